@@ -1,0 +1,219 @@
+//! The settings themselves.
+
+use std::{
+    net::{Ipv4Addr, SocketAddr},
+    path::PathBuf,
+};
+
+use serde::Deserialize;
+
+use crate::{Cidr, DatabaseUrl, Secret, schema::settings};
+
+settings! {
+    /// Everything one node can be told.
+    pub struct Config {
+        /// Directory of what this node keeps: the SQLite file, pictures, recordings.
+        data_dir: PathBuf = PathBuf::from("data"),
+        /// Fixed node number for ids (0 to 1023); leave unset to lease one from the database.
+        node_id: Option<u16> = None,
+        /// The web server.
+        http: Http = Http::default(),
+        /// Where the books are kept.
+        database: Database = Database::default(),
+        /// The store as its customers see it.
+        store: Store = Store::default(),
+        /// Live video.
+        media: Media = Media::default(),
+        /// Text messages (verification codes, arrival notices).
+        sms: Sms = Sms::default(),
+        /// How residents pay.
+        payments: Payments = Payments::default(),
+        /// Placing and paying.
+        orders: Orders = Orders::default(),
+        /// Commission, statements and withdrawals.
+        settlement: Settlement = Settlement::default(),
+        /// Logging.
+        log: Log = Log::default(),
+        /// Prometheus metrics.
+        metrics: Metrics = Metrics::default(),
+        /// The demonstration store.
+        demo: Demo = Demo::default(),
+    }
+
+    /// The web server.
+    pub struct Http {
+        /// Address and port to listen on.
+        listen: SocketAddr = local(8080),
+        /// The address that people type or scan: it goes into posters, QR codes and cookies.
+        public_url: String = "http://127.0.0.1:8080".to_owned(),
+        /// Proxies whose X-Forwarded-For is believed, as addresses or ranges ("10.0.0.0/8").
+        trusted_proxies: Vec<Cidr> = Vec::new(),
+    }
+
+    /// Where the books are kept.
+    pub struct Database {
+        /// "sqlite:FILE" (relative to data_dir), or "postgres://user:password@host/name".
+        url: DatabaseUrl = DatabaseUrl::new("sqlite:julin.db"),
+        /// Connections held open to PostgreSQL.
+        pool_size: u32 = 16,
+    }
+
+    /// The store as its customers see it.
+    pub struct Store {
+        /// Name on pages, posters and messages.
+        name: String = "聚邻".to_owned(),
+        /// IANA time zone of cut-offs, delivery days and statements.
+        zone: String = "Asia/Shanghai".to_owned(),
+        /// ISO 4217 currency of all amounts.
+        currency: String = "CNY".to_owned(),
+        /// Language when the visitor states none: "zh-CN" or "en".
+        locale: String = "zh-CN".to_owned(),
+    }
+
+    /// Live video.
+    pub struct Media {
+        /// Whether this node takes and serves live streams.
+        enabled: bool = true,
+        /// Address and port for RTMP publishing (OBS, the mini-program's live-pusher).
+        rtmp_listen: SocketAddr = local(1935),
+        /// The RTMP address that hosts are shown.
+        rtmp_public_url: String = "rtmp://127.0.0.1:1935/live".to_owned(),
+        /// UDP address and port for WebRTC (WHIP in, WHEP out).
+        webrtc_listen: SocketAddr = local(8189),
+        /// The IP address that WebRTC peers are told, when it is not the one listened on.
+        webrtc_public_ip: Option<String> = None,
+        /// Whether live sessions are recorded for replay.
+        record: bool = true,
+        /// Low-latency HLS.
+        hls: Hls = Hls::default(),
+    }
+
+    /// Low-latency HLS.
+    pub struct Hls {
+        /// Length of a part in milliseconds: shorter is faster and costs more requests.
+        part_ms: u32 = 500,
+        /// Target length of a segment in milliseconds.
+        segment_ms: u32 = 2_000,
+        /// Segments kept in the live playlist.
+        window_segments: u32 = 8,
+    }
+
+    /// Text messages.
+    pub struct Sms {
+        /// "inbox" keeps messages where the operator can read them: for trials, nothing is sent.
+        provider: SmsProvider = SmsProvider::Inbox,
+    }
+
+    /// How residents pay.
+    pub struct Payments {
+        /// "sandbox" moves no money; "wechatpay" is WeChat Pay, API v3.
+        provider: PaymentProvider = PaymentProvider::Sandbox,
+        /// The merchant's account at WeChat Pay.
+        wechatpay: WeChatPay = WeChatPay::default(),
+    }
+
+    /// The merchant's account at WeChat Pay.
+    pub struct WeChatPay {
+        /// Root of the API; change it only to speak to a stand-in.
+        base_url: String = "https://api.mch.weixin.qq.com".to_owned(),
+        /// App id of the official account or mini-program.
+        app_id: String = String::new(),
+        /// Merchant number.
+        mch_id: String = String::new(),
+        /// Serial number of the merchant's certificate.
+        serial_no: String = String::new(),
+        /// PEM file with the merchant's private key.
+        private_key_path: Option<PathBuf> = None,
+        /// APIv3 key, 32 bytes.
+        api_v3_key: Secret = Secret::default(),
+        /// Id of WeChat Pay's public key ("PUB_KEY_ID_…").
+        public_key_id: String = String::new(),
+        /// PEM file with WeChat Pay's public key.
+        public_key_path: Option<PathBuf> = None,
+    }
+
+    /// Placing and paying.
+    pub struct Orders {
+        /// Seconds until an unpaid order is cancelled and its stock returned.
+        payment_timeout_s: i64 = 15 * 60,
+    }
+
+    /// Commission, statements and withdrawals.
+    pub struct Settlement {
+        /// Seconds after pickup in which a resident may claim; commission stays frozen so long.
+        after_sale_window_s: i64 = 48 * 60 * 60,
+        /// Commission of a campaign that states none, in basis points of the goods paid.
+        commission_bp: u32 = 1_000,
+        /// Smallest withdrawal in fen.
+        withdrawal_minimum_fen: i64 = 1_000,
+    }
+
+    /// Logging.
+    pub struct Log {
+        /// "text" for people, "json" for collectors.
+        format: LogFormat = LogFormat::Text,
+        /// What to log, as in "info,julin_orders=debug".
+        filter: String = "info".to_owned(),
+    }
+
+    /// Prometheus metrics.
+    pub struct Metrics {
+        /// Address and port of /metrics; unset means none. Keep it off the public network.
+        listen: Option<SocketAddr> = None,
+    }
+
+    /// The demonstration store.
+    pub struct Demo {
+        /// Fill an empty store with demonstration people, goods and orders, and show test logins.
+        enabled: bool = false,
+    }
+}
+
+fn local(port: u16) -> SocketAddr {
+    SocketAddr::from((Ipv4Addr::LOCALHOST, port))
+}
+
+macro_rules! choice {
+    ($(#[doc = $about:literal])+ $name:ident { $($(#[doc = $doc:literal])+ $variant:ident = $text:literal),+ $(,)? }) => {
+        $(#[doc = $about])+
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+        pub enum $name {
+            $($(#[doc = $doc])+ #[serde(rename = $text)] $variant),+
+        }
+
+        impl $name {
+            /// The name as it is written in the file.
+            pub fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $text),+ }
+            }
+        }
+    };
+}
+
+choice! {
+    /// Who carries text messages.
+    SmsProvider {
+        /// Nobody: they stay in the operator's inbox.
+        Inbox = "inbox",
+    }
+}
+
+choice! {
+    /// Who moves the money.
+    PaymentProvider {
+        /// Nobody: payments are pressed through by hand.
+        Sandbox = "sandbox",
+        /// WeChat Pay, API v3.
+        WeChatPay = "wechatpay",
+    }
+}
+
+choice! {
+    /// The shape of a log line.
+    LogFormat {
+        /// For people.
+        Text = "text",
+        /// One JSON object a line.
+        Json = "json",
+    }
+}

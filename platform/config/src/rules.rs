@@ -1,0 +1,210 @@
+//! Rules that a type alone does not state.
+
+use crate::{Config, Fault, PaymentProvider, WeChatPay};
+
+/// Every broken rule; `origin` tells where a key was set.
+pub(crate) fn check(config: &Config, origin: impl Fn(&str) -> String) -> Vec<Fault> {
+    let broken = [
+        http(config),
+        store(config),
+        limits(config),
+        media(config),
+        payments(config),
+    ];
+    let fault = |(key, problem): (&str, String)| Fault {
+        key: key.to_owned(),
+        origin: origin(key),
+        problem,
+    };
+    broken.into_iter().flatten().map(fault).collect()
+}
+
+type Broken = Vec<(&'static str, String)>;
+
+fn rule(holds: bool, key: &'static str, problem: impl FnOnce() -> String) -> Broken {
+    if holds {
+        Vec::new()
+    } else {
+        vec![(key, problem())]
+    }
+}
+
+fn http(config: &Config) -> Broken {
+    let url = &config.http.public_url;
+    let rest = url
+        .strip_prefix("https://")
+        .or_else(|| url.strip_prefix("http://"));
+    let plain = rest.is_some_and(|rest| !rest.is_empty() && !rest.contains(['/', '?', '#', ' ']));
+    let database = config.database.url.engine(&config.data_dir).is_some();
+    [
+        rule(plain, "http.public_url", || {
+            format!("{url:?} is not http(s)://host[:port] without a path or a closing slash")
+        }),
+        rule(database, "database.url", || {
+            format!(
+                "{:?} is neither sqlite:FILE nor postgres://…",
+                config.database.url
+            )
+        }),
+    ]
+    .concat()
+}
+
+fn store(config: &Config) -> Broken {
+    let store = &config.store;
+    let currency =
+        store.currency.len() == 3 && store.currency.bytes().all(|b| b.is_ascii_uppercase());
+    [
+        rule(
+            jiff::tz::TimeZone::get(&store.zone).is_ok(),
+            "store.zone",
+            || {
+                format!(
+                    "{:?} is not an IANA time zone such as \"Asia/Shanghai\"",
+                    store.zone
+                )
+            },
+        ),
+        rule(currency, "store.currency", || {
+            format!(
+                "{:?} is not an ISO 4217 code such as \"CNY\"",
+                store.currency
+            )
+        }),
+        rule(
+            ["zh-CN", "en"].contains(&store.locale.as_str()),
+            "store.locale",
+            || format!("{:?} is neither \"zh-CN\" nor \"en\"", store.locale),
+        ),
+        rule(!store.name.trim().is_empty(), "store.name", || {
+            "must not be empty".to_owned()
+        }),
+    ]
+    .concat()
+}
+
+fn limits(config: &Config) -> Broken {
+    let within = |key, value: i64, low: i64, high: i64| {
+        rule((low..=high).contains(&value), key, || {
+            format!("{value} is not within {low}..={high}")
+        })
+    };
+    let day = 24 * 60 * 60;
+    [
+        within("node_id", config.node_id.unwrap_or(0).into(), 0, 1_023),
+        within(
+            "database.pool_size",
+            config.database.pool_size.into(),
+            1,
+            1_000,
+        ),
+        within(
+            "orders.payment_timeout_s",
+            config.orders.payment_timeout_s,
+            60,
+            day,
+        ),
+        within(
+            "settlement.after_sale_window_s",
+            config.settlement.after_sale_window_s,
+            0,
+            90 * day,
+        ),
+        within(
+            "settlement.commission_bp",
+            config.settlement.commission_bp.into(),
+            0,
+            10_000,
+        ),
+        within(
+            "settlement.withdrawal_minimum_fen",
+            config.settlement.withdrawal_minimum_fen,
+            1,
+            1_000_000,
+        ),
+        within(
+            "media.hls.part_ms",
+            config.media.hls.part_ms.into(),
+            100,
+            2_000,
+        ),
+        within(
+            "media.hls.segment_ms",
+            config.media.hls.segment_ms.into(),
+            1_000,
+            10_000,
+        ),
+        within(
+            "media.hls.window_segments",
+            config.media.hls.window_segments.into(),
+            3,
+            100,
+        ),
+    ]
+    .concat()
+}
+
+fn media(config: &Config) -> Broken {
+    let media = &config.media;
+    let ip = media.webrtc_public_ip.as_ref();
+    [
+        rule(
+            media.rtmp_public_url.starts_with("rtmp"),
+            "media.rtmp_public_url",
+            || format!("{:?} is not rtmp://… or rtmps://…", media.rtmp_public_url),
+        ),
+        rule(
+            ip.is_none_or(|ip| ip.parse::<std::net::IpAddr>().is_ok()),
+            "media.webrtc_public_ip",
+            || format!("{:?} is not an IP address", media.webrtc_public_ip),
+        ),
+        rule(
+            media.hls.part_ms <= media.hls.segment_ms,
+            "media.hls.part_ms",
+            || format!("{} is longer than a segment", media.hls.part_ms),
+        ),
+    ]
+    .concat()
+}
+
+fn payments(config: &Config) -> Broken {
+    match config.payments.provider {
+        PaymentProvider::Sandbox => Vec::new(),
+        PaymentProvider::WeChatPay => wechatpay(&config.payments.wechatpay),
+    }
+}
+
+fn wechatpay(account: &WeChatPay) -> Broken {
+    let needed = |set: bool, key| rule(set, key, || "is needed by WeChat Pay".to_owned());
+    [
+        needed(!account.app_id.is_empty(), "payments.wechatpay.app_id"),
+        needed(!account.mch_id.is_empty(), "payments.wechatpay.mch_id"),
+        needed(
+            !account.serial_no.is_empty(),
+            "payments.wechatpay.serial_no",
+        ),
+        needed(
+            account.private_key_path.is_some(),
+            "payments.wechatpay.private_key_path",
+        ),
+        needed(
+            !account.public_key_id.is_empty(),
+            "payments.wechatpay.public_key_id",
+        ),
+        needed(
+            account.public_key_path.is_some(),
+            "payments.wechatpay.public_key_path",
+        ),
+        rule(
+            account.api_v3_key.expose().len() == 32,
+            "payments.wechatpay.api_v3_key",
+            || {
+                format!(
+                    "must have 32 bytes, has {}",
+                    account.api_v3_key.expose().len()
+                )
+            },
+        ),
+    ]
+    .concat()
+}
