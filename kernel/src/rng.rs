@@ -25,10 +25,8 @@ pub struct SystemRng;
 
 impl Rng for SystemRng {
     fn fill(&self, out: &mut [u8]) {
-        if OsRng.try_fill_bytes(out).is_err() {
-            // Without entropy nothing secret can be made, and no caller could do better.
-            panic!("the operating system gives no randomness");
-        }
+        // Without entropy nothing secret can be made, and no caller could do better.
+        OsRng.try_fill_bytes(out).expect("the operating system gives randomness");
     }
 }
 

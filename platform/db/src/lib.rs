@@ -1,1 +1,27 @@
-//! (opening)
+#![doc = include_str!("../README.md")]
+
+mod database;
+mod error;
+mod lite;
+mod migrate;
+mod node;
+mod pg;
+mod row;
+mod sql;
+mod text_enum;
+mod tx;
+mod value;
+
+pub use database::{Db, Env, Options};
+pub use error::{DbError, Error, Result};
+pub use migrate::Migrations;
+pub use node::Node;
+pub use row::{Field, Json, RawRow, Row};
+pub use sql::Sql;
+pub use tx::{Command, Tx};
+pub use value::Val;
+
+#[doc(hidden)]
+pub use serde;
+#[doc(hidden)]
+pub use utoipa;
