@@ -1,1 +1,24 @@
-//! (opening)
+#![doc = include_str!("../README.md")]
+
+mod bill;
+mod client;
+mod config;
+mod error;
+mod notify;
+mod prepay;
+mod refund;
+mod seal;
+mod sign;
+mod trade;
+mod verify;
+mod wire;
+
+pub use bill::{BillKind, BillRow, TradeBill};
+pub use client::Client;
+pub use config::{Config, ConfigError, Surroundings};
+pub use error::{Cause, PayError};
+pub use notify::{Notify, NotifyError, RefundNotice};
+pub use prepay::{JsapiParams, Prepay};
+pub use refund::{Refund, RefundAmount, RefundRecord, RefundState};
+pub use trade::{CloseOutcome, Mismatch, Payer, TradeAmount, TradeState, Transaction};
+pub use verify::VerifyError;
