@@ -1,1 +1,18 @@
-//! (opening)
+#![doc = include_str!("../README.md")]
+
+mod job;
+mod outbox;
+mod reaction;
+mod runner;
+mod store;
+
+pub use job::{Job, JobFuture, JobHandler, JobRow, JobState, enqueue, handler};
+pub use outbox::emit;
+pub use reaction::{DeadLetter, Effect, Reaction, reaction};
+pub use runner::Runner;
+
+/// The migrations of the outbox, the jobs and the cursors.
+pub const MIGRATIONS: julin_db::Migrations = julin_db::Migrations {
+    room: "events",
+    files: &[("0001_events", include_str!("../migrations/0001_events.sql"))],
+};

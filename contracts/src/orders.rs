@@ -1,0 +1,187 @@
+//! Events of orders.
+use julin_kernel::{
+    CampaignId, CampaignItemId, CardId, CommunityId, LineId, LiveId, Money, OrderId, PersonId,
+    PickupPointId, RefundId, SkuId, SupplierId, Ts,
+};
+use serde::{Deserialize, Serialize};
+
+/// What every event of an order tells about it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrderHead {
+    /// The order.
+    pub order: OrderId,
+    /// The buyer.
+    pub member: PersonId,
+    /// The campaign it was placed on.
+    pub campaign: CampaignId,
+    /// The leader who earns (rule 23), frozen at placing.
+    pub leader: PersonId,
+    /// The community it goes to.
+    pub community: CommunityId,
+    /// Where it is picked up.
+    pub pickup_point: PickupPointId,
+    /// The live session it was placed in, if any.
+    pub live: Option<LiveId>,
+    /// The product card it came from, if any.
+    pub card: Option<CardId>,
+}
+
+/// A line, with what is frozen on it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrderLineFact {
+    /// The line.
+    pub line: LineId,
+    /// The item bought.
+    pub item: CampaignItemId,
+    /// Its SKU.
+    pub sku: SkuId,
+    /// Its supplier.
+    pub supplier: SupplierId,
+    /// Product name at placing.
+    pub name: String,
+    /// Quantity (份).
+    pub quantity: i64,
+    /// Unit price charged.
+    pub unit_price: Money,
+    /// Unit supply price (what the supplier is paid).
+    pub supply_price: Money,
+    /// Commission rate in basis points of the net amount.
+    pub commission_bps: i64,
+    /// Amount charged for the line.
+    pub amount: Money,
+}
+
+/// An order holds stock and waits for its payment.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrderPlaced {
+    /// The order.
+    pub head: OrderHead,
+    /// Its lines.
+    pub lines: Vec<OrderLineFact>,
+    /// What is to be paid.
+    pub total: Money,
+    /// Until when.
+    pub pay_by: Ts,
+}
+
+/// An order is paid.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrderPaid {
+    /// The order.
+    pub head: OrderHead,
+    /// 跟团号: its number in the campaign.
+    pub chain_number: i64,
+    /// Its lines.
+    pub lines: Vec<OrderLineFact>,
+    /// What was paid.
+    pub total: Money,
+    /// Whether it is the member's first paid order.
+    pub first: bool,
+}
+
+/// Why an order ended without goods.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CancelReason {
+    /// Not paid in time.
+    Expired,
+    /// The member asked.
+    Member,
+    /// The minimum was not reached.
+    MinimumNotReached,
+    /// Paid after the goods had gone.
+    PaidTooLate,
+}
+
+/// An order ended before its goods were sourced; whatever was paid is being refunded in full.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrderCancelled {
+    /// The order.
+    pub head: OrderHead,
+    /// Its lines.
+    pub lines: Vec<OrderLineFact>,
+    /// Why.
+    pub reason: CancelReason,
+    /// Whether it had been paid.
+    pub was_paid: bool,
+}
+
+/// What the tier gave back on one line.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LineAmount {
+    /// The line.
+    pub line: LineId,
+    /// How much.
+    pub amount: Money,
+}
+
+/// The tier true-up of one order was decided (zero amounts are left out).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrderTruedUp {
+    /// The order.
+    pub head: OrderHead,
+    /// Per line.
+    pub lines: Vec<LineAmount>,
+    /// Sum.
+    pub total: Money,
+    /// The refund that carries it.
+    pub refund: RefundId,
+}
+
+/// Who bears a refund (rule 24).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LiableParty {
+    /// The supplier of the line.
+    Supplier,
+    /// The carrier.
+    Carrier,
+    /// The leader.
+    Leader,
+    /// The platform.
+    Platform,
+}
+
+/// An after-sale refund of one line was approved.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrderRefunded {
+    /// The order.
+    pub head: OrderHead,
+    /// The line.
+    pub line: LineId,
+    /// Its supplier.
+    pub supplier: SupplierId,
+    /// How much goes back to the member.
+    pub amount: Money,
+    /// Who bears it.
+    pub liable: LiableParty,
+    /// The refund that carries it.
+    pub refund: RefundId,
+}
+
+/// Goods were handed over.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrderPickedUp {
+    /// The order.
+    pub head: OrderHead,
+    /// Who handed them over.
+    pub by: PersonId,
+}
+
+/// The order is over: picked up, or ended by the overdue policy.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrderCompleted {
+    /// The order.
+    pub head: OrderHead,
+    /// Paid net of refunds.
+    pub net: Money,
+}
+
+/// Every order of a closed campaign has been settled: demand is final.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CampaignAggregated {
+    /// The campaign.
+    pub campaign: CampaignId,
+    /// Whether goods are to be bought (false: everything is refunded).
+    pub succeeded: bool,
+}

@@ -1,0 +1,329 @@
+//! The runner: positions, reactions and jobs, by one leader at a time.
+use crate::job::{JobHandler, JobRow, JobState};
+use crate::reaction::{DeadLetter, Reaction};
+use crate::store::{self, EventRow};
+use julin_contracts::Envelope;
+use julin_db::{Command, Db, DbError, Error, Result, Tx};
+use julin_kernel::{Code, EventId, JobId, Scope, Ts};
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+/// Events digested by one reaction in one transaction.
+const PAGE: i64 = 32;
+/// Attempts at one event before it goes to the dead-letter list.
+const EVENT_ATTEMPTS_MAX: u32 = 5;
+/// How long a job is hidden from other nodes while it runs, in milliseconds.
+const HIDE_MS: i64 = 5 * 60_000;
+const LEASE_MS: i64 = 15_000;
+
+/// Runs all reactions and jobs of the program.
+#[derive(Clone)]
+pub struct Runner {
+    db: Db,
+    reactions: Arc<Vec<Reaction>>,
+    handlers: Arc<HashMap<&'static str, JobHandler>>,
+    holder: Arc<str>,
+    failures: Arc<Mutex<HashMap<(&'static str, i64), u32>>>,
+    /// Whether every reaction has reached the last position, so that an idle round need not look.
+    caught_up: Arc<AtomicBool>,
+}
+
+impl Runner {
+    /// A runner; `holder` names this process in the lease.
+    pub fn new(db: Db, holder: &str, reactions: Vec<Reaction>, handlers: Vec<JobHandler>) -> Self {
+        Self {
+            db,
+            reactions: Arc::new(reactions),
+            handlers: Arc::new(handlers.into_iter().map(|h| (h.kind, h)).collect()),
+            holder: holder.into(),
+            failures: Arc::default(),
+            caught_up: Arc::default(),
+        }
+    }
+
+    /// Runs until `stop` resolves, finishing what it is at.
+    pub async fn serve(&self, stop: impl Future<Output = ()>) {
+        let mut committed = self.db.committed();
+        let mut stop = std::pin::pin!(stop);
+        loop {
+            let busy = match self.step().await {
+                Ok(busy) => busy,
+                Err(e) => {
+                    tracing::error!(error = %e, "events");
+                    false
+                }
+            };
+            let pause = if busy {
+                Duration::ZERO
+            } else {
+                Duration::from_millis(250)
+            };
+            tokio::select! {
+                biased;
+                () = &mut stop => return,
+                _ = committed.changed(), if !busy => {}
+                () = tokio::time::sleep(pause) => {}
+            }
+        }
+    }
+
+    /// Runs everything that is due now, until nothing is left to do. For tests and the demo.
+    pub async fn drain(&self) -> Result<()> {
+        while self.step().await? {}
+        Ok(())
+    }
+
+    /// When the next job is due.
+    pub async fn next_due(&self) -> Result<Option<Ts>> {
+        Ok(store::next_due(&mut self.db.read().await?).await?)
+    }
+
+    /// One round; answers whether there was anything to do.
+    async fn step(&self) -> Result<bool> {
+        if !self
+            .db
+            .write(Lead {
+                holder: self.holder.clone(),
+            })
+            .await?
+        {
+            return Ok(false);
+        }
+        let mut busy = false;
+        for reaction in self.reactions.iter() {
+            busy |= self.digest(reaction).await?;
+        }
+        self.caught_up.store(!busy, Ordering::Release);
+        while let Some(job) = self.db.write(TakeJob).await? {
+            busy = true;
+            self.run_job(job).await?;
+        }
+        Ok(busy)
+    }
+
+    async fn digest(&self, reaction: &Reaction) -> Result<bool> {
+        let page = Digest {
+            reaction: reaction.clone(),
+            max: PAGE,
+            give_up: None,
+        };
+        match self.db.write(page).await {
+            Ok(n) => Ok(n > 0),
+            Err(e) => self.digest_alone(reaction, &e).await,
+        }
+    }
+
+    /// After a page failed: its first event alone, given up after a few attempts.
+    async fn digest_alone(&self, reaction: &Reaction, error: &Error) -> Result<bool> {
+        let pos = store::cursor(&mut self.db.read().await?, reaction.name).await?;
+        let attempt = {
+            let mut failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
+            let count = failures.entry((reaction.name, pos)).or_insert(0);
+            *count += 1;
+            *count
+        };
+        let one = Digest {
+            reaction: reaction.clone(),
+            max: 1,
+            give_up: None,
+        };
+        match self.db.write(one.clone()).await {
+            Ok(_) => Ok(true),
+            Err(Error::Db(DbError::Retry | DbError::Unavailable(_))) => Ok(false),
+            Err(e) if attempt >= EVENT_ATTEMPTS_MAX => {
+                tracing::error!(reaction = reaction.name, pos, error = %e, "event given up");
+                metrics::counter!("julin_events_dead_total", "reaction" => reaction.name)
+                    .increment(1);
+                self.db
+                    .write(Digest {
+                        give_up: Some(e.to_string()),
+                        ..one
+                    })
+                    .await?;
+                Ok(true)
+            }
+            Err(_) => {
+                tracing::warn!(reaction = reaction.name, pos, attempt, %error, "event failed");
+                tokio::time::sleep(Duration::from_millis(20 << attempt)).await;
+                Ok(true)
+            }
+        }
+    }
+
+    async fn run_job(&self, job: JobRow) -> Result<()> {
+        let Some(handler) = self.handlers.get(job.kind.as_str()) else {
+            let end = FinishJob::dead(&job, "no handler of this kind");
+            return self.db.write(end).await;
+        };
+        let outcome = tokio::spawn((handler.run)(job.clone())).await;
+        let outcome = outcome.unwrap_or_else(|e| Err(Error::internal(e)));
+        let end = match outcome {
+            Ok(()) => FinishJob {
+                id: job.id,
+                state: JobState::Done,
+                wait_ms: 0,
+                error: None,
+            },
+            Err(e) if job.attempts >= handler.attempts_max => {
+                tracing::error!(kind = handler.kind, key = job.dedupe_key, error = %e, "job given up");
+                metrics::counter!("julin_jobs_dead_total", "kind" => handler.kind).increment(1);
+                FinishJob::dead(&job, &e.to_string())
+            }
+            Err(e) => {
+                tracing::warn!(kind = handler.kind, key = job.dedupe_key, error = %e, "job failed");
+                FinishJob::again(&job, &e.to_string())
+            }
+        };
+        self.db.write(end).await
+    }
+
+    /// The events that reactions gave up, newest first.
+    pub async fn dead_letters(&self, scope: Scope) -> Result<Vec<DeadLetter>> {
+        Ok(store::dead_letters(&mut self.db.read().await?, scope).await?)
+    }
+    /// The jobs that were given up, newest first.
+    pub async fn dead_jobs(&self, scope: Scope) -> Result<Vec<JobRow>> {
+        Ok(store::dead_jobs(&mut self.db.read().await?, scope).await?)
+    }
+    /// Puts a dead job back in the queue.
+    pub async fn revive_job(&self, scope: Scope, id: JobId) -> Result<()> {
+        if self.db.write(Revive { scope, id }).await? {
+            return Ok(());
+        }
+        Err(Code::NOT_FOUND.fault().into())
+    }
+    /// Gives a dead letter to its reaction once more.
+    pub async fn replay(&self, scope: Scope, id: EventId) -> Result<()> {
+        let letter = store::dead_letter(&mut self.db.read().await?, scope, id).await?;
+        let letter = letter.ok_or(Code::NOT_FOUND.fault())?;
+        let known = self.reactions.iter().find(|r| r.name == letter.reaction);
+        let reaction = known.ok_or(Code::WRONG_STATE.fault())?.clone();
+        self.db
+            .write(Replay {
+                scope,
+                letter,
+                reaction,
+            })
+            .await
+    }
+}
+
+struct Lead {
+    holder: Arc<str>,
+}
+impl Command for Lead {
+    type Output = bool;
+    async fn run(&self, tx: &mut Tx) -> Result<bool> {
+        if !store::take_lease(tx, "events", &self.holder, LEASE_MS).await? {
+            return Ok(false);
+        }
+        while store::assign_positions(tx, 500).await? == 500 {}
+        Ok(true)
+    }
+}
+
+#[derive(Clone)]
+struct Digest {
+    reaction: Reaction,
+    max: i64,
+    give_up: Option<String>,
+}
+impl Command for Digest {
+    type Output = usize;
+    async fn run(&self, tx: &mut Tx) -> Result<usize> {
+        let pos = store::cursor(tx, self.reaction.name).await?;
+        let events = store::events_after(tx, pos, self.max).await?;
+        for event in &events {
+            match &self.give_up {
+                Some(why) => store::insert_dead_letter(tx, self.reaction.name, event, why).await?,
+                None => (self.reaction.react)(tx, &envelope(event)?).await?,
+            }
+        }
+        if let Some(last) = events.last() {
+            store::set_cursor(tx, self.reaction.name, last.pos).await?;
+        }
+        Ok(events.len())
+    }
+}
+
+fn envelope(row: &EventRow) -> Result<Envelope> {
+    let event = serde_json::from_str(&row.body).map_err(Error::internal)?;
+    Ok(Envelope {
+        id: row.id,
+        pos: row.pos,
+        shop: row.shop_id,
+        at: row.at,
+        event,
+    })
+}
+
+struct Replay {
+    scope: Scope,
+    letter: DeadLetter,
+    reaction: Reaction,
+}
+impl Command for Replay {
+    type Output = ();
+    async fn run(&self, tx: &mut Tx) -> Result<()> {
+        let event = store::events_after(tx, self.letter.event_pos - 1, 1).await?;
+        let event = event.first().ok_or(Code::NOT_FOUND.fault())?;
+        (self.reaction.react)(tx, &envelope(event)?).await?;
+        Ok(store::resolve_dead_letter(tx, self.scope, self.letter.id).await?)
+    }
+}
+
+struct TakeJob;
+impl Command for TakeJob {
+    type Output = Option<JobRow>;
+    async fn run(&self, tx: &mut Tx) -> Result<Option<JobRow>> {
+        let until = tx.now().plus_ms(HIDE_MS);
+        Ok(store::take_job(tx, until).await?)
+    }
+}
+
+struct FinishJob {
+    id: JobId,
+    state: JobState,
+    wait_ms: i64,
+    error: Option<String>,
+}
+impl FinishJob {
+    fn dead(job: &JobRow, why: &str) -> Self {
+        Self {
+            id: job.id,
+            state: JobState::Dead,
+            wait_ms: 0,
+            error: Some(why.to_owned()),
+        }
+    }
+    fn again(job: &JobRow, why: &str) -> Self {
+        let wait_ms = 1_000 << job.attempts.clamp(0, 12);
+        Self {
+            id: job.id,
+            state: JobState::Waiting,
+            wait_ms,
+            error: Some(why.to_owned()),
+        }
+    }
+}
+impl Command for FinishJob {
+    type Output = ();
+    async fn run(&self, tx: &mut Tx) -> Result<()> {
+        let run_at = tx.now().plus_ms(self.wait_ms);
+        Ok(store::finish_job(tx, self.id, self.state, run_at, self.error.as_deref()).await?)
+    }
+}
+
+struct Revive {
+    scope: Scope,
+    id: JobId,
+}
+impl Command for Revive {
+    type Output = bool;
+    async fn run(&self, tx: &mut Tx) -> Result<bool> {
+        tx.wake_on_commit();
+        Ok(store::revive_job(tx, self.scope, self.id).await?)
+    }
+}

@@ -1,0 +1,269 @@
+//! All SQL of the outbox, the cursors and the jobs.
+use crate::job::{JobRow, JobState};
+use crate::reaction::DeadLetter;
+use julin_db::{DbError, Tx, q, row};
+use julin_kernel::{EventId, JobId, Scope, ShopId, Ts};
+
+type Result<T> = std::result::Result<T, DbError>;
+
+row! {
+    #[derive(Debug, Clone)]
+    pub(crate) struct EventRow {
+        pub(crate) id: EventId, pub(crate) pos: i64, pub(crate) shop_id: ShopId,
+        pub(crate) at: Ts, pub(crate) name: String, pub(crate) body: String,
+    }
+}
+
+pub(crate) async fn insert_event(
+    tx: &mut Tx,
+    scope: Scope,
+    id: EventId,
+    name: &str,
+    body: &str,
+) -> Result<()> {
+    let at = tx.now();
+    let insert = q!(
+        "INSERT INTO events_outbox (id, shop_id, at, name, body) VALUES ($1, $2, $3, $4, $5)",
+        id,
+        scope.shop,
+        at,
+        name,
+        body
+    );
+    tx.run(insert).await.map(|_| ())
+}
+
+/// Takes or keeps the lease; answers whether this holder has it.
+pub(crate) async fn take_lease(
+    tx: &mut Tx,
+    name: &str,
+    holder: &str,
+    hold_ms: i64,
+) -> Result<bool> {
+    let now = tx.now();
+    let n = tx
+        .run(q!(
+            "INSERT INTO events_lease (name, holder, until_at) VALUES ($1, $2, $3)
+             ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, until_at = excluded.until_at
+             WHERE events_lease.holder = $2 OR events_lease.until_at < $4",
+            name,
+            holder,
+            now.plus_ms(hold_ms),
+            now
+        ))
+        .await?;
+    Ok(n == 1)
+}
+
+/// Gives the next positions to up to `max` rows that have none; answers how many.
+pub(crate) async fn assign_positions(tx: &mut Tx, max: i64) -> Result<usize> {
+    let fresh: Vec<(EventId,)> = tx
+        .all(q!(
+            "SELECT id FROM events_outbox WHERE pos IS NULL ORDER BY id LIMIT $1",
+            max
+        ))
+        .await?;
+    if fresh.is_empty() {
+        return Ok(0);
+    }
+    let count = i64::try_from(fresh.len()).unwrap_or(i64::MAX);
+    let last: (i64,) = tx
+        .one(q!(
+            "INSERT INTO events_sequence (name, last) VALUES ('outbox', $1)
+             ON CONFLICT (name) DO UPDATE SET last = events_sequence.last + excluded.last RETURNING last",
+            count
+        ))
+        .await?;
+    let sets = (last.0 - count + 1..)
+        .zip(&fresh)
+        .map(|(pos, (id,))| vec![(*id).into(), pos.into()]);
+    tx.run_many(
+        q!("UPDATE events_outbox SET pos = $2 WHERE id = $1"),
+        sets.collect(),
+    )
+    .await?;
+    Ok(fresh.len())
+}
+
+/// Whether an event has no position yet or a job is due: one cheap look, so that idling writes
+/// nothing.
+pub(crate) async fn work_waits(tx: &mut Tx) -> Result<bool> {
+    let fresh: Option<(i64,)> = tx
+        .opt(q!("SELECT id FROM events_outbox WHERE pos IS NULL LIMIT 1"))
+        .await?;
+    let now = tx.now();
+    Ok(fresh.is_some() || next_due(tx).await?.is_some_and(|due| due <= now))
+}
+
+pub(crate) async fn cursor(tx: &mut Tx, reaction: &str) -> Result<i64> {
+    let found: Option<(i64,)> = tx
+        .opt(q!(
+            "SELECT pos FROM events_cursor WHERE reaction = $1",
+            reaction
+        ))
+        .await?;
+    Ok(found.map_or(0, |(pos,)| pos))
+}
+
+pub(crate) async fn set_cursor(tx: &mut Tx, reaction: &str, pos: i64) -> Result<()> {
+    tx.run(q!(
+        "INSERT INTO events_cursor (reaction, pos) VALUES ($1, $2)
+         ON CONFLICT (reaction) DO UPDATE SET pos = excluded.pos",
+        reaction,
+        pos
+    ))
+    .await
+    .map(|_| ())
+}
+
+pub(crate) async fn events_after(tx: &mut Tx, pos: i64, max: i64) -> Result<Vec<EventRow>> {
+    tx.all(q!(
+        "SELECT id, pos, shop_id, at, name, body FROM events_outbox WHERE pos > $1 ORDER BY pos LIMIT $2",
+        pos, max
+    ))
+    .await
+}
+
+pub(crate) async fn insert_dead_letter(
+    tx: &mut Tx,
+    reaction: &str,
+    event: &EventRow,
+    error: &str,
+) -> Result<()> {
+    let (id, now) = (tx.new_id::<EventId>(), tx.now());
+    tx.run(q!(
+        "INSERT INTO events_dead_letter (id, shop_id, reaction, event_pos, event_name, error, at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        id,
+        event.shop_id,
+        reaction,
+        event.pos,
+        event.name.as_str(),
+        error,
+        now
+    ))
+    .await
+    .map(|_| ())
+}
+
+pub(crate) async fn dead_letters(tx: &mut Tx, scope: Scope) -> Result<Vec<DeadLetter>> {
+    tx.all(q!(
+        "SELECT id, reaction, event_pos, event_name, error, at FROM events_dead_letter
+         WHERE shop_id = $1 AND resolved_at IS NULL ORDER BY id DESC LIMIT 100",
+        scope.shop
+    ))
+    .await
+}
+
+pub(crate) async fn dead_letter(
+    tx: &mut Tx,
+    scope: Scope,
+    id: EventId,
+) -> Result<Option<DeadLetter>> {
+    tx.opt(q!(
+        "SELECT id, reaction, event_pos, event_name, error, at FROM events_dead_letter
+         WHERE shop_id = $1 AND id = $2 AND resolved_at IS NULL",
+        scope.shop,
+        id
+    ))
+    .await
+}
+
+pub(crate) async fn resolve_dead_letter(tx: &mut Tx, scope: Scope, id: EventId) -> Result<()> {
+    let now = tx.now();
+    tx.run(q!(
+        "UPDATE events_dead_letter SET resolved_at = $3 WHERE shop_id = $1 AND id = $2",
+        scope.shop,
+        id,
+        now
+    ))
+    .await
+    .map(|_| ())
+}
+
+pub(crate) async fn insert_job(
+    tx: &mut Tx,
+    scope: Scope,
+    kind: &str,
+    key: &str,
+    payload: &str,
+    run_at: Ts,
+) -> Result<()> {
+    let (id, now) = (tx.new_id::<JobId>(), tx.now());
+    tx.run(q!(
+        "INSERT INTO events_job (id, shop_id, kind, dedupe_key, payload, state, run_at, attempts, created_at)
+         VALUES ($1, $2, $3, $4, $5, 'waiting', $6, 0, $7)
+         ON CONFLICT (shop_id, kind, dedupe_key) DO NOTHING",
+        id, scope.shop, kind, key, payload, run_at, now
+    ))
+    .await
+    .map(|_| ())
+}
+
+/// The next due job, hidden from others until `hidden_until`.
+pub(crate) async fn take_job(tx: &mut Tx, hidden_until: Ts) -> Result<Option<JobRow>> {
+    let now = tx.now();
+    let due: Option<(JobId,)> = tx
+        .opt(q!(
+            "SELECT id FROM events_job WHERE state = 'waiting' AND run_at <= $1 ORDER BY run_at, id LIMIT 1",
+            now
+        ))
+        .await?;
+    let Some((id,)) = due else { return Ok(None) };
+    tx.opt(q!(
+        "UPDATE events_job SET run_at = $2, attempts = attempts + 1 WHERE id = $1
+         RETURNING id, shop_id, kind, dedupe_key, payload, state, run_at, attempts, last_error, created_at",
+        id, hidden_until
+    ))
+    .await
+}
+
+pub(crate) async fn finish_job(
+    tx: &mut Tx,
+    id: JobId,
+    state: JobState,
+    run_at: Ts,
+    error: Option<&str>,
+) -> Result<()> {
+    let now = tx.now();
+    let finished = (state != JobState::Waiting).then_some(now);
+    tx.run(q!(
+        "UPDATE events_job SET state = $2, run_at = $3, last_error = $4, finished_at = $5 WHERE id = $1",
+        id, state, run_at, error, finished
+    ))
+    .await
+    .map(|_| ())
+}
+
+/// When the next job is due, if any waits.
+pub(crate) async fn next_due(tx: &mut Tx) -> Result<Option<Ts>> {
+    let next: Option<(Ts,)> = tx
+        .opt(q!(
+            "SELECT run_at FROM events_job WHERE state = 'waiting' ORDER BY run_at, id LIMIT 1"
+        ))
+        .await?;
+    Ok(next.map(|(at,)| at))
+}
+
+pub(crate) async fn dead_jobs(tx: &mut Tx, scope: Scope) -> Result<Vec<JobRow>> {
+    tx.all(q!(
+        "SELECT id, shop_id, kind, dedupe_key, payload, state, run_at, attempts, last_error, created_at
+         FROM events_job WHERE shop_id = $1 AND state = 'dead' ORDER BY id DESC LIMIT 100",
+        scope.shop
+    ))
+    .await
+}
+
+pub(crate) async fn revive_job(tx: &mut Tx, scope: Scope, id: JobId) -> Result<bool> {
+    let now = tx.now();
+    let n = tx
+        .run(q!(
+            "UPDATE events_job SET state = 'waiting', attempts = 0, run_at = $3, finished_at = NULL
+             WHERE shop_id = $1 AND id = $2 AND state = 'dead'",
+            scope.shop,
+            id,
+            now
+        ))
+        .await?;
+    Ok(n == 1)
+}
