@@ -107,7 +107,9 @@ pub(crate) fn script(c: &Connection, text: &str) -> Result<(), DbError> {
 }
 
 pub(crate) fn prepare(c: &Connection, text: &str) -> Result<(), DbError> {
-    c.prepare(&numbered(text)).map(|_| ()).map_err(|e| error(text, &e))
+    c.prepare(&numbered(text))
+        .map(|_| ())
+        .map_err(|e| error(text, &e))
 }
 
 /// The pool of read-only connections.

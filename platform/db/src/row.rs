@@ -26,16 +26,50 @@ macro_rules! field {
         }
     )* };
 }
-field!(
-    i64,
-    Option<i64>,
-    String,
-    Option<String>,
-    bool,
-    Option<bool>,
-    Vec<u8>,
-    Option<Vec<u8>>
-);
+field!(i64, String, bool, Vec<u8>);
+
+impl<T: Field> Field for Option<T> {
+    fn get(row: &RawRow<'_>, i: usize) -> Result<Self, String> {
+        if is_null(row, i)? {
+            Ok(None)
+        } else {
+            T::get(row, i).map(Some)
+        }
+    }
+}
+
+/// Whether a column of any PostgreSQL type is NULL.
+struct Null(bool);
+
+impl<'a> tokio_postgres::types::FromSql<'a> for Null {
+    fn from_sql(
+        _: &tokio_postgres::types::Type,
+        _: &'a [u8],
+    ) -> Result<Self, Box<dyn std::error::Error + Sync + Send>> {
+        Ok(Self(false))
+    }
+    fn from_sql_null(
+        _: &tokio_postgres::types::Type,
+    ) -> Result<Self, Box<dyn std::error::Error + Sync + Send>> {
+        Ok(Self(true))
+    }
+    fn accepts(_: &tokio_postgres::types::Type) -> bool {
+        true
+    }
+}
+
+fn is_null(row: &RawRow<'_>, i: usize) -> Result<bool, String> {
+    match row {
+        RawRow::Lite(r) => {
+            let value = r.get_ref(i).map_err(|e| e.to_string())?;
+            Ok(value == rusqlite::types::ValueRef::Null)
+        }
+        RawRow::Pg(r) => r
+            .try_get::<_, Null>(i)
+            .map(|n| n.0)
+            .map_err(|e| e.to_string()),
+    }
+}
 
 /// A value kept as JSON text.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -48,18 +82,6 @@ impl<T: serde::de::DeserializeOwned> Field for Json<T> {
             .map_err(|e| e.to_string())
     }
 }
-impl<T: serde::de::DeserializeOwned> Field for Option<Json<T>> {
-    fn get(row: &RawRow<'_>, i: usize) -> Result<Self, String> {
-        let text = Option::<String>::get(row, i)?;
-        text.map(|t| {
-            serde_json::from_str(&t)
-                .map(Json)
-                .map_err(|e| e.to_string())
-        })
-        .transpose()
-    }
-}
-
 /// A typed row.
 pub trait Row: Sized + Send {
     /// The column names it expects, or none to skip the check (tuples).

@@ -36,14 +36,5 @@ macro_rules! text_enum {
                 Self::parse(&word).ok_or_else(|| format!("unknown {} {word}", stringify!($n)))
             }
         }
-        impl $crate::Field for Option<$n> {
-            fn get(row: &$crate::RawRow<'_>, i: usize) -> ::std::result::Result<Self, String> {
-                match <Option<String> as $crate::Field>::get(row, i)? {
-                    None => Ok(None),
-                    Some(word) => $n::parse(&word).map(Some)
-                        .ok_or_else(|| format!("unknown {} {word}", stringify!($n))),
-                }
-            }
-        }
     )* };
 }

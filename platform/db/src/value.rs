@@ -39,25 +39,6 @@ impl<T: serde::Serialize> From<&crate::Json<T>> for Val {
     }
 }
 
-macro_rules! ids {
-    ($($t:ident)*) => { $(
-        impl From<k::$t> for Val { fn from(x: k::$t) -> Self { Self::I64(x.0) } }
-        impl crate::Field for k::$t {
-            fn get(row: &crate::RawRow<'_>, i: usize) -> Result<Self, String> {
-                <i64 as crate::Field>::get(row, i).map(Self)
-            }
-        }
-        impl crate::Field for Option<k::$t> {
-            fn get(row: &crate::RawRow<'_>, i: usize) -> Result<Self, String> {
-                Ok(<Option<i64> as crate::Field>::get(row, i)?.map(k::$t))
-            }
-        }
-    )* };
-}
-ids!(ShopId PersonId SessionId CommunityId BuildingId PickupPointId RoomId SupplierId ProductId SkuId
-     PoolId CampaignId CampaignItemId OrderId SubOrderId LineId PaymentId RefundId AfterSaleId JournalId
-     LiveId CardId CommentId PurchaseOrderId BatchId MessageId EventId JobId AuditId TagId);
-
 macro_rules! numbers {
     ($($t:ident)*) => { $(
         impl crate::Field for k::$t {
@@ -65,13 +46,18 @@ macro_rules! numbers {
                 <i64 as crate::Field>::get(row, i).map(Self)
             }
         }
-        impl crate::Field for Option<k::$t> {
-            fn get(row: &crate::RawRow<'_>, i: usize) -> Result<Self, String> {
-                Ok(<Option<i64> as crate::Field>::get(row, i)?.map(k::$t))
-            }
-        }
     )* };
 }
+macro_rules! ids {
+    ($($t:ident)*) => {
+        $(impl From<k::$t> for Val { fn from(x: k::$t) -> Self { Self::I64(x.0) } })*
+        numbers!($($t)*);
+    };
+}
+ids!(ShopId PersonId SessionId CommunityId BuildingId PickupPointId RoomId SupplierId ProductId SkuId
+     PoolId CampaignId CampaignItemId OrderId SubOrderId LineId PaymentId RefundId AfterSaleId JournalId
+     LiveId CardId CommentId PurchaseOrderId BatchId MessageId EventId JobId AuditId TagId);
+
 numbers!(Money Ts Grams Bps);
 
 impl rusqlite::ToSql for Val {

@@ -82,6 +82,11 @@ impl Runner {
 
     /// One round; answers whether there was anything to do.
     async fn step(&self) -> Result<bool> {
+        if self.caught_up.load(Ordering::Acquire)
+            && !store::work_waits(&mut self.db.read().await?).await?
+        {
+            return Ok(false);
+        }
         if !self
             .db
             .write(Lead {

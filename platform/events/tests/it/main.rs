@@ -1,4 +1,5 @@
 //! Events are seen once, in order; what keeps failing is set aside; jobs are retried, then dead.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on panics")]
 use julin_contracts::{Event, MemberRegistered};
 use julin_db::{Command, Db, Env, Error, Migrations, Options, Result, Tx, q};
 use julin_events::{Effect, Job, Reaction, Runner, emit, enqueue, handler, reaction};
