@@ -1,0 +1,54 @@
+//! Limits on everything.
+
+use std::time::Duration;
+
+/// How much one hub and one connection may hold or do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Messages a topic keeps for resuming.
+    pub ring_messages: usize,
+    /// Bytes a topic keeps for resuming; the newest message stays even if it is larger.
+    pub ring_bytes: usize,
+    /// A topic that nobody hears is forgotten after so long without a message.
+    pub topic_idle_ms: i64,
+    /// A gap between beats counts as watched up to this.
+    pub beat_gap_ms: i64,
+    /// Viewers who left and whose time nobody has taken yet, a topic.
+    pub departed_viewers: usize,
+    /// Topics one connection may hear.
+    pub topics: usize,
+    /// Messages in one frame.
+    pub batch_messages: usize,
+    /// Frames are at least so far apart, so that a burst travels together.
+    pub flush: Duration,
+    /// Size of one message from the client.
+    pub inbound_bytes: usize,
+    /// Messages a client may send at once …
+    pub inbound_burst: u32,
+    /// … and how soon each is earned back.
+    pub inbound_refill: Duration,
+    /// A connection from which nothing comes for so long is closed.
+    pub idle: Duration,
+    /// A client that does not take a frame for so long is closed.
+    pub send: Duration,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            ring_messages: 512,
+            ring_bytes: 1024 * 1024,
+            topic_idle_ms: 10 * 60 * 1000,
+            beat_gap_ms: 30_000,
+            departed_viewers: 10_000,
+            topics: 16,
+            batch_messages: 64,
+            flush: Duration::from_millis(50),
+            inbound_bytes: 4 * 1024,
+            inbound_burst: 40,
+            inbound_refill: Duration::from_millis(100),
+            idle: Duration::from_secs(60),
+            send: Duration::from_secs(15),
+        }
+    }
+}
