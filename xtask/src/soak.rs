@@ -1,0 +1,134 @@
+//! `cargo xtask soak`: the runs that take too long for every change.
+
+use crate::args::Args;
+use crate::pg::Cluster;
+use crate::report::Report;
+use crate::{Result, sh, test, tools, web};
+
+struct Soak {
+    name: &'static str,
+    about: &'static str,
+    program: Program,
+    args: &'static [&'static str],
+    env: &'static [(&'static str, &'static str)],
+    times: u32,
+}
+
+#[derive(Clone, Copy)]
+enum Program {
+    Cargo,
+    /// In `e2e/`, with the binary that the tests use.
+    Node,
+}
+
+const SOAKS: &[Soak] = &[
+    Soak {
+        name: "properties",
+        about: "every property with many random cases, on both engines",
+        program: Program::Cargo,
+        args: &["test", "--workspace", "--no-fail-fast"],
+        env: &[("PROPTEST_CASES", "4096")],
+        times: 1,
+    },
+    Soak {
+        name: "ignored",
+        about: "the tests marked #[ignore]: SIGKILL loops and large simulations",
+        program: Program::Cargo,
+        args: &["test", "--workspace", "--no-fail-fast", "--", "--ignored"],
+        env: &[],
+        times: 1,
+    },
+    Soak {
+        name: "again",
+        about: "the suite ten times over, to find what fails only sometimes",
+        program: Program::Cargo,
+        args: &["test", "--workspace", "--no-fail-fast"],
+        env: &[],
+        times: 10,
+    },
+    Soak {
+        name: "screenshots",
+        about: "the end-to-end tests with the full matrix of screenshots",
+        program: Program::Node,
+        args: &["--test", "--test-reporter=spec", "--test-concurrency=1"],
+        env: &[("JULIN_SHOTS", "full")],
+        times: 1,
+    },
+];
+
+pub(crate) fn run(mut args: Args) -> Result {
+    if args.flag("--list") {
+        for soak in SOAKS {
+            println!("{:12} {}", soak.name, soak.about);
+        }
+        return Ok(());
+    }
+    let chosen = choose(&args.names()?)?;
+    let mut report = Report::default();
+    let mut cluster = None;
+    let ready = report.step("tools", || {
+        tools::provide(&[tools::TO_TEST, tools::TO_TEST_PG, tools::TO_TEST_E2E])
+    }) && report.step("web bundle", web::build)
+        && report.step("build", || sh::run(&mut sh::cargo(test::BUILD)))
+        && report.step("PostgreSQL", || {
+            cluster = Some(Cluster::start()?);
+            Ok(())
+        });
+    if let (true, Some(cluster)) = (ready, &cluster) {
+        for soak in chosen {
+            soak.run(&mut report, cluster);
+        }
+    }
+    report.finish_tests()
+}
+
+fn choose(names: &[String]) -> Result<Vec<&'static Soak>> {
+    if names.is_empty() {
+        return Ok(SOAKS.iter().collect());
+    }
+    let find = |name: &String| {
+        let found = SOAKS.iter().find(|soak| soak.name == name);
+        found.ok_or_else(|| format!("there is no long run `{name}` (see --list)"))
+    };
+    names.iter().map(find).collect()
+}
+
+impl Soak {
+    fn run(&self, report: &mut Report, cluster: &Cluster) {
+        for time in 1..=self.times {
+            let name = format!("{} ({time}/{})", self.name, self.times);
+            report.tests(&name, |counts| {
+                sh::watch(&mut self.command(cluster), |line| counts.see(line))
+            });
+        }
+    }
+
+    fn command(&self, cluster: &Cluster) -> std::process::Command {
+        let mut command = match self.program {
+            Program::Cargo => sh::cargo(self.args),
+            Program::Node => {
+                let mut node = sh::cmd("node", self.args);
+                node.current_dir(sh::root().join("e2e"))
+                    .env("JULIN_BIN", sh::julin("debug"));
+                node
+            }
+        };
+        command.envs(self.env.iter().copied());
+        command
+            .env("JULIN_TEST_PG", &cluster.url)
+            .env("JULIN_TEST_ENGINE", "both");
+        command
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn runs_are_chosen_by_name() {
+        assert_eq!(choose(&[]).unwrap().len(), SOAKS.len());
+        assert_eq!(choose(&["again".to_owned()]).unwrap()[0].name, "again");
+        assert!(choose(&["agian".to_owned()]).is_err());
+    }
+}
