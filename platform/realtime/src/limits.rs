@@ -47,7 +47,7 @@ impl Default for Limits {
             inbound_bytes: 4 * 1024,
             inbound_burst: 40,
             inbound_refill: Duration::from_millis(100),
-            idle: Duration::from_secs(60),
+            idle: Duration::from_mins(1),
             send: Duration::from_secs(15),
         }
     }
