@@ -8,7 +8,7 @@ use crate::report::Report;
 use crate::test::{self, Plan};
 use crate::{Result, codegen, sh, tidy};
 
-/// Tools that cargo itself installs, about two to three minutes for both on two cores, once.
+/// Tools that cargo itself installs, about four minutes for both on two cores, once a machine.
 const DENY: (&str, &str) = ("cargo-deny", "0.20.2");
 const MACHETE: (&str, &str) = ("cargo-machete", "0.9.2");
 

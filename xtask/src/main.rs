@@ -33,6 +33,7 @@ cargo xtask COMMAND
   run [--no-start] [ARGS…]     build everything and start the demo neighbourhood (ARGS go to `julin demo`)
   test [--engine sqlite|pg|both] [--no-e2e] [FILTER]
                                all tests; FILTER picks Rust tests by name and leaves out web and e2e
+  pg COMMAND…                  runs a command with a throw-away PostgreSQL (`pg cargo test -p julin-db`)
   soak [NAME…]                 the long runs, all or the named ones (--list shows them)
   codegen [--check]            openapi/v1.json and the TypeScript client (--check: fail if they change)
   tidy                         floors, table ownership, portable SQL, file sizes, licences
@@ -43,6 +44,7 @@ fn main() -> ExitCode {
     let outcome = match args.command().as_deref() {
         Some("run") => run::run(args),
         Some("test") => test::command(args),
+        Some("pg") => pg::command(args),
         Some("soak") => soak::run(args),
         Some("codegen") => codegen::command(args),
         Some("tidy") => tidy::command(args),

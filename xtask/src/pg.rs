@@ -9,6 +9,7 @@ use std::process::{Child, Command, Stdio};
 use std::thread::sleep;
 use std::time::Duration;
 
+use crate::args::Args;
 use crate::{Result, sh};
 
 /// Without sync: the data is thrown away, only speed counts. Loopback only, no socket files.
@@ -33,6 +34,20 @@ pub(crate) struct Cluster {
     owner: Option<Owner>,
     /// Where the tests connect to, for `JULIN_TEST_PG`.
     pub(crate) url: String,
+}
+
+/// Runs one command with a cluster of its own.
+pub(crate) fn command(args: Args) -> Result {
+    let words = args.rest();
+    let (program, rest) = words
+        .split_first()
+        .ok_or("which command? (see `cargo xtask help`)")?;
+    let cluster = Cluster::start()?;
+    let mut command = sh::cmd(program, rest);
+    command
+        .env("JULIN_TEST_PG", &cluster.url)
+        .env("JULIN_TEST_ENGINE", "both");
+    sh::run(&mut command)
 }
 
 /// PostgreSQL refuses to run as root, so root hands it to somebody else.

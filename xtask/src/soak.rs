@@ -21,12 +21,15 @@ enum Program {
     Node,
 }
 
+/// The Rust suite: all targets, which leaves doctests out, as `cargo xtask test` does.
+const SUITE: &[&str] = &["test", "--workspace", "--all-targets", "--no-fail-fast"];
+
 const SOAKS: &[Soak] = &[
     Soak {
         name: "properties",
         about: "every property with many random cases, on both engines",
         program: Program::Cargo,
-        args: &["test", "--workspace", "--no-fail-fast"],
+        args: SUITE,
         env: &[("PROPTEST_CASES", "4096")],
         times: 1,
     },
@@ -34,7 +37,14 @@ const SOAKS: &[Soak] = &[
         name: "ignored",
         about: "the tests marked #[ignore]: SIGKILL loops and large simulations",
         program: Program::Cargo,
-        args: &["test", "--workspace", "--no-fail-fast", "--", "--ignored"],
+        args: &[
+            "test",
+            "--workspace",
+            "--all-targets",
+            "--no-fail-fast",
+            "--",
+            "--ignored",
+        ],
         env: &[],
         times: 1,
     },
@@ -42,7 +52,7 @@ const SOAKS: &[Soak] = &[
         name: "again",
         about: "the suite ten times over, to find what fails only sometimes",
         program: Program::Cargo,
-        args: &["test", "--workspace", "--no-fail-fast"],
+        args: SUITE,
         env: &[],
         times: 10,
     },

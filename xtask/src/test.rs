@@ -115,7 +115,7 @@ fn rust(report: &mut Report, plan: &Plan) {
             return;
         }
     }
-    let mut cargo = sh::cargo(&["test", "--workspace", "--no-fail-fast"]);
+    let mut cargo = sh::cargo(&["test", "--workspace", "--all-targets", "--no-fail-fast"]);
     cargo.args(&plan.filter);
     cargo.env("JULIN_TEST_ENGINE", plan.engine.name());
     match &cluster {
