@@ -28,7 +28,16 @@ pub(crate) fn julin(profile: &str) -> PathBuf {
 pub(crate) fn cmd<S: AsRef<OsStr>>(program: impl AsRef<OsStr>, args: &[S]) -> Command {
     let mut command = Command::new(program);
     command.args(args).current_dir(root()).stdin(Stdio::null());
+    for name in own_variables() {
+        command.env_remove(name);
+    }
     command
+}
+
+/// What `cargo run` told us about ourselves: it would mislead another cargo, or one of its tools.
+fn own_variables() -> impl Iterator<Item = String> {
+    let names = std::env::vars_os().filter_map(|(name, _)| name.into_string().ok());
+    names.filter(|name| name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_"))
 }
 
 /// The same cargo that started us, so that every step shares its artefacts.

@@ -14,7 +14,10 @@ pub(crate) fn packages(folder: &str) -> Result {
         println!("  {folder}: packages are up to date");
         return Ok(());
     }
-    let mut npm = sh::cmd("npm", &["ci", "--no-audit", "--no-fund"]);
+    let mut npm = sh::cmd(
+        "npm",
+        &["ci", "--no-audit", "--no-fund", "--loglevel=error"],
+    );
     sh::run(npm.current_dir(sh::root().join(folder)))?;
     stamp.keep()
 }
