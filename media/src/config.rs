@@ -1,0 +1,63 @@
+//! What the app decides about the media server.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// Unix time in ms, injected: this crate reads no ambient clock.
+pub type WallClock = Arc<dyn Fn() -> i64 + Send + Sync>;
+
+/// Settings of a [`crate::MediaServer`]; [`MediaConfig::new`] gives the measured defaults.
+#[derive(Clone)]
+pub struct MediaConfig {
+    /// Wall clock for `EXT-X-PROGRAM-DATE-TIME`.
+    pub wall_ms: WallClock,
+    /// FLV bytes are gathered this long and shared by all viewers.
+    pub flv_batch: Duration,
+    /// HLS segments are cut at the first keyframe after this.
+    pub hls_segment: Duration,
+    /// HLS parts are cut within this.
+    pub hls_part: Duration,
+    /// Complete segments that the playlist names.
+    pub hls_listed_segments: usize,
+    /// Viewers of a stream whose publisher vanished are kept waiting this long.
+    pub reconnect_window: Duration,
+    /// A peer must be publishing within this.
+    pub publish_deadline: Duration,
+    /// A publisher that sends nothing for this long has vanished.
+    pub publisher_idle: Duration,
+    /// RTMP connections at a time.
+    pub max_rtmp_connections: usize,
+    /// Streams at a time, those waiting for their publisher included.
+    pub max_streams: usize,
+    /// FLV viewers of one stream at a time.
+    pub max_flv_viewers: usize,
+    /// Largest RTMP message, that is, the largest frame.
+    pub max_frame_bytes: usize,
+}
+
+impl MediaConfig {
+    /// The defaults, with the app's wall clock (unix ms).
+    pub fn new(wall_ms: impl Fn() -> i64 + Send + Sync + 'static) -> Self {
+        Self {
+            wall_ms: Arc::new(wall_ms),
+            flv_batch: Duration::from_millis(100),
+            hls_segment: Duration::from_secs(2),
+            hls_part: Duration::from_millis(200),
+            hls_listed_segments: 7,
+            reconnect_window: Duration::from_secs(30),
+            publish_deadline: Duration::from_secs(10),
+            publisher_idle: Duration::from_secs(20),
+            max_rtmp_connections: 512,
+            max_streams: 256,
+            max_flv_viewers: 20_000,
+            max_frame_bytes: 4 << 20,
+        }
+    }
+}
+
+impl fmt::Debug for MediaConfig {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("MediaConfig").finish_non_exhaustive()
+    }
+}
