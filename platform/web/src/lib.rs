@@ -1,1 +1,31 @@
-//! (opening)
+#![doc = include_str!("../README.md")]
+
+mod audit;
+mod body;
+mod caller;
+pub mod check;
+mod ctx;
+mod idempotency;
+mod layers;
+mod permission;
+mod problem;
+mod room;
+
+pub use audit::{AuditRow, audit, audit_page};
+pub use body::Body;
+pub use caller::{Actor, Caller, Grant, Locale, SESSION_COOKIE, Sessions};
+pub use ctx::{Ctx, Ports};
+pub use idempotency::{IdempotencyKey, Replay, body_hash};
+pub use layers::{cookie, outer_layers};
+pub use permission::{Permission, Reach, Role};
+pub use problem::{Problem, ProblemBody, Problems};
+pub use room::Room;
+
+/// The result of every handler.
+pub type Answer<T> = Result<T, Problem>;
+
+/// The audit trail's table.
+pub const MIGRATIONS: julin_db::Migrations = julin_db::Migrations {
+    room: "web",
+    files: &[("0001_web", include_str!("../migrations/0001_web.sql"))],
+};

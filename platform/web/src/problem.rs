@@ -1,0 +1,133 @@
+//! Refusals as problem+json (RFC 9457).
+use crate::Locale;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use julin_db::{DbError, Error};
+use julin_kernel::{Code, Fault};
+use serde::Serialize;
+use std::collections::BTreeMap;
+use utoipa::openapi::{RefOr, response::Response as ApiResponse};
+
+/// What a client reads.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = Problem)]
+pub struct ProblemBody {
+    /// Stable; programs decide by it.
+    pub code: String,
+    /// For people, in their language.
+    pub title: String,
+    /// HTTP status.
+    pub status: u16,
+    /// JSON path of the field at fault.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub field: Option<String>,
+    /// A fact the reader needs.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub detail: Option<String>,
+    /// Find it in the log by this.
+    pub trace_id: String,
+}
+
+/// A refusal or failure on its way out; `outer_layers` writes it in the reader's language.
+#[derive(Debug, Clone)]
+pub struct Problem(pub(crate) Fault);
+
+const UNAVAILABLE: Code = Code::new(
+    "unavailable",
+    503,
+    "系统繁忙，请稍后再试",
+    "Busy just now; please try again",
+);
+const INTERNAL: Code = Code::new(
+    "internal",
+    500,
+    "系统出了点问题，我们已经记录",
+    "Something went wrong; it has been logged",
+);
+
+impl From<Fault> for Problem {
+    fn from(fault: Fault) -> Self {
+        Self(fault)
+    }
+}
+impl From<Error> for Problem {
+    fn from(e: Error) -> Self {
+        match e {
+            Error::Refused(fault) => Self(fault),
+            Error::Db(db) => db.into(),
+            Error::Internal(what) => {
+                tracing::error!(error = %what, "request failed");
+                Self(INTERNAL.fault())
+            }
+        }
+    }
+}
+impl From<DbError> for Problem {
+    fn from(e: DbError) -> Self {
+        tracing::error!(error = %e, "database");
+        match e {
+            DbError::Retry | DbError::Unavailable(_) => Self(UNAVAILABLE.fault()),
+            _ => Self(INTERNAL.fault()),
+        }
+    }
+}
+impl From<julin_kernel::MoneyError> for Problem {
+    fn from(e: julin_kernel::MoneyError) -> Self {
+        Self(e.into())
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let status =
+            StatusCode::from_u16(self.0.code.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let mut response = status.into_response();
+        response.extensions_mut().insert(self);
+        response
+    }
+}
+
+/// Writes the problem that a handler left in the response's extensions.
+pub(crate) fn write(response: Response, locale: Locale, trace_id: &str) -> Response {
+    let Some(Problem(fault)) = response.extensions().get::<Problem>().cloned() else {
+        return response;
+    };
+    let body = ProblemBody {
+        code: fault.code.code.to_owned(),
+        title: locale.pick(fault.code.zh, fault.code.en).to_owned(),
+        status: fault.code.status,
+        field: fault.field,
+        detail: fault.detail,
+        trace_id: trace_id.to_owned(),
+    };
+    let json = serde_json::to_vec(&body).unwrap_or_default();
+    let kind = [(header::CONTENT_TYPE, "application/problem+json")];
+    let mut out = (response.status(), kind, json).into_response();
+    if matches!(
+        out.status(),
+        StatusCode::SERVICE_UNAVAILABLE | StatusCode::TOO_MANY_REQUESTS
+    ) {
+        out.headers_mut().insert(
+            header::RETRY_AFTER,
+            axum::http::HeaderValue::from_static("1"),
+        );
+    }
+    out
+}
+
+/// For `responses(…)` of every operation: refusals are problems.
+pub struct Problems;
+
+impl utoipa::IntoResponses for Problems {
+    fn responses() -> BTreeMap<String, RefOr<ApiResponse>> {
+        let schema = utoipa::openapi::Ref::from_schema_name("Problem");
+        let content = utoipa::openapi::ContentBuilder::new()
+            .schema(Some(schema))
+            .build();
+        let response = utoipa::openapi::ResponseBuilder::new()
+            .description("Refused or failed")
+            .content("application/problem+json", content)
+            .build();
+        BTreeMap::from([("default".to_owned(), response.into())])
+    }
+}
