@@ -40,7 +40,7 @@ fn start(args: &[String]) -> Result {
     {
         julin.args(["--data", DATA]);
     }
-    println!("\n▶ julin demo (data in {DATA}; Ctrl-C ends it)");
+    println!("\n▶ julin demo (Ctrl-C ends it)");
     let error = julin.args(args).exec();
     Err(format!("julin could not be started: {error}"))
 }
