@@ -1,0 +1,124 @@
+//! The sum of all records, in memory.
+
+use std::collections::BTreeMap;
+
+use crate::model::{Notice, Order, OrderState, Record, Refund, RefundStatus};
+
+/// Orders, refunds and owed callbacks by their numbers.
+#[derive(Default)]
+pub(crate) struct Book {
+    orders: BTreeMap<String, Order>,
+    number_by_prepay: BTreeMap<String, String>,
+    refunds: BTreeMap<String, Refund>,
+    notices: BTreeMap<String, Notice>,
+}
+
+impl Book {
+    /// Applies a fact. It decides nothing: what was written down has happened.
+    pub(crate) fn apply(&mut self, record: Record) {
+        match record {
+            Record::Ordered(order) => self.add_order(order),
+            Record::Closed { out_trade_no } => self.set_state(&out_trade_no, OrderState::Closed),
+            Record::Paid {
+                out_trade_no,
+                transaction_id,
+                at_ms,
+                openid,
+            } => {
+                self.set_state(
+                    &out_trade_no,
+                    OrderState::Paid {
+                        transaction_id,
+                        at_ms,
+                        openid,
+                    },
+                );
+            }
+            Record::RefundOpened(refund) => {
+                self.refunds
+                    .insert(refund.terms.out_refund_no.clone(), refund);
+            }
+            Record::RefundSettled {
+                out_refund_no,
+                status,
+                at_ms,
+            } => {
+                self.settle(&out_refund_no, status, at_ms);
+            }
+            Record::NoticeOwed(notice) => {
+                self.notices.insert(notice.id.clone(), notice);
+            }
+            Record::NoticeDone { id } => {
+                self.notices.remove(&id);
+            }
+        }
+    }
+
+    fn add_order(&mut self, order: Order) {
+        let number = order.terms.out_trade_no.clone();
+        self.number_by_prepay
+            .insert(order.prepay_id.clone(), number.clone());
+        self.orders.insert(number, order);
+    }
+
+    fn set_state(&mut self, out_trade_no: &str, state: OrderState) {
+        if let Some(order) = self.orders.get_mut(out_trade_no) {
+            order.state = state;
+        }
+    }
+
+    fn settle(&mut self, out_refund_no: &str, status: RefundStatus, at_ms: i64) {
+        if let Some(refund) = self.refunds.get_mut(out_refund_no) {
+            refund.status = status;
+            refund.settled_at_ms = Some(at_ms);
+        }
+    }
+
+    pub(crate) fn order(&self, out_trade_no: &str) -> Option<&Order> {
+        self.orders.get(out_trade_no)
+    }
+
+    pub(crate) fn order_by_prepay(&self, prepay_id: &str) -> Option<&Order> {
+        self.order(self.number_by_prepay.get(prepay_id)?)
+    }
+
+    pub(crate) fn order_by_transaction(&self, transaction: &str) -> Option<&Order> {
+        self.orders.values().find(|order| {
+            matches!(&order.state, OrderState::Paid { transaction_id, .. }
+                if transaction_id == transaction)
+        })
+    }
+
+    pub(crate) fn orders(&self) -> impl Iterator<Item = &Order> {
+        self.orders.values()
+    }
+
+    pub(crate) fn refund(&self, out_refund_no: &str) -> Option<&Refund> {
+        self.refunds.get(out_refund_no)
+    }
+
+    pub(crate) fn refunds(&self) -> impl Iterator<Item = &Refund> {
+        self.refunds.values()
+    }
+
+    /// Refunds of an order that took or may yet take money.
+    pub(crate) fn refunds_of(&self, out_trade_no: &str) -> impl Iterator<Item = &Refund> {
+        self.refunds.values().filter(move |refund| {
+            refund.terms.out_trade_no == out_trade_no && refund.status != RefundStatus::Closed
+        })
+    }
+
+    pub(crate) fn refunds_under_way(&self) -> Vec<String> {
+        let under_way = self
+            .refunds
+            .values()
+            .filter(|r| r.status == RefundStatus::Processing);
+        under_way
+            .map(|refund| refund.terms.out_refund_no.clone())
+            .collect()
+    }
+
+    pub(crate) fn pending_notices(&self) -> Vec<Notice> {
+        self.notices.values().cloned().collect()
+    }
+}

@@ -1,0 +1,11 @@
+//! Client and sandbox over real loopback HTTP.
+
+mod cashier;
+mod faults;
+mod harness;
+mod journey;
+mod notify;
+mod refunds;
+mod restart;
+mod strictness;
+mod triangle;
