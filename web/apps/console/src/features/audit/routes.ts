@@ -1,0 +1,11 @@
+import type { RouteRecordRaw } from 'vue-router'
+import { view } from '../../router/view.ts'
+
+export default [
+  {
+    path: '/audit',
+    name: 'audit',
+    component: view('audit', () => import('../../shell/Soon.vue')),
+    meta: { title: 'nav.audit', nav: { group: 'rules', icon: 'history', order: 70 } },
+  },
+] satisfies RouteRecordRaw[]

@@ -1,0 +1,11 @@
+import type { RouteRecordRaw } from 'vue-router'
+import { view } from '../../router/view.ts'
+
+export default [
+  {
+    path: '/',
+    name: 'dashboard',
+    component: view('dashboard', () => import('../../shell/Soon.vue')),
+    meta: { title: 'nav.dashboard', nav: { group: 'now', icon: 'grid', order: 10 } },
+  },
+] satisfies RouteRecordRaw[]

@@ -1,0 +1,11 @@
+import type { RouteRecordRaw } from 'vue-router'
+import { view } from '../../router/view.ts'
+
+export default [
+  {
+    path: '/ledger',
+    name: 'ledger',
+    component: view('ledger', () => import('../../shell/Soon.vue')),
+    meta: { title: 'nav.ledger', nav: { group: 'money', icon: 'ledger', order: 51 } },
+  },
+] satisfies RouteRecordRaw[]

@@ -1,0 +1,11 @@
+import type { RouteRecordRaw } from 'vue-router'
+import { view } from '../../router/view.ts'
+
+export default [
+  {
+    path: '/members',
+    name: 'members',
+    component: view('members', () => import('../../shell/Soon.vue')),
+    meta: { title: 'nav.members', nav: { group: 'people', icon: 'people', order: 61 } },
+  },
+] satisfies RouteRecordRaw[]

@@ -1,0 +1,11 @@
+import type { RouteRecordRaw } from 'vue-router'
+import { view } from '../../router/view.ts'
+
+export default [
+  {
+    path: '/settlement',
+    name: 'settlement',
+    component: view('settlement', () => import('../../shell/Soon.vue')),
+    meta: { title: 'nav.settlement', nav: { group: 'money', icon: 'wallet', order: 50 } },
+  },
+] satisfies RouteRecordRaw[]

@@ -1,0 +1,11 @@
+import type { RouteRecordRaw } from 'vue-router'
+import { view } from '../../router/view.ts'
+
+export default [
+  {
+    path: '/suppliers',
+    name: 'suppliers',
+    component: view('suppliers', () => import('../../shell/Soon.vue')),
+    meta: { title: 'nav.suppliers', nav: { group: 'goods', icon: 'store', order: 31 } },
+  },
+] satisfies RouteRecordRaw[]

@@ -1,0 +1,34 @@
+import { createApp } from 'vue'
+import { createPinia } from 'pinia'
+import { QueryClient, VueQueryPlugin } from '@tanstack/vue-query'
+import '@julin/kit/tokens.css'
+import '@julin/kit/base.css'
+import '@julin/kit/element-theme.css'
+import { applyPrefs } from '@julin/kit'
+import { QUERY_DEFAULTS, whenSignedOut } from '@julin/api'
+import App from './App.vue'
+import { makeRouter } from './router/index.ts'
+import { useSession } from './shell/session.ts'
+import { translator } from './words/index.ts'
+
+async function start(): Promise<void> {
+  applyPrefs()
+  const words = translator.ensure([])
+  const app = createApp(App)
+  app.use(createPinia())
+  app.use(translator)
+  app.use(VueQueryPlugin, { queryClient: new QueryClient({ defaultOptions: QUERY_DEFAULTS }) })
+  const session = useSession()
+  const router = makeRouter()
+  whenSignedOut(() => {
+    const known = session.me !== null
+    session.forget()
+    // the session ended while somebody was at work: let them sign in and come back here
+    if (known) void router.push({ name: 'login', query: { next: router.currentRoute.value.fullPath } })
+  })
+  app.use(router)
+  await Promise.all([words, router.isReady()])
+  app.mount('#app')
+}
+
+void start()

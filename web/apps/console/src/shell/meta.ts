@@ -1,0 +1,13 @@
+import { watch } from 'vue'
+import { useQuery } from '@tanstack/vue-query'
+import { shell } from '@julin/api'
+import { setZone } from '@julin/kit'
+
+/** What this installation is. Asked once a visit. */
+export function useMeta() {
+  const query = useQuery({ queryKey: ['meta'], queryFn: shell.meta, staleTime: Number.POSITIVE_INFINITY })
+  watch(query.data, (meta) => {
+    if (meta?.shop?.zone) setZone(meta.shop.zone)
+  })
+  return query
+}

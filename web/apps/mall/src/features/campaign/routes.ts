@@ -1,0 +1,6 @@
+import type { RouteRecordRaw } from 'vue-router'
+import { view } from '../../router/view.ts'
+
+export default [
+  { path: '/c/:id', name: 'campaign', component: view('campaign', () => import('../../shell/Soon.vue')), meta: { title: 'nav.campaign' } },
+] satisfies RouteRecordRaw[]

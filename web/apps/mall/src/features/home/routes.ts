@@ -1,0 +1,6 @@
+import type { RouteRecordRaw } from 'vue-router'
+import { view } from '../../router/view.ts'
+
+export default [
+  { path: '/', name: 'home', component: view('home', () => import('../../shell/Soon.vue')), meta: { title: 'nav.home', tabs: 'member' } },
+] satisfies RouteRecordRaw[]

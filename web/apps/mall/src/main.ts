@@ -1,0 +1,33 @@
+import { createApp } from 'vue'
+import { createPinia } from 'pinia'
+import { QueryClient, VueQueryPlugin } from '@tanstack/vue-query'
+import '@julin/kit/tokens.css'
+import '@julin/kit/base.css'
+import '@julin/kit/vant-theme.css'
+import { applyPrefs } from '@julin/kit'
+import { QUERY_DEFAULTS, whenSignedOut } from '@julin/api'
+import App from './App.vue'
+import { makeRouter } from './router/index.ts'
+import { useSession } from './shell/session.ts'
+import { registerWorker, reloadOnStaleChunk } from './shell/updates.ts'
+import { translator } from './words/index.ts'
+
+async function start(): Promise<void> {
+  applyPrefs()
+  reloadOnStaleChunk()
+  const words = translator.ensure([])
+  const app = createApp(App)
+  app.use(createPinia())
+  app.use(translator)
+  app.use(VueQueryPlugin, { queryClient: new QueryClient({ defaultOptions: QUERY_DEFAULTS }) })
+  const session = useSession()
+  whenSignedOut(() => session.forget())
+  void session.ensure()
+  const router = makeRouter()
+  app.use(router)
+  await Promise.all([words, router.isReady()])
+  app.mount('#app')
+  registerWorker()
+}
+
+void start()

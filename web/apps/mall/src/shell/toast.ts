@@ -1,0 +1,31 @@
+import { ApiError, prefs } from '@julin/kit'
+
+/**
+ * The one way to say something in passing. Vant's imperative calls come with their style here, and
+ * only when first used. Never for what the user must act on: that is a StateBlock or a sheet.
+ */
+async function show(kind: 'text' | 'success' | 'fail', message: string): Promise<void> {
+  const { showToast } = await import('./vant-toast.ts')
+  showToast({ message, type: kind === 'text' ? 'text' : kind, teleport: 'body' })
+}
+
+export const toast = {
+  say: (message: string) => show('text', message),
+  done: (message: string) => show('success', message),
+  /** The cause in words; the trace id belongs in a StateBlock. */
+  fail: (error: unknown) => show('text', messageOf(error)),
+}
+
+const OFFLINE = { 'zh-CN': '网络断开了，请稍后再试', en: 'You are offline. Please try again' }
+const FAULT = { 'zh-CN': '没有成功，请再试一次', en: 'That did not work. Please try again' }
+
+function messageOf(error: unknown): string {
+  if (!(error instanceof ApiError)) return FAULT[prefs.locale]
+  return error.offline ? OFFLINE[prefs.locale] : (error.problem.detail ?? error.problem.title ?? FAULT[prefs.locale])
+}
+
+/** Asks before what cannot be undone; resolves to the answer. */
+export async function ask(title: string, message = ''): Promise<boolean> {
+  const { showConfirmDialog } = await import('./vant-toast.ts')
+  return showConfirmDialog({ title, message }).then(() => true, () => false)
+}
