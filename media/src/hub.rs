@@ -31,6 +31,8 @@ pub(crate) enum Eviction {
 #[derive(Debug, Default, Clone, Copy)]
 struct Seat {
     live_since: Option<Instant>,
+    /// The last publisher has not let go of the production yet.
+    taken: bool,
     /// Sessions so far; tells a reaper that someone came back.
     sessions: u64,
     eviction: Option<Eviction>,
@@ -140,6 +142,7 @@ impl Lease {
         stream.seat.send_modify(|seat| {
             *seat = Seat {
                 live_since: Some(Instant::now()),
+                taken: true,
                 sessions: seat.sessions + 1,
                 eviction: None,
             };
@@ -155,6 +158,11 @@ impl Lease {
         self.production.as_deref_mut()
     }
 
+    /// The stream is live no more, though nobody else may write it yet.
+    pub(crate) fn vacate(&self) {
+        self.stream.seat.send_modify(|seat| seat.live_since = None);
+    }
+
     pub(crate) fn session(&self) -> u64 {
         self.stream.seat.borrow().sessions
     }
@@ -162,9 +170,10 @@ impl Lease {
 
 impl Drop for Lease {
     fn drop(&mut self) {
+        self.vacate();
         // Let go first, so that whoever waits for the seat finds it free.
         self.production = None;
-        self.stream.seat.send_modify(|seat| seat.live_since = None);
+        self.stream.seat.send_modify(|seat| seat.taken = false);
     }
 }
 
@@ -200,7 +209,7 @@ impl Hub {
         };
         stream.evict(Eviction::TakenOver);
         let mut seat = stream.seat.subscribe();
-        let gone = seat.wait_for(|seat| seat.live_since.is_none());
+        let gone = seat.wait_for(|seat| !seat.taken);
         if !matches!(timeout(TAKE_OVER_LIMIT, gone).await, Ok(Ok(_))) {
             return Err(Refusal::Busy);
         }

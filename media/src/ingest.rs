@@ -218,6 +218,7 @@ impl Drop for Publication {
             media.is_final = self.is_final,
             "publisher ended"
         );
+        self.lease.vacate();
         self.server.gate.ended(&stream.id);
         let (server, session) = (self.server.clone(), self.lease.session());
         // Also reached when the runtime shuts down, and then nothing lingers.

@@ -1,6 +1,7 @@
 //! `AVCDecoderConfigurationRecord` and the picture size in its SPS.
 
 use bytes::Bytes;
+use mp4_atom::{Atom, Avcc};
 
 use super::BadConfig;
 use super::bits::Bits;
@@ -17,9 +18,11 @@ pub struct VideoConfig {
 }
 
 impl VideoConfig {
-    /// Reads an `AVCDecoderConfigurationRecord`; it must hold an SPS.
+    /// Reads an `AVCDecoderConfigurationRecord`; it must hold an SPS and a PPS.
     pub fn parse(record: Bytes) -> Result<Self, BadConfig> {
         let sps = first_sps(&record).ok_or(BadConfig("AVCDecoderConfigurationRecord"))?;
+        Avcc::decode_body(&mut &record[..])
+            .map_err(|_unreadable| BadConfig("AVCDecoderConfigurationRecord"))?;
         let (width, height) = picture_size(sps).ok_or(BadConfig("H.264 SPS"))?;
         Ok(Self {
             record,
