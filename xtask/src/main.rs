@@ -9,6 +9,7 @@ mod args;
 mod ci;
 mod codegen;
 mod counts;
+mod engine;
 mod pg;
 mod report;
 mod run;
@@ -36,7 +37,7 @@ cargo xtask COMMAND
   pg COMMAND…                  runs a command with a throw-away PostgreSQL (`pg cargo test -p julin-db`)
   soak [NAME…]                 the long runs, all or the named ones (--list shows them)
   codegen [--check]            openapi/v1.json and the TypeScript client (--check: fail if they change)
-  tidy                         floors, table ownership, portable SQL, file sizes, licences
+  tidy                         floors, table ownership, portable SQL, file lengths, READMEs
   ci                           everything that a submission has to pass";
 
 fn main() -> ExitCode {

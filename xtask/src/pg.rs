@@ -10,6 +10,7 @@ use std::thread::sleep;
 use std::time::Duration;
 
 use crate::args::Args;
+use crate::engine::Engine;
 use crate::{Result, sh};
 
 /// Without sync: the data is thrown away, only speed counts. Loopback only, no socket files.
@@ -44,9 +45,7 @@ pub(crate) fn command(args: Args) -> Result {
         .ok_or("which command? (see `cargo xtask help`)")?;
     let cluster = Cluster::start()?;
     let mut command = sh::cmd(program, rest);
-    command
-        .env("JULIN_TEST_PG", &cluster.url)
-        .env("JULIN_TEST_ENGINE", "both");
+    Engine::Pg.set(&mut command, Some(&cluster));
     sh::run(&mut command)
 }
 

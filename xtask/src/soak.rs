@@ -1,6 +1,7 @@
 //! `cargo xtask soak`: the runs that take too long for every change.
 
 use crate::args::Args;
+use crate::engine::{self, Engine};
 use crate::pg::Cluster;
 use crate::report::Report;
 use crate::{Result, sh, test, tools, web};
@@ -21,15 +22,12 @@ enum Program {
     Node,
 }
 
-/// The Rust suite: all targets, which leaves doctests out, as `cargo xtask test` does.
-const SUITE: &[&str] = &["test", "--workspace", "--all-targets", "--no-fail-fast"];
-
 const SOAKS: &[Soak] = &[
     Soak {
         name: "properties",
         about: "every property with many random cases, on both engines",
         program: Program::Cargo,
-        args: SUITE,
+        args: test::SUITE,
         env: &[("PROPTEST_CASES", "4096")],
         times: 1,
     },
@@ -52,7 +50,7 @@ const SOAKS: &[Soak] = &[
         name: "again",
         about: "the suite ten times over, to find what fails only sometimes",
         program: Program::Cargo,
-        args: SUITE,
+        args: test::SUITE,
         env: &[],
         times: 10,
     },
@@ -106,14 +104,26 @@ fn choose(names: &[String]) -> Result<Vec<&'static Soak>> {
 impl Soak {
     fn run(&self, report: &mut Report, cluster: &Cluster) {
         for time in 1..=self.times {
-            let name = format!("{} ({time}/{})", self.name, self.times);
-            report.tests(&name, |counts| {
-                sh::watch(&mut self.command(cluster), |line| counts.see(line))
-            });
+            for engine in self.engines() {
+                let name = format!("{} on {} ({time}/{})", self.name, engine.name(), self.times);
+                report.tests(&name, |counts| {
+                    let mut command = self.command();
+                    engine.set(&mut command, Some(cluster));
+                    sh::watch(&mut command, |line| counts.see(line))
+                });
+            }
         }
     }
 
-    fn command(&self, cluster: &Cluster) -> std::process::Command {
+    /// The browser's side of things is the same on both.
+    fn engines(&self) -> &'static [Engine] {
+        match self.program {
+            Program::Cargo => engine::BOTH,
+            Program::Node => &[Engine::Sqlite],
+        }
+    }
+
+    fn command(&self) -> std::process::Command {
         let mut command = match self.program {
             Program::Cargo => sh::cargo(self.args),
             Program::Node => {
@@ -124,9 +134,6 @@ impl Soak {
             }
         };
         command.envs(self.env.iter().copied());
-        command
-            .env("JULIN_TEST_PG", &cluster.url)
-            .env("JULIN_TEST_ENGINE", "both");
         command
     }
 }

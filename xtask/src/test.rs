@@ -2,6 +2,7 @@
 
 use crate::args::Args;
 use crate::counts::Counts;
+use crate::engine::{self, Engine};
 use crate::pg::Cluster;
 use crate::report::Report;
 use crate::{Result, sh, tools, web};
@@ -13,15 +14,11 @@ const E2E: &[&str] = &["--test", "--test-reporter=spec", "--test-concurrency=1"]
 /// Every target once: tests, and the binaries that end-to-end tests start, with one set of features.
 pub(crate) const BUILD: &[&str] = &["build", "--workspace", "--all-targets"];
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Engine {
-    Sqlite,
-    Pg,
-    Both,
-}
+/// All targets, which leaves doctests out: examples in READMEs are prose.
+pub(crate) const SUITE: &[&str] = &["test", "--workspace", "--all-targets", "--no-fail-fast"];
 
 pub(crate) struct Plan {
-    engine: Engine,
+    engines: &'static [Engine],
     e2e: bool,
     filter: Option<String>,
 }
@@ -30,19 +27,14 @@ impl Plan {
     /// Everything, as CI does it.
     pub(crate) fn full() -> Self {
         Self {
-            engine: Engine::Both,
+            engines: engine::BOTH,
             e2e: true,
             filter: None,
         }
     }
 
     fn of(mut args: Args) -> Result<Self> {
-        let engine = match args.value("--engine")?.as_deref() {
-            None | Some("both") => Engine::Both,
-            Some("sqlite") => Engine::Sqlite,
-            Some("pg") => Engine::Pg,
-            Some(other) => return Err(format!("--engine is sqlite, pg or both, not `{other}`")),
-        };
+        let engines = Engine::chosen(args.value("--engine")?.as_deref())?;
         let e2e = !args.flag("--no-e2e");
         let mut names = args.names()?;
         let filter = names.pop();
@@ -50,7 +42,7 @@ impl Plan {
             return Err(format!("one filter at most: what about `{extra}`?"));
         }
         Ok(Self {
-            engine,
+            engines,
             e2e,
             filter,
         })
@@ -63,7 +55,7 @@ impl Plan {
 
     fn tools(&self) -> Vec<&'static [tools::Tool]> {
         let mut needed = vec![tools::TO_TEST];
-        if self.engine != Engine::Sqlite {
+        if self.engines.contains(&Engine::Pg) {
             needed.push(tools::TO_TEST_PG);
         }
         if self.e2e && self.everything() {
@@ -103,10 +95,10 @@ pub(crate) fn all(report: &mut Report, plan: &Plan) {
     }
 }
 
-/// The Rust tests, with a PostgreSQL cluster of their own where the plan asks for one.
+/// The Rust tests, once for each engine, with a PostgreSQL cluster of their own.
 fn rust(report: &mut Report, plan: &Plan) {
     let mut cluster = None;
-    if plan.engine != Engine::Sqlite {
+    if plan.engines.contains(&Engine::Pg) {
         let started = report.step("PostgreSQL", || {
             cluster = Some(Cluster::start()?);
             Ok(())
@@ -115,16 +107,13 @@ fn rust(report: &mut Report, plan: &Plan) {
             return;
         }
     }
-    let mut cargo = sh::cargo(&["test", "--workspace", "--all-targets", "--no-fail-fast"]);
-    cargo.args(&plan.filter);
-    cargo.env("JULIN_TEST_ENGINE", plan.engine.name());
-    match &cluster {
-        Some(cluster) => cargo.env("JULIN_TEST_PG", &cluster.url),
-        None => cargo.env_remove("JULIN_TEST_PG"),
-    };
-    report.tests("Rust tests", |counts| {
-        sh::watch(&mut cargo, |line| counts.see(line))
-    });
+    for engine in plan.engines {
+        let mut cargo = sh::cargo(SUITE);
+        engine.set(cargo.args(&plan.filter), cluster.as_ref());
+        report.tests(&format!("Rust tests on {}", engine.name()), |counts| {
+            sh::watch(&mut cargo, |line| counts.see(line))
+        });
+    }
 }
 
 fn vitest(counts: &mut Counts) -> Result {
@@ -149,16 +138,6 @@ fn e2e(counts: &mut Counts) -> Result {
     }
 }
 
-impl Engine {
-    fn name(self) -> &'static str {
-        match self {
-            Self::Sqlite => "sqlite",
-            Self::Pg => "pg",
-            Self::Both => "both",
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -170,7 +149,7 @@ mod tests {
     #[test]
     fn by_default_everything_runs_on_both_engines() {
         let plan = plan("").unwrap();
-        assert_eq!(plan.engine.name(), "both");
+        assert_eq!(plan.engines, engine::BOTH);
         assert!(plan.e2e && plan.everything());
     }
 

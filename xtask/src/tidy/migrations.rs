@@ -4,7 +4,7 @@
 use super::Refusal;
 use super::sql::{self, Kind, Token};
 use super::statements::portable;
-use super::tables::{Source, Sources, belongs, named};
+use super::tables::{Source, Sources, named};
 
 /// What both engines store and hand back alike; BYTEA and BLOB differ in name only.
 const TYPES: &[&str] = &["bigint", "text", "boolean", "bytea", "blob"];
@@ -43,7 +43,7 @@ fn check_one(source: &Source) -> Vec<Refusal> {
     let tokens = sql::tokens(&source.text, 1);
     let mut found: Vec<Refusal> = named(&tokens)
         .into_iter()
-        .filter(|(table, _)| !belongs(table, &source.prefix))
+        .filter(|(table, _)| !source.may_name(table))
         .map(|(table, line)| foreign(source, table, line))
         .collect();
     let creates = creates(&tokens);

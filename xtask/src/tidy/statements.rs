@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::Refusal;
 use super::rust_text::{Literal, literals};
 use super::sql::{self, Kind, Token};
-use super::tables::{Source, Sources, belongs, created, named};
+use super::tables::{Source, Sources, created, named};
 
 /// A literal that begins like this is SQL, even outside `q!`.
 const VERBS: &[&str] = &[
@@ -72,7 +72,7 @@ fn check_one(source: &Source, tables: &BTreeMap<String, String>) -> Vec<Refusal>
         if is_sql(&literal) {
             let foreign = named(&tokens)
                 .into_iter()
-                .filter(|(t, _)| !belongs(t, &source.prefix));
+                .filter(|(t, _)| !source.may_name(t));
             found.extend(foreign.map(|(table, line)| refuse_table(source, table, line)));
             found.extend(portable(&source.file, &tokens));
         } else {

@@ -62,10 +62,20 @@ fn texts(base: &Path, room: &Room, folder: &str, extension: &str) -> Result<Vec<
 }
 
 /// Whose table it is, by its name alone.
-pub(super) fn belongs(table: &str, prefix: &str) -> bool {
+fn belongs(table: &str, prefix: &str) -> bool {
     table
         .strip_prefix(prefix)
         .is_some_and(|rest| rest.starts_with('_'))
+}
+
+impl Source {
+    /// Whether this text may name a table: its room's own, and the engines' catalogues below the
+    /// domains.
+    pub(super) fn may_name(&self, table: &str) -> bool {
+        const CATALOGUES: &[&str] = &["pg_", "sqlite_", "information_schema"];
+        let catalogue = CATALOGUES.iter().any(|start| table.starts_with(start));
+        belongs(table, &self.prefix) || catalogue && !self.domain
+    }
 }
 
 /// The tables that all migrations create, with the prefix of the room that does.
@@ -277,6 +287,21 @@ mod tests {
         ] {
             assert_eq!(names(text), tables, "{text}");
         }
+    }
+
+    #[test]
+    fn only_the_platform_reads_the_catalogues() {
+        let source = |domain| Source {
+            file: String::new(),
+            text: String::new(),
+            prefix: "orders".to_owned(),
+            domain,
+        };
+        for catalogue in ["pg_database", "sqlite_master", "information_schema"] {
+            assert!(source(false).may_name(catalogue));
+            assert!(!source(true).may_name(catalogue));
+        }
+        assert!(source(true).may_name("orders_line"));
     }
 
     #[test]
