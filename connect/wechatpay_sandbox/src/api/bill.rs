@@ -1,11 +1,14 @@
 //! Trade bills: a day's payments and refunds as the provider's CSV.
 
 use std::fmt::Write as _;
+use std::io::Write as _;
 
 use axum::extract::{Query, State};
-use axum::http::{StatusCode, header};
+use axum::http::{HeaderName, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::{Extension, Json};
+use flate2::Compression;
+use flate2::write::GzEncoder;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -20,6 +23,9 @@ const HEAD: &str = "交易时间,公众账号ID,商户号,特约商户号,设备
 充值券退款金额,退款类型,退款状态,商品名称,商户数据包,手续费,费率,订单金额,申请退款金额,费率备注";
 const FOOT: &str = "总交易单数,应结订单总金额,退款总金额,充值券退款总金额,手续费总金额,订单总金额,\
 申请退款总金额";
+
+const PLAIN: (HeaderName, &str) = (header::CONTENT_TYPE, "text/plain; charset=utf-8");
+const GZIP: (HeaderName, &str) = (header::CONTENT_TYPE, "application/gzip");
 
 #[derive(Deserialize)]
 pub(super) struct Wanted {
@@ -42,20 +48,24 @@ pub(super) async fn tell(
     State(sandbox): State<Sandbox>,
     Query(wanted): Query<Wanted>,
 ) -> Result<Json<Value>, Refusal> {
-    if wanted.tar_type.is_some() {
-        return Err(Refusal::param("沙箱不提供压缩账单"));
-    }
-    let bill = sandbox.bill(&wanted.bill_date, &wanted.bill_type)?;
-    let base = &sandbox.inner.config.public_base_url;
     let Wanted {
         bill_date,
         bill_type,
-        ..
+        tar_type,
     } = wanted;
+    let packing = match tar_type.as_deref() {
+        None => "PLAIN",
+        Some("GZIP") => "GZIP",
+        Some(_) => return Err(Refusal::param("tar_type 不合法")),
+    };
+    let bill = sandbox.bill(&bill_date, &bill_type)?;
+    let base = &sandbox.inner.config.public_base_url;
+    let token = format!("{bill_date}_{bill_type}_{packing}");
+    // The digest is of the text, packed or not.
     Ok(Json(json!({
         "hash_type": "SHA1",
         "hash_value": sha1_hex(bill.as_bytes()),
-        "download_url": format!("{base}/v3/billdownload/file?token={bill_date}_{bill_type}"),
+        "download_url": format!("{base}/v3/billdownload/file?token={token}"),
     })))
 }
 
@@ -63,17 +73,20 @@ pub(super) async fn download(
     State(sandbox): State<Sandbox>,
     Query(ticket): Query<Ticket>,
 ) -> Result<Response, Refusal> {
-    let (day, kind) = ticket
-        .token
-        .split_once('_')
-        .ok_or_else(|| Refusal::param("token 不合法"))?;
+    let [day, kind, packing] = ticket.token.split('_').collect::<Vec<_>>()[..] else {
+        return Err(Refusal::param("token 不合法"));
+    };
     let bill = sandbox.bill(day, kind)?;
-    Ok((
-        Extension(Unsigned),
-        [(header::CONTENT_TYPE, "text/plain; charset=utf-8")],
-        bill,
-    )
-        .into_response())
+    Ok(match packing {
+        "GZIP" => (Extension(Unsigned), [GZIP], packed(&bill)?).into_response(),
+        _ => (Extension(Unsigned), [PLAIN], bill).into_response(),
+    })
+}
+
+fn packed(text: &str) -> std::io::Result<Vec<u8>> {
+    let mut packer = GzEncoder::new(Vec::new(), Compression::default());
+    packer.write_all(text.as_bytes())?;
+    packer.finish()
 }
 
 /// One row, and the sums that the summary adds up.

@@ -1,6 +1,7 @@
 //! What the client makes of a provider that misbehaves.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use julin_wechatpay::{BillKind, PayError, TradeState};
 use julin_wechatpay_sandbox::{AnswerFault, Faults, SignatureFault};
@@ -240,7 +241,7 @@ async fn an_old_and_a_new_platform_key_are_both_good_while_one_rotates() {
 async fn a_bill_with_another_digest_is_not_believed() {
     let h = Harness::start().await;
     h.paid("JLdigest", 1280).await;
-    h.advance(std::time::Duration::from_secs(24 * 60 * 60));
+    h.advance(Duration::from_hours(24));
     // The digest is told in the first call; what the second brings is swapped underneath.
     h.sandbox.set_faults(Faults::answers([
         AnswerFault::None,

@@ -52,7 +52,7 @@ pub(crate) struct Harness {
     shop: Shop,
     clock: Arc<AtomicI64>,
     servers: Vec<JoinHandle<()>>,
-    _own_dir: Option<TempDir>,
+    own_dir: Option<TempDir>,
 }
 
 impl Drop for Harness {
@@ -66,7 +66,7 @@ impl Harness {
         let dir = tempfile::tempdir().expect("a directory");
         std::fs::copy(KEYS.path().join("keys.json"), dir.path().join("keys.json")).expect("keys");
         let mut harness = Self::start_in(dir.path(), |_config| ()).await;
-        harness._own_dir = Some(dir);
+        harness.own_dir = Some(dir);
         harness
     }
 
@@ -89,7 +89,7 @@ impl Harness {
         ];
         let client = client(&sandbox, &base, &clock, |_config| ());
         let dir = dir.to_owned();
-        let _own_dir = None;
+        let own_dir = None;
         Self {
             sandbox,
             client,
@@ -100,7 +100,7 @@ impl Harness {
             shop,
             clock,
             servers,
-            _own_dir,
+            own_dir,
         }
     }
 

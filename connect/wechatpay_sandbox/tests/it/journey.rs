@@ -6,7 +6,7 @@ use julin_wechatpay::{BillKind, CloseOutcome, Notify, PayError, RefundState, Tra
 
 use crate::harness::{Harness, START_MS};
 
-const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+const DAY: Duration = Duration::from_hours(24);
 
 #[tokio::test]
 async fn an_order_is_paid_told_and_settles_the_sum() {
@@ -185,7 +185,7 @@ async fn an_order_expires_at_its_time() {
         .jsapi(&prepay, "oPayer")
         .await
         .expect("a prepay id");
-    h.advance(Duration::from_secs(900));
+    h.advance(Duration::from_mins(15));
     h.press(&prepay_id, "pay").await;
     let late = h
         .client

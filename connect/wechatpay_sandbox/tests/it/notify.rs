@@ -1,5 +1,7 @@
 //! Callbacks: schedule, replay, forgery.
 
+use std::time::Duration;
+
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use julin_wechatpay::{Mismatch, Notify, NotifyError, VerifyError};
 use julin_wechatpay_sandbox::{Faults, NotifyFault, RETRY_SCHEDULE, RefundFault, SignatureFault};
@@ -21,7 +23,7 @@ async fn a_callback_is_repeated_on_schedule_until_it_is_accepted() {
         .lock()
         .expect("lock")
         .iter()
-        .map(|w| w.as_secs())
+        .map(Duration::as_secs)
         .collect();
     assert_eq!(waits, [15, 15]);
     let told: Vec<Notify> = h
@@ -46,7 +48,7 @@ async fn a_callback_nobody_accepts_is_given_up_after_the_schedule() {
         .lock()
         .expect("lock")
         .iter()
-        .map(|w| w.as_secs())
+        .map(Duration::as_secs)
         .collect();
     assert_eq!(waits, RETRY_SCHEDULE);
     assert_eq!(waits.iter().sum::<u64>(), 24 * 3600 + 4 * 60);
@@ -77,7 +79,7 @@ async fn a_replayed_callback_is_refused_once_its_time_is_over() {
     let callback = h.received().pop().expect("a callback");
     parse(&h, &callback).expect("believed");
     parse(&h, &callback).expect("reading it changes nothing");
-    h.advance(std::time::Duration::from_secs(300));
+    h.advance(Duration::from_mins(5));
     let late = parse(&h, &callback).expect_err("stale");
     assert!(
         matches!(late, NotifyError::Signature(VerifyError::Skew(300))),

@@ -1,5 +1,8 @@
 //! The provider never gives back more than it took.
 
+use std::collections::BTreeSet;
+use std::time::Duration;
+
 use julin_wechatpay::{Client, RefundState};
 use julin_wechatpay_sandbox::{Faults, RefundFault};
 use proptest::prelude::*;
@@ -70,12 +73,12 @@ async fn only_a_payment_is_refunded_and_only_for_a_year() {
     let unpaid = h.client.refund(&refund).await.expect_err("unpaid");
     assert_eq!(code(unpaid).as_deref(), Some("INVALID_REQUEST"));
     h.paid("JLyearold", PAID).await;
-    h.advance(std::time::Duration::from_secs(365 * 24 * 3600));
+    h.advance(Duration::from_hours(365 * 24));
     h.client
         .refund(&h.refund_of("JLyearold", "RF2", 1, PAID))
         .await
         .expect("just in time");
-    h.advance(std::time::Duration::from_secs(1));
+    h.advance(Duration::from_secs(1));
     let late = h
         .client
         .refund(&h.refund_of("JLyearold", "RF3", 1, PAID))
@@ -132,12 +135,12 @@ fn step() -> impl Strategy<Value = Step> {
 #[test]
 fn what_succeeded_and_what_is_pending_never_exceed_what_was_paid() {
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
-    let mut runner = TestRunner::new(Config::with_cases(24));
-    let histories = prop::collection::vec(step(), 1..12);
+    let mut runner = TestRunner::new(Config::with_cases(16));
+    let histories = prop::collection::vec(step(), 1..8);
     let outcome = runner.run(&histories, |steps| {
         let (taken, accepted) = runtime.block_on(history(&steps));
         prop_assert!(taken <= PAID, "{taken} of {PAID}");
-        prop_assert!(accepted > 0 || steps[0].fen > PAID, "the first always fits");
+        prop_assert!(accepted > 0, "the first always fits");
         Ok(())
     });
     outcome.expect("holds");
@@ -155,15 +158,19 @@ async fn history(steps: &[Step]) -> (i64, usize) {
         if step.settles_before_next {
             h.sandbox.drain().await;
         }
-        assert!(taken(&h.client).await <= PAID, "in the middle of {steps:?}");
+        assert!(
+            taken(&h.client, steps).await <= PAID,
+            "in the middle of {steps:?}"
+        );
     }
     h.sandbox.drain().await;
-    (taken(&h.client).await, accepted)
+    (taken(&h.client, steps).await, accepted)
 }
 
-async fn taken(client: &Client) -> i64 {
+async fn taken(client: &Client, steps: &[Step]) -> i64 {
+    let numbers: BTreeSet<u8> = steps.iter().map(|step| step.number).collect();
     let mut sum = 0;
-    for number in 0..6 {
+    for number in numbers {
         let refund = client
             .query_refund(&format!("RF{number}"))
             .await
