@@ -1,1 +1,23 @@
-//! (opening)
+#![doc = include_str!("../README.md")]
+
+mod canvas;
+mod error;
+mod fonts;
+mod join_card;
+mod live_poster;
+mod pieces;
+mod poster;
+mod product_picture;
+mod qr;
+mod text;
+mod theme;
+mod words;
+
+pub use error::RenderError;
+pub use fonts::has_cjk_font;
+pub use join_card::{JoinCardSpec, join_card};
+pub use live_poster::{LivePosterSpec, live_poster};
+pub use poster::{PosterItem, PosterSpec, poster};
+pub use product_picture::{Ground, product_picture};
+pub use qr::qr_svg;
+pub use words::Language;
