@@ -43,7 +43,7 @@ pub trait Gate: Send + Sync + 'static {
         peer: SocketAddr,
     ) -> Result<PublishGrant, Refusal>;
 
-    /// May the bearer of `token` watch?
+    /// May the bearer of `token` watch? An FLV viewer is asked for once, when it comes.
     async fn play(&self, stream: &str, token: Option<&str>) -> bool;
 
     /// A publisher holds the stream. Frames may follow: see [`crate::StreamStats::has_video`].

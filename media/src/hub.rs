@@ -232,6 +232,12 @@ impl Hub {
             .map(|production| Lease::new(stream, production)))
     }
 
+    /// Shows every viewer the end: the server stops.
+    pub(crate) fn finish_all(&self) {
+        let streams = self.streams.read().unwrap_or_else(PoisonError::into_inner);
+        streams.values().for_each(|stream| stream.finish());
+    }
+
     /// Waits for a publisher to come back; forgets the stream if none does.
     pub(crate) async fn linger(&self, stream: Arc<Stream>, session: u64) {
         tokio::time::sleep(self.config.reconnect_window).await;

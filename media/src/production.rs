@@ -55,11 +55,14 @@ pub(crate) struct Production {
     tracks: Tracks,
     /// Whether both tracks are known, or the wait for the second is over.
     settled: bool,
-    waiting: Vec<Frame>,
+    /// With the wall times of their arrival.
+    waiting: Vec<(Frame, i64)>,
     waiting_bytes: usize,
     /// Whether a keyframe has been seen since the last break.
     begun: bool,
     key_awaited_since: Option<i64>,
+    /// Whether this publisher's long keyframe interval was logged.
+    warned: bool,
     flv: Batcher,
     hls: Segmenter,
     meter: Meter,
@@ -78,6 +81,7 @@ impl Production {
             waiting_bytes: 0,
             begun: false,
             key_awaited_since: None,
+            warned: false,
             flv: Batcher::new(config.flv_batch),
             hls: Segmenter::new(segment, part, first_number),
             meter: Meter::new(Instant::now()),
@@ -89,6 +93,7 @@ impl Production {
         self.timeline.restart();
         self.tracks = Tracks::default();
         self.settled = false;
+        self.warned = false;
         self.meter = Meter::new(Instant::now());
         self.out.measure.send_replace(Measure::new(Instant::now()));
         self.out.ring.send_modify(Ring::reopen);
@@ -170,7 +175,7 @@ impl Production {
         self.waiting_bytes = 0;
         std::mem::take(&mut self.waiting)
             .into_iter()
-            .try_for_each(|frame| self.send(frame))
+            .try_for_each(|(frame, at)| self.send(frame, at))
     }
 
     fn frame(
@@ -192,18 +197,22 @@ impl Production {
         if at.broken {
             self.interrupt()?;
         }
+        let wall_ms = (self.wall_ms)();
         if self.settled {
-            self.send(frame)
+            self.send(frame, wall_ms)
         } else {
-            self.wait(frame)
+            self.wait(frame, wall_ms)
         }
     }
 
-    fn wait(&mut self, frame: Frame) -> Result<(), MediaError> {
-        let first = self.waiting.first().map_or(frame.dts, |first| first.dts);
+    fn wait(&mut self, frame: Frame, wall_ms: i64) -> Result<(), MediaError> {
+        let first = self
+            .waiting
+            .first()
+            .map_or(frame.dts, |(first, _)| first.dts);
         let over = frame.dts - first >= SETTLE;
         self.waiting_bytes += frame.data.len();
-        self.waiting.push(frame);
+        self.waiting.push((frame, wall_ms));
         if over || self.waiting_bytes > MAX_WAITING_BYTES {
             self.settle()
         } else {
@@ -211,7 +220,7 @@ impl Production {
         }
     }
 
-    fn send(&mut self, frame: Frame) -> Result<(), MediaError> {
+    fn send(&mut self, frame: Frame, wall_ms: i64) -> Result<(), MediaError> {
         if self.tracks.video.is_some() && !self.keyframe_seen(&frame)? {
             return Ok(());
         }
@@ -220,7 +229,7 @@ impl Production {
             self.out.measure.send_replace(measure);
         }
         self.flv.push(&frame, now, &self.out.ring);
-        Ok(self.hls.push(frame, (self.wall_ms)(), &self.out.window)?)
+        Ok(self.hls.push(frame, wall_ms, &self.out.window)?)
     }
 
     /// Whether the stream has begun with a keyframe; an error when the next one is overdue.
@@ -230,7 +239,7 @@ impl Production {
             return Ok(self.begun);
         }
         if frame.key {
-            if since > LONG_KEYFRAME_INTERVAL {
+            if since > LONG_KEYFRAME_INTERVAL && !std::mem::replace(&mut self.warned, true) {
                 tracing::warn!(
                     media.gop_ms = since / TICKS_PER_MS,
                     "keyframes are far apart"

@@ -46,7 +46,8 @@ impl MediaServer {
         }
     }
 
-    /// Accepts RTMP publishers until `shutdown` resolves, then ends those that are there.
+    /// Accepts RTMP publishers until `shutdown` resolves, then ends all streams: those who watch
+    /// over FLV see the end, so that the HTTP server can stop gracefully.
     pub async fn serve_rtmp(&self, listener: TcpListener, shutdown: impl Future<Output = ()>) {
         let slots = Arc::new(Semaphore::new(self.inner.config.max_rtmp_connections));
         let mut connections = JoinSet::new();
@@ -74,6 +75,8 @@ impl MediaServer {
             }
         }
         connections.shutdown().await;
+        // Open FLV answers would otherwise keep the HTTP server from stopping.
+        self.inner.hub.finish_all();
     }
 
     /// `GET /live/{stream}.flv` and `/live/{stream}/index.m3u8` with what it names.

@@ -32,7 +32,10 @@ pub(crate) enum CutError {
 pub(crate) struct Segmenter {
     segment_ticks: i64,
     part_ticks: i64,
+    /// As announced.
     tracks: Tracks,
+    /// As described by the init segment in use.
+    described: Tracks,
     init: Option<Arc<Init>>,
     /// The tracks changed: the next segment needs an init of its own.
     stale_init: bool,
@@ -58,6 +61,7 @@ impl Segmenter {
             segment_ticks,
             part_ticks,
             tracks: Tracks::default(),
+            described: Tracks::default(),
             init: None,
             stale_init: false,
             discontinuity: false,
@@ -77,8 +81,8 @@ impl Segmenter {
 
     /// New configurations: they take effect at the next keyframe.
     pub(crate) fn configure(&mut self, tracks: &Tracks) {
-        self.stale_init |= self.tracks != *tracks;
         self.tracks = tracks.clone();
+        self.stale_init = self.described != self.tracks;
     }
 
     pub(crate) fn push(
@@ -193,7 +197,10 @@ impl Segmenter {
     /// RTMP's ms stamps would make audio times jitter: samples are counted instead, until the
     /// count and the stamps disagree by a tenth of a second.
     fn add_audio(&mut self, frame: &Frame) {
-        let Some(config) = &self.tracks.audio else {
+        // Audio that the init segment does not describe waits for the next one.
+        let described = self.described.audio.as_ref();
+        let Some(config) = described.filter(|audio| self.tracks.audio.as_ref() == Some(audio))
+        else {
             return;
         };
         let rate = u64::from(config.sample_rate);
@@ -250,6 +257,7 @@ impl Segmenter {
         });
         self.next_init += 1;
         self.stale_init = false;
+        self.described = self.tracks.clone();
         self.init = Some(init.clone());
         Ok(init)
     }
@@ -275,8 +283,8 @@ impl Segmenter {
         self.fragments = self.fragments.wrapping_add(1);
         let bytes = fmp4::fragment(self.fragments, &video, &audio)?;
         let duration = (at - self.part_start).max(1);
-        let first = video.samples.first().or(audio.samples.first());
-        let independent = first.is_some_and(|sample| sample.key);
+        let first = video.samples.first();
+        let independent = first.map_or(self.described.video.is_none(), |sample| sample.key);
         self.part_start = at;
         let part = Part {
             bytes,

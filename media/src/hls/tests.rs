@@ -139,6 +139,39 @@ fn a_new_sps_gives_a_new_init_a_map_and_a_discontinuity() {
 }
 
 #[test]
+fn audio_announced_late_waits_for_an_init_that_describes_it() {
+    let mut fixture = Fixture::new();
+    let silent = Tracks {
+        audio: None,
+        ..tracks(360)
+    };
+    fixture.segmenter.configure(&silent);
+    fixture.media(0, 30, 50);
+    fixture.segmenter.configure(&tracks(360));
+    fixture.media(1_200, 61, 20);
+    let window = fixture.window.borrow();
+    let heard: Vec<bool> = window
+        .segments
+        .iter()
+        .filter(|segment| segment.complete)
+        .map(|segment| {
+            segment
+                .parts
+                .iter()
+                .any(|part| decode_times(&part.bytes).len() == 2)
+        })
+        .collect();
+    assert_eq!(heard, [false, true]);
+    assert_eq!(
+        (
+            window.segments[0].init.number,
+            window.segments[1].init.number
+        ),
+        (500, 501)
+    );
+}
+
+#[test]
 fn the_same_configuration_again_changes_nothing() {
     let mut fixture = Fixture::new();
     fixture.media(0, 50, 50);
@@ -275,9 +308,7 @@ async fn a_blocking_request_resolves_when_the_part_exists() {
     };
     assert!(!reached(&mut receiver, position, Duration::ZERO).await);
     let waiting =
-        tokio::spawn(
-            async move { reached(&mut receiver, position, Duration::from_secs(60)).await },
-        );
+        tokio::spawn(async move { reached(&mut receiver, position, Duration::from_mins(1)).await });
     fixture.media(2_040, 20, 50);
     assert!(waiting.await.unwrap());
     let beyond = Position {

@@ -168,7 +168,7 @@ impl Session {
     }
 
     fn command(&mut self, payload: &[u8]) -> Result<Option<Event>, ProtocolError> {
-        self.commands += 1;
+        self.commands += u32::from(!self.publishing);
         if self.commands > MAX_COMMANDS {
             return Err(ProtocolError::TooManyCommands(MAX_COMMANDS));
         }

@@ -5,11 +5,7 @@ use julin_media::codec::{AudioConfig, Tracks, VideoConfig};
 use julin_media::fmp4::{AUDIO_TRACK, Run, Sample, VIDEO_TRACK, fragment, init_segment};
 use mp4_atom::{Any, Codec, Moof, ReadFrom};
 
-/// What x264 announces for 640×360, High profile, level 3.0.
-const RECORD: &[u8] = &[
-    1, 100, 0, 30, 255, 225, 0, 25, 103, 100, 0, 30, 172, 217, 64, 160, 47, 249, 97, 0, 0, 3, 0, 1,
-    0, 0, 3, 0, 50, 15, 22, 45, 150, 1, 0, 6, 104, 235, 227, 203, 34, 192, 253, 248, 248, 0,
-];
+use crate::rtmp_client::AVC_RECORD;
 
 /// The record's length up to its PPS; the chroma extension after it is optional.
 const WITHOUT_EXTENSION: usize = 42;
@@ -37,10 +33,10 @@ fn moof_of(bytes: &[u8]) -> Moof {
 
 #[test]
 fn the_picture_size_comes_from_the_sps() {
-    let video = VideoConfig::parse(Bytes::from_static(RECORD)).unwrap();
+    let video = VideoConfig::parse(Bytes::from_static(AVC_RECORD)).unwrap();
     assert_eq!((video.width, video.height), (640, 360));
-    for len in 0..RECORD.len() {
-        let outcome = VideoConfig::parse(Bytes::from_static(&RECORD[..len]));
+    for len in 0..AVC_RECORD.len() {
+        let outcome = VideoConfig::parse(Bytes::from_static(&AVC_RECORD[..len]));
         assert!(outcome.is_err() || len >= WITHOUT_EXTENSION, "{len}");
     }
 }
@@ -64,7 +60,7 @@ fn aac_configurations_are_read_and_others_refused() {
 
 #[test]
 fn the_init_segment_describes_both_tracks() {
-    let video = VideoConfig::parse(Bytes::from_static(RECORD)).unwrap();
+    let video = VideoConfig::parse(Bytes::from_static(AVC_RECORD)).unwrap();
     let audio = AudioConfig::parse(Bytes::from_static(&[0x11, 0x90])).unwrap();
     let tracks = Tracks {
         video: Some(video),

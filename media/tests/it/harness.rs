@@ -16,7 +16,7 @@ use tower::ServiceExt;
 
 /// 2026-01-01T00:00:00Z.
 pub(crate) const WALL_MS: i64 = 1_767_225_600_000;
-pub(crate) const LIMIT: Duration = Duration::from_secs(60);
+pub(crate) const LIMIT: Duration = Duration::from_mins(1);
 
 /// `key-x` publishes stream `x`; `take-x` does so in the place of whoever is there.
 pub(crate) struct TestGate {
@@ -63,6 +63,7 @@ pub(crate) struct Server {
     pub(crate) gate: Arc<TestGate>,
     pub(crate) rtmp: SocketAddr,
     pub(crate) http: SocketAddr,
+    stop: watch::Sender<bool>,
     tasks: Vec<JoinHandle<()>>,
 }
 
@@ -93,11 +94,15 @@ impl Server {
         let rtmp = rtmp_listener.local_addr().unwrap();
         let http = http_listener.local_addr().unwrap();
         let (server, router) = (media.clone(), media.routes());
+        let stop = watch::Sender::new(false);
+        let mut stopping = stop.subscribe();
         let tasks = vec![
             tokio::spawn(async move {
-                server
-                    .serve_rtmp(rtmp_listener, std::future::pending())
-                    .await;
+                let stopped = async move {
+                    // An error means that the test is over.
+                    let _ = stopping.wait_for(|stop| *stop).await;
+                };
+                server.serve_rtmp(rtmp_listener, stopped).await;
             }),
             tokio::spawn(async move { axum::serve(http_listener, router).await.unwrap() }),
         ];
@@ -106,8 +111,13 @@ impl Server {
             gate,
             rtmp,
             http,
+            stop,
             tasks,
         }
+    }
+
+    pub(crate) fn stop_rtmp(&self) {
+        self.stop.send_replace(true);
     }
 
     pub(crate) fn publish_url(&self, key: &str) -> String {

@@ -6,6 +6,7 @@ use http_body_util::BodyExt;
 
 use crate::ffmpeg::{Encoder, Probe};
 use crate::harness::{Server, config, until};
+use crate::rtmp_client::{Client, sequence_headers, video_frame};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_publisher_that_returns_continues_the_stream_with_a_discontinuity() {
@@ -124,4 +125,39 @@ async fn a_stream_is_forgotten_when_nobody_returns() {
         let path = format!("/live/{}/index.m3u8", &key[4..]);
         until(async || (server.get(&path).await.0 == 404).then_some(())).await;
     }
+}
+
+#[tokio::test]
+async fn a_jump_of_the_publishers_clock_is_a_discontinuity_and_no_long_segment() {
+    let server = Server::start().await;
+    let mut client = Client::publish(server.rtmp, "key-a").await;
+    client.send(&sequence_headers()).await;
+    for start in [0, 4_000_000_000] {
+        for frame in 0..75 {
+            client
+                .send(&video_frame(start + frame * 40, frame % 25 == 0))
+                .await;
+        }
+    }
+    let text = server
+        .playlist("a", |text| text.matches("#EXTINF").count() >= 5)
+        .await;
+    assert_eq!(text.matches("#EXT-X-DISCONTINUITY\n").count(), 1, "{text}");
+    assert!(text.contains("#EXT-X-TARGETDURATION:1\n"), "{text}");
+}
+
+#[tokio::test]
+async fn when_the_server_stops_publishers_are_ended_and_viewers_see_the_end() {
+    let server = Server::start().await;
+    let mut client = Client::publish(server.rtmp, "key-a").await;
+    client.send(&sequence_headers()).await;
+    client.send(&video_frame(0, true)).await;
+    server.stats("a", |stats| stats.uptime_ms > 0).await;
+    let watching = server.respond("/live/a.flv").await;
+    assert_eq!(watching.status(), 200);
+    server.stop_rtmp();
+    let seen = watching.into_body().collect().await.unwrap().to_bytes();
+    assert!(seen.starts_with(b"FLV\x01"));
+    client.closed().await;
+    server.told("ended a", 1).await;
 }

@@ -2,7 +2,9 @@
 
 use crate::ffmpeg::Encoder;
 use crate::harness::Server;
-use crate::rtmp_client::{Client, command, connect, handshake, message};
+use crate::rtmp_client::{
+    Client, command, connect, handshake, message, sequence_headers, video_frame,
+};
 use julin_media::rtmp::amf0::{Value, text};
 
 const START: &str = "NetStream.Publish.Start";
@@ -83,18 +85,9 @@ async fn a_stream_without_keyframes_is_refused() {
     let server = Server::start().await;
     let mut client = Client::publish(server.rtmp, "key-a").await;
     assert_eq!(client.status().await.0, START);
-    let record = [
-        1, 100, 0, 30, 255, 225, 0, 25, 103, 100, 0, 30, 172, 217, 64, 160, 47, 249, 97, 0, 0, 3,
-        0, 1, 0, 0, 3, 0, 50, 15, 22, 45, 150, 1, 0, 6, 104, 235, 227, 203, 34, 192, 253, 248, 248,
-        0,
-    ];
-    client
-        .send(&message(9, 0, &[&[0x17, 0, 0, 0, 0][..], &record].concat()))
-        .await;
+    client.send(&sequence_headers()).await;
     for second in 0..30 {
-        client
-            .send(&message(9, second * 1000, &[0x27, 1, 0, 0, 0, 9]))
-            .await;
+        client.send(&video_frame(second * 1000, false)).await;
     }
     let (code, why) = client.status().await;
     assert_eq!(code, "NetStream.Publish.Rejected");

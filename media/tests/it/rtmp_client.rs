@@ -10,6 +10,12 @@ use tokio::net::TcpStream;
 
 use crate::harness::LIMIT;
 
+/// What x264 announces for 640×360, High profile, level 3.0.
+pub(crate) const AVC_RECORD: &[u8] = &[
+    1, 100, 0, 30, 255, 225, 0, 25, 103, 100, 0, 30, 172, 217, 64, 160, 47, 249, 97, 0, 0, 3, 0, 1,
+    0, 0, 3, 0, 50, 15, 22, 45, 150, 1, 0, 6, 104, 235, 227, 203, 34, 192, 253, 248, 248, 0,
+];
+
 const HANDSHAKE_BYTES: usize = 1 + 2 * 1536;
 
 /// C0, C1 and C2.
@@ -54,6 +60,21 @@ pub(crate) fn publish(key: &str) -> Vec<u8> {
         text(key),
         text("live"),
     ])
+}
+
+/// The sequence headers of H.264 and AAC.
+pub(crate) fn sequence_headers() -> Vec<u8> {
+    let video = [&[0x17, 0, 0, 0, 0][..], AVC_RECORD].concat();
+    [message(9, 0, &video), message(8, 0, &[0xaf, 0, 0x11, 0x90])].concat()
+}
+
+/// A video frame of no particular picture.
+pub(crate) fn video_frame(timestamp: u32, key: bool) -> Vec<u8> {
+    message(
+        9,
+        timestamp,
+        &[if key { 0x17 } else { 0x27 }, 1, 0, 0, 0, 0, 0, 0, 1, 9],
+    )
 }
 
 /// Command messages in the server's bytes, its handshake left out.

@@ -11,15 +11,15 @@ fn audio_of(bytes: &[u8]) -> Audio {
     audio(&Bytes::copy_from_slice(bytes)).unwrap()
 }
 
-fn enhanced(head: u8, four_cc: &[u8; 4], rest: &[u8]) -> Vec<u8> {
-    [&[head][..], four_cc, rest].concat()
+fn enhanced(head: u8, four_cc: [u8; 4], rest: &[u8]) -> Vec<u8> {
+    [&[head][..], &four_cc, rest].concat()
 }
 
 #[test]
 fn classic_and_enhanced_h264_read_alike() {
     let config = Video::Config(Bytes::from_static(&[1, 2]));
     assert_eq!(video_of(&[0x17, 0, 0, 0, 0, 1, 2]), config);
-    assert_eq!(video_of(&enhanced(0x90, b"avc1", &[1, 2])), config);
+    assert_eq!(video_of(&enhanced(0x90, *b"avc1", &[1, 2])), config);
     let data = Bytes::from_static(&[9]);
     let frame = |key, composition_ms| Video::Frame {
         key,
@@ -29,20 +29,20 @@ fn classic_and_enhanced_h264_read_alike() {
     assert_eq!(video_of(&[0x17, 1, 0, 0, 80, 9]), frame(true, 80));
     assert_eq!(video_of(&[0x27, 1, 0xff, 0xff, 0xd8, 9]), frame(false, -40));
     assert_eq!(
-        video_of(&enhanced(0x91, b"avc1", &[0, 0, 80, 9])),
+        video_of(&enhanced(0x91, *b"avc1", &[0, 0, 80, 9])),
         frame(true, 80)
     );
-    assert_eq!(video_of(&enhanced(0xa3, b"avc1", &[9])), frame(false, 0));
+    assert_eq!(video_of(&enhanced(0xa3, *b"avc1", &[9])), frame(false, 0));
 }
 
 #[test]
 fn classic_and_enhanced_aac_read_alike() {
     let config = Audio::Config(Bytes::from_static(&[0x11, 0x90]));
     assert_eq!(audio_of(&[0xaf, 0, 0x11, 0x90]), config);
-    assert_eq!(audio_of(&enhanced(0x90, b"mp4a", &[0x11, 0x90])), config);
+    assert_eq!(audio_of(&enhanced(0x90, *b"mp4a", &[0x11, 0x90])), config);
     let frame = Audio::Frame(Bytes::from_static(&[7]));
     assert_eq!(audio_of(&[0xaf, 1, 7]), frame);
-    assert_eq!(audio_of(&enhanced(0x91, b"mp4a", &[7])), frame);
+    assert_eq!(audio_of(&enhanced(0x91, *b"mp4a", &[7])), frame);
 }
 
 #[test]
@@ -76,7 +76,7 @@ fn other_codecs_are_refused_by_name() {
         (b"vvc1", "H.266"),
         (b"x\0\n?", "x???"),
     ] {
-        let why = refused(&enhanced(0x90, four_cc, &[]));
+        let why = refused(&enhanced(0x90, *four_cc, &[]));
         assert!(
             why.contains(name) && why.contains("set the encoder to H.264"),
             "{why}"
@@ -100,6 +100,6 @@ fn other_codecs_are_refused_by_name() {
     ] {
         assert!(deaf(&body).contains(name), "{name}");
     }
-    assert!(deaf(&enhanced(0x90, b"Opus", &[])).contains("Opus"));
-    assert!(deaf(&enhanced(0x90, b"fLaC", &[])).contains("FLAC"));
+    assert!(deaf(&enhanced(0x90, *b"Opus", &[])).contains("Opus"));
+    assert!(deaf(&enhanced(0x90, *b"fLaC", &[])).contains("FLAC"));
 }
