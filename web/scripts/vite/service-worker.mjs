@@ -22,7 +22,7 @@ export default function serviceWorker() {
       const version = createHash('sha256').update(shell.join()).digest('hex').slice(0, 10)
       const source = fs
         .readFileSync(SOURCE, 'utf8')
-        .replace("'__VERSION__'", JSON.stringify(version))
+        .replace('__VERSION__', version)
         .replace('/* __SHELL__ */', shell.map((url) => JSON.stringify(url)).join(', '))
       this.emitFile({ type: 'asset', fileName: 'sw.js', source })
     },

@@ -1,7 +1,7 @@
 // The service worker of the mall. It keeps the shell and the hashed files, so that the app opens
 // without a network; what it shows then is up to the views (pickup codes keep themselves).
 // It never answers for the API or for live media.
-const CACHE = 'julin-' + '__VERSION__'
+const CACHE = 'julin-__VERSION__'
 const SHELL = [/* __SHELL__ */]
 const HANDS_OFF = /^\/(api|media|live-media|whip|whep|hls|flv|blob|console|screen)(\/|$)/
 

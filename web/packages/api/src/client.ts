@@ -50,8 +50,8 @@ export const api = createClient<paths>({ baseUrl: origin(), credentials: 'same-o
 api.use(middleware)
 
 /** The answer itself: after the middleware a failed call has thrown. */
-export async function ok<T>(call: Promise<{ data?: T }>): Promise<T> {
-  return (await call).data as T
+export async function ok<T>(reply: Promise<{ data?: T }>): Promise<T> {
+  return (await reply).data as T
 }
 
 export interface CallOptions {

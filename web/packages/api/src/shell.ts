@@ -10,7 +10,7 @@ export interface Meta {
   version?: string
 }
 
-/** `GET /api/v1/me` */
+/** `GET /api/v1/me`; `null` (or 401) for a stranger. */
 export interface Me {
   id: string
   name: string
@@ -23,7 +23,7 @@ export const DEMO_ROLES = ['member', 'leader', 'operator', 'supplier', 'verifier
 
 export const shell = {
   meta: () => call<Meta>('GET', '/api/v1/meta'),
-  me: () => call<Me>('GET', '/api/v1/me'),
+  me: () => call<Me | null>('GET', '/api/v1/me'),
   /** An operator's password. Sets the session cookie. */
   login: (account: string, password: string) =>
     call<unknown>('POST', '/api/v1/auth/password', { body: { account, password } }),

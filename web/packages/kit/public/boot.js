@@ -5,7 +5,7 @@
   function read(key) {
     try {
       return localStorage.getItem('julin.' + key)
-    } catch (e) {
+    } catch {
       return null
     }
   }

@@ -26,7 +26,7 @@ const SHORT: Record<Lang, 'zh' | 'en'> = { 'zh-CN': 'zh', en: 'en' }
 
 /**
  * One set of words for an app: the kit's and the shell's at once, a feature's under its folder's
- * name (`t('orders.title')`) when one of its views is first opened.
+ * name (`orders.title`) when one of its views is first opened.
  */
 export function createTranslator(shell: { zh: Words; en: Loader }, files: WordFiles): Translator {
   const i18n = createI18n({

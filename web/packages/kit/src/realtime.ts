@@ -198,7 +198,7 @@ export class Realtime {
     if (!topic) return
     if (item.kind === '$hello') this.#hello(topic, cursorOf(item))
     else if (item.kind === '$resync') this.#resync(topic, cursorOf(item))
-    else if (item.kind === '$error') for (const h of [...topic.handlers]) h.onError?.(item.code ?? '')
+    else if (item.kind === '$error') for (const h of Array.from(topic.handlers)) h.onError?.(item.code ?? '')
     else if (!item.kind.startsWith('$')) this.#deliver(topic, item as Frame)
   }
 
@@ -210,13 +210,13 @@ export class Realtime {
 
   #resync(topic: Topic, told: Cursor): void {
     topic.cursor = told
-    for (const handlers of [...topic.handlers]) handlers.onResync?.()
+    for (const handlers of Array.from(topic.handlers)) handlers.onResync?.()
   }
 
   #deliver(topic: Topic, frame: Frame): void {
     if (topic.cursor && frame.seq <= topic.cursor.seq) return
     topic.cursor = { epoch: topic.cursor?.epoch ?? '', seq: frame.seq }
-    for (const handlers of [...topic.handlers]) handlers.onFrame(frame)
+    for (const handlers of Array.from(topic.handlers)) handlers.onFrame(frame)
   }
 }
 

@@ -12,7 +12,7 @@ export const useSession = defineStore('session', () => {
 
   async function ask(): Promise<void> {
     try {
-      me.value = await shell.me()
+      me.value = (await shell.me()) ?? null
       unknown.value = false
     } catch (error) {
       unknown.value = !(error instanceof ApiError && (error.status === 401 || error.status === 404))

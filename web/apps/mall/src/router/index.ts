@@ -6,6 +6,12 @@ import { useSession } from '../shell/session.ts'
 const modules = import.meta.glob<{ default: RouteRecordRaw[] }>('../features/*/routes.ts', { eager: true })
 const routes = Object.values(modules).flatMap((module) => module.default)
 
+/** All shared parts on one page, outside production. */
+const gallery: RouteRecordRaw[] =
+  import.meta.env.MODE === 'production'
+    ? []
+    : [{ path: '/kit', name: 'kit', component: () => import('../gallery/Gallery.vue'), meta: {} }]
+
 const missing: RouteRecordRaw = {
   path: '/:rest(.*)*',
   name: 'missing',
@@ -16,7 +22,7 @@ const missing: RouteRecordRaw = {
 export function makeRouter(): Router {
   const router = createRouter({
     history: createWebHistory(),
-    routes: [...routes, missing],
+    routes: [...routes, ...gallery, missing],
     scrollBehavior(to, from, saved) {
       if (saved) return saved
       // a filter or a sheet in the query does not move the page

@@ -23,10 +23,10 @@ it('starts as a plus alone and grows a minus', async () => {
   expect(v.findAll('button')).toHaveLength(1)
   await more(v).trigger('click')
   await nextTick()
-  expect(v.get('output').text()).toBe('1')
+  expect(v.get('.count').text()).toBe('1')
   await less(v).trigger('click')
   await nextTick()
-  expect(v.find('output').exists()).toBe(false)
+  expect(v.find('.count').exists()).toBe(false)
 })
 
 it('stops at the limit and says what it is', async () => {
