@@ -1,1 +1,28 @@
-//! (opening)
+#![doc = include_str!("../README.md")]
+#![deny(clippy::float_arithmetic, clippy::as_conversions)]
+
+mod account;
+mod http;
+pub mod memo;
+mod posting;
+mod read;
+pub mod standard;
+mod store;
+
+pub use account::{Account, AccountKind};
+pub use posting::{KEY_TAKEN, Posting, Refs, UNBALANCED, post};
+pub use read::{TrialRow, balance, entries_of, is_consistent, trial_balance};
+pub use store::AccountEntry;
+
+use julin_web::Room;
+
+/// The ledger's tables.
+pub const MIGRATIONS: julin_db::Migrations = julin_db::Migrations {
+    room: "ledger",
+    files: &[("0001_ledger", include_str!("../migrations/0001_ledger.sql"))],
+};
+
+/// The room, ready to be composed.
+pub fn room() -> Room {
+    Room::new(MIGRATIONS, http::routes())
+}

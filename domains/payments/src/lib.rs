@@ -1,1 +1,39 @@
-//! (opening)
+#![doc = include_str!("../README.md")]
+
+mod close_intent;
+mod create_intent;
+mod jobs;
+mod model;
+mod provider;
+mod read;
+mod refund_store;
+mod request_refund;
+mod store;
+
+pub use close_intent::close_intent;
+pub use create_intent::{IntentDraft, create_intent};
+pub use model::{Payment, PaymentStatus, Refund, RefundStatus};
+pub use provider::{
+    Notify, NotifyRefused, PayError, PaymentProvider, Prepay, PrepayOutcome, RefundReport,
+    RefundRequest, RefundState, Trade, TradeState,
+};
+pub use read::{captured_total, payment_of_order, refunds_of_order};
+pub use request_refund::{
+    NOT_CAPTURED, REFUND_AMOUNT, REFUND_EXCEEDS, RefundDraft, request_refund,
+};
+
+use julin_web::Room;
+
+/// The tables of payments.
+pub const MIGRATIONS: julin_db::Migrations = julin_db::Migrations {
+    room: "payments",
+    files: &[(
+        "0001_payments",
+        include_str!("../migrations/0001_payments.sql"),
+    )],
+};
+
+/// The room, ready to be composed.
+pub fn room() -> Room {
+    Room::new(MIGRATIONS, utoipa_axum::router::OpenApiRouter::new())
+}

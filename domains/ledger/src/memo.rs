@@ -1,0 +1,53 @@
+//! What a journal is about, in the reader's language.
+use julin_web::Locale;
+
+/// A member's payment came in.
+pub const CAPTURE: &str = "capture";
+/// A refund was promised.
+pub const REFUND_REQUESTED: &str = "refund_requested";
+/// A refund was given up; what was promised is owed as before.
+pub const REFUND_FAILED: &str = "refund_failed";
+/// A refund reached the member.
+pub const REFUND_SUCCEEDED: &str = "refund_succeeded";
+/// An order is over: what was paid is earned.
+pub const SALE: &str = "sale";
+/// A leader earned commission.
+pub const COMMISSION_ACCRUED: &str = "commission_accrued";
+/// Commission was taken back with its goods.
+pub const COMMISSION_CLAWED_BACK: &str = "commission_clawed_back";
+/// Commission may be withdrawn.
+pub const COMMISSION_AVAILABLE: &str = "commission_available";
+/// A supplier's goods were received.
+pub const GOODS_RECEIVED: &str = "goods_received";
+/// A supplier bears a refund.
+pub const SUPPLIER_CHARGED: &str = "supplier_charged";
+/// A leader bears a refund.
+pub const LEADER_CHARGED: &str = "leader_charged";
+
+const TEXTS: &[(&str, &str, &str)] = &[
+    (CAPTURE, "收到付款", "Payment received"),
+    (REFUND_REQUESTED, "发起退款", "Refund requested"),
+    (REFUND_FAILED, "退款未成功，转回", "Refund failed, reversed"),
+    (REFUND_SUCCEEDED, "退款到账", "Refund paid out"),
+    (SALE, "订单完成，确认收入", "Order completed, sale earned"),
+    (COMMISSION_ACCRUED, "计提团长佣金", "Commission accrued"),
+    (
+        COMMISSION_CLAWED_BACK,
+        "扣回团长佣金",
+        "Commission clawed back",
+    ),
+    (COMMISSION_AVAILABLE, "佣金可提现", "Commission available"),
+    (GOODS_RECEIVED, "供应商到货入账", "Goods received"),
+    (
+        SUPPLIER_CHARGED,
+        "供应商承担售后",
+        "Supplier bears a refund",
+    ),
+    (LEADER_CHARGED, "团长承担售后", "Leader bears a refund"),
+];
+
+/// The words for a memo code; a code of another room stands for itself.
+pub fn text(code: &str, locale: Locale) -> &str {
+    let known = TEXTS.iter().find(|(known, ..)| *known == code);
+    known.map_or(code, |(_, zh, en)| locale.pick(*zh, *en))
+}

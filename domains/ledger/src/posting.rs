@@ -1,0 +1,86 @@
+//! Posting: the one way in which money moves.
+use crate::{Account, store};
+use julin_db::{Error, Result, Tx};
+use julin_kernel::{
+    CampaignId, Code, JournalId, Money, OrderId, PaymentId, PurchaseOrderId, RefundId, Scope,
+};
+
+/// Debits and credits do not cancel out, an amount is zero, or an account lacks its owner.
+pub const UNBALANCED: Code = Code::new(
+    "ledger.unbalanced",
+    422,
+    "分录借贷不平",
+    "Debits and credits are not equal",
+);
+/// The key was used for another posting.
+pub const KEY_TAKEN: Code = Code::new(
+    "ledger.key_taken",
+    409,
+    "同一笔业务的分录不一致",
+    "This key was used for other entries",
+);
+
+/// What a journal is about.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Refs {
+    /// The order.
+    pub order: Option<OrderId>,
+    /// The campaign.
+    pub campaign: Option<CampaignId>,
+    /// The payment.
+    pub payment: Option<PaymentId>,
+    /// The refund.
+    pub refund: Option<RefundId>,
+    /// The purchase order.
+    pub purchase_order: Option<PurchaseOrderId>,
+}
+
+/// Entries that belong together.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Posting {
+    /// Says what happened, deterministically: posted once for ever.
+    pub key: String,
+    /// What a reader is told (see [`crate::memo`]).
+    pub memo_code: &'static str,
+    /// What it is about.
+    pub refs: Refs,
+    /// Accounts with their amounts: debits positive, credits negative.
+    pub entries: Vec<(Account, Money)>,
+}
+
+impl Posting {
+    /// Refuses what does not balance.
+    fn check(&self) -> Result<()> {
+        let sum = Money::sum(self.entries.iter().map(|(_, amount)| *amount))?;
+        let sound = |(account, amount): &(Account, Money)| {
+            account.is_sound() && *amount != Money::ZERO && amount.0 != i64::MIN
+        };
+        if sum != Money::ZERO || self.entries.is_empty() || !self.entries.iter().all(sound) {
+            return Err(UNBALANCED.fault().detail(self.key.clone()).into());
+        }
+        Ok(())
+    }
+}
+
+/// Posts in the caller's transaction. The same key with the same entries answers the journal that
+/// was posted before; with others it is refused.
+pub async fn post(tx: &mut Tx, scope: Scope, posting: Posting) -> Result<JournalId> {
+    posting.check()?;
+    let id = tx.new_id();
+    if store::insert_journal(tx, scope, id, &posting).await? {
+        store::insert_entries(tx, scope, id, &posting.entries).await?;
+        store::add_to_totals(tx, scope, &posting.entries).await?;
+        return Ok(id);
+    }
+    let before = store::journal_of_key(tx, scope, &posting.key).await?;
+    let entries = store::entries_of_journals(tx, scope, &[before]).await?;
+    let same = entries
+        .iter()
+        .map(store::EntryRow::pair)
+        .eq(posting.entries.iter().copied());
+    if same {
+        Ok(before)
+    } else {
+        Err(Error::from(KEY_TAKEN.fault().detail(posting.key)))
+    }
+}

@@ -1,0 +1,58 @@
+//! What the ledger says.
+use crate::{Account, AccountEntry, AccountKind, store};
+use julin_db::{DbError, Result, Tx};
+use julin_kernel::{Money, PageQuery, Scope};
+
+/// One kind of account in the trial balance.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
+pub struct TrialRow {
+    /// Which kind.
+    pub kind: AccountKind,
+    /// Sum of all debits.
+    pub debit: Money,
+    /// Sum of all credits, as a positive amount.
+    pub credit: Money,
+    /// Debits less credits: above zero for assets and expenses, below for liabilities and income.
+    pub balance: Money,
+}
+
+/// The balance of one account: debits less credits.
+pub async fn balance(tx: &mut Tx, scope: Scope, account: Account) -> Result<Money, DbError> {
+    store::balance(tx, scope, account).await
+}
+
+/// The entries of one account, newest first, one more than the page holds (for `Page::of`, by
+/// journal id).
+pub async fn entries_of(
+    tx: &mut Tx,
+    scope: Scope,
+    account: Account,
+    page: &PageQuery,
+) -> Result<Vec<AccountEntry>, DbError> {
+    store::entries_of(tx, scope, account, page).await
+}
+
+/// Every kind of account with its totals, in the order of the chart. The balances sum to zero.
+pub async fn trial_balance(tx: &mut Tx, scope: Scope) -> Result<Vec<TrialRow>> {
+    let mut rows = vec![];
+    for totals in store::totals(tx, scope).await? {
+        rows.push(TrialRow {
+            kind: totals.kind,
+            debit: totals.debit,
+            credit: totals.credit,
+            balance: totals.debit.minus(totals.credit)?,
+        });
+    }
+    rows.sort_by_key(|row| row.kind);
+    Ok(rows)
+}
+
+/// Whether the running totals agree with the entries, kind by kind, and all entries cancel out.
+pub async fn is_consistent(tx: &mut Tx, scope: Scope) -> Result<bool> {
+    let mut entries = store::sums_of_entries(tx, scope).await?;
+    entries.sort_unstable();
+    let trial = trial_balance(tx, scope).await?;
+    let totals = trial.iter().map(|row| (row.kind, row.balance));
+    let sum = Money::sum(entries.iter().map(|(_, amount)| *amount))?;
+    Ok(totals.eq(entries.iter().copied()) && sum == Money::ZERO)
+}

@@ -1,0 +1,222 @@
+//! The standard postings. Every movement of money in the shop is one of these, so that a reader of
+//! the ledger meets the same few shapes again and again.
+use crate::{Account, AccountKind, Posting, Refs, memo};
+use julin_kernel::{
+    CampaignId, Money, OrderId, PaymentId, PersonId, PurchaseOrderId, RefundId, SupplierId,
+};
+
+const CLEARING: Account = Account::shop(AccountKind::ProviderClearing);
+const PAYABLE: Account = Account::shop(AccountKind::RefundsPayable);
+const COMMISSION: Account = Account::shop(AccountKind::CommissionExpense);
+const RECOVERIES: Account = Account::shop(AccountKind::Recoveries);
+
+/// `amount` from the credited account to the debited one.
+fn pair(debit: Account, credit: Account, amount: Money) -> Vec<(Account, Money)> {
+    vec![(debit, amount), (credit, Money(amount.0.saturating_neg()))]
+}
+
+fn of_order(order: OrderId) -> Refs {
+    Refs {
+        order: Some(order),
+        ..Refs::default()
+    }
+}
+
+/// A member's payment came in.
+pub fn capture(payment: PaymentId, order: OrderId, member: PersonId, amount: Money) -> Posting {
+    Posting {
+        key: format!("capture:{payment}"),
+        memo_code: memo::CAPTURE,
+        refs: Refs {
+            payment: Some(payment),
+            ..of_order(order)
+        },
+        entries: pair(CLEARING, Account::customer_funds(member), amount),
+    }
+}
+
+/// A refund, as its postings need it.
+#[derive(Clone, Copy, Debug)]
+pub struct RefundFact {
+    /// Which.
+    pub refund: RefundId,
+    /// Which sending of it: a refund that failed may be tried again under another number.
+    pub attempt: i64,
+    /// Of which payment.
+    pub payment: PaymentId,
+    /// Of which order.
+    pub order: OrderId,
+    /// To whom.
+    pub member: PersonId,
+    /// How much.
+    pub amount: Money,
+    /// Whether the order is not yet over: then the money is still the member's.
+    pub before_completion: bool,
+}
+
+impl RefundFact {
+    fn source(&self) -> Account {
+        if self.before_completion {
+            Account::customer_funds(self.member)
+        } else {
+            Account::shop(AccountKind::SalesReturns)
+        }
+    }
+    fn posting(&self, memo_code: &'static str, entries: Vec<(Account, Money)>) -> Posting {
+        Posting {
+            key: format!("{memo_code}:{}:{}", self.refund, self.attempt),
+            memo_code,
+            refs: Refs {
+                payment: Some(self.payment),
+                refund: Some(self.refund),
+                ..of_order(self.order)
+            },
+            entries,
+        }
+    }
+    /// It was promised.
+    pub fn requested(&self) -> Posting {
+        let entries = pair(self.source(), PAYABLE, self.amount);
+        self.posting(memo::REFUND_REQUESTED, entries)
+    }
+    /// It was given up: the reversal of the promise.
+    pub fn failed(&self) -> Posting {
+        let entries = pair(PAYABLE, self.source(), self.amount);
+        self.posting(memo::REFUND_FAILED, entries)
+    }
+    /// It reached the member.
+    pub fn succeeded(&self) -> Posting {
+        let entries = pair(PAYABLE, CLEARING, self.amount);
+        self.posting(memo::REFUND_SUCCEEDED, entries)
+    }
+}
+
+/// An order is over: what was paid net of refunds is earned.
+pub fn sale(order: OrderId, campaign: CampaignId, member: PersonId, net: Money) -> Posting {
+    Posting {
+        key: format!("sale:{order}"),
+        memo_code: memo::SALE,
+        refs: Refs {
+            campaign: Some(campaign),
+            ..of_order(order)
+        },
+        entries: pair(
+            Account::customer_funds(member),
+            Account::shop(AccountKind::Sales),
+            net,
+        ),
+    }
+}
+
+/// A leader's commission of one order, as its postings need it.
+#[derive(Clone, Copy, Debug)]
+pub struct CommissionFact {
+    /// Of which order.
+    pub order: OrderId,
+    /// On which campaign.
+    pub campaign: CampaignId,
+    /// Whose.
+    pub leader: PersonId,
+}
+
+impl CommissionFact {
+    fn posting(
+        &self,
+        key: String,
+        memo_code: &'static str,
+        entries: Vec<(Account, Money)>,
+    ) -> Posting {
+        Posting {
+            key,
+            memo_code,
+            refs: Refs {
+                campaign: Some(self.campaign),
+                ..of_order(self.order)
+            },
+            entries,
+        }
+    }
+    /// It was earned.
+    pub fn accrued(&self, amount: Money) -> Posting {
+        let entries = pair(COMMISSION, Account::leader_frozen(self.leader), amount);
+        self.posting(
+            format!("commission:{}", self.order),
+            memo::COMMISSION_ACCRUED,
+            entries,
+        )
+    }
+    /// Part of it was taken back; `cause` names what for, and `from` where it lies.
+    pub fn clawed_back(&self, cause: &str, from: Account, amount: Money) -> Posting {
+        self.posting(
+            format!("clawback:{}:{cause}", self.order),
+            memo::COMMISSION_CLAWED_BACK,
+            pair(from, COMMISSION, amount),
+        )
+    }
+    /// The rest of it may be withdrawn.
+    pub fn available(&self, amount: Money) -> Posting {
+        let entries = pair(
+            Account::leader_frozen(self.leader),
+            Account::leader_available(self.leader),
+            amount,
+        );
+        self.posting(
+            format!("commission_available:{}", self.order),
+            memo::COMMISSION_AVAILABLE,
+            entries,
+        )
+    }
+    /// The leader bears a refund (rule 24). The balance may go below zero.
+    pub fn leader_charged(&self, cause: &str, refund: RefundId, amount: Money) -> Posting {
+        let entries = pair(Account::leader_available(self.leader), RECOVERIES, amount);
+        let mut posting = self.posting(
+            format!("leader_charged:{}:{cause}", self.order),
+            memo::LEADER_CHARGED,
+            entries,
+        );
+        posting.refs.refund = Some(refund);
+        posting
+    }
+}
+
+/// A supplier bears a refund (rule 24).
+pub fn supplier_charged(
+    supplier: SupplierId,
+    order: OrderId,
+    cause: &str,
+    refund: RefundId,
+    amount: Money,
+) -> Posting {
+    Posting {
+        key: format!("supplier_charged:{order}:{cause}"),
+        memo_code: memo::SUPPLIER_CHARGED,
+        refs: Refs {
+            refund: Some(refund),
+            ..of_order(order)
+        },
+        entries: pair(Account::supplier_payable(supplier), RECOVERIES, amount),
+    }
+}
+
+/// A purchase order was received.
+pub fn goods_received(
+    purchase_order: PurchaseOrderId,
+    campaign: CampaignId,
+    supplier: SupplierId,
+    cost: Money,
+) -> Posting {
+    Posting {
+        key: format!("goods_received:{purchase_order}"),
+        memo_code: memo::GOODS_RECEIVED,
+        refs: Refs {
+            campaign: Some(campaign),
+            purchase_order: Some(purchase_order),
+            ..Refs::default()
+        },
+        entries: pair(
+            Account::shop(AccountKind::CostOfGoods),
+            Account::supplier_payable(supplier),
+            cost,
+        ),
+    }
+}

@@ -1,0 +1,146 @@
+//! SQL of refunds and of what the provider told.
+use crate::request_refund::RefundDraft;
+use crate::{Payment, Refund, RefundStatus};
+use julin_db::{DbError, Sql, Tx, q};
+use julin_kernel::{OrderId, RefundId, Scope};
+
+type Result<T> = std::result::Result<T, DbError>;
+
+fn select(scope: Scope) -> Sql {
+    q!(
+        "SELECT id, payment_id, order_id, refund_key, amount, reason_code, before_completion,
+           status, attempt, created_at, settled_at, failure
+         FROM payments_refund WHERE shop_id = $1",
+        scope.shop
+    )
+}
+
+pub(crate) async fn by_id(tx: &mut Tx, scope: Scope, id: RefundId) -> Result<Option<Refund>> {
+    tx.opt(select(scope).and(" AND id = ", Some(id))).await
+}
+
+pub(crate) async fn by_key(
+    tx: &mut Tx,
+    scope: Scope,
+    order: OrderId,
+    key: &str,
+) -> Result<Option<Refund>> {
+    let sql = select(scope).and(" AND order_id = ", Some(order));
+    tx.opt(sql.and(" AND refund_key = ", Some(key))).await
+}
+
+pub(crate) async fn of_order(tx: &mut Tx, scope: Scope, order: OrderId) -> Result<Vec<Refund>> {
+    let sql = select(scope).and(" AND order_id = ", Some(order));
+    tx.all(sql.push(" ORDER BY id")).await
+}
+
+/// Those that wait for a person, newest first.
+pub(crate) async fn troubled(tx: &mut Tx, scope: Scope) -> Result<Vec<Refund>> {
+    let words = [RefundStatus::Failed, RefundStatus::Abnormal];
+    let sql = select(scope).within(" AND status IN ", words);
+    tx.all(sql.push(" ORDER BY id DESC LIMIT 100")).await
+}
+
+pub(crate) async fn insert(
+    tx: &mut Tx,
+    scope: Scope,
+    payment: &Payment,
+    draft: &RefundDraft,
+) -> Result<RefundId> {
+    let (id, now) = (tx.new_id::<RefundId>(), tx.now());
+    tx.run(q!(
+        "INSERT INTO payments_refund (shop_id, id, payment_id, order_id, refund_key, amount,
+           reason_code, before_completion, status, attempt, created_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'requested', 1, $9)",
+        scope.shop,
+        id,
+        payment.id,
+        draft.order,
+        &draft.key,
+        draft.amount,
+        &draft.reason_code,
+        draft.before_completion,
+        now
+    ))
+    .await?;
+    Ok(id)
+}
+
+/// Moves a refund that is not settled; answers whether it moved.
+pub(crate) async fn settle(
+    tx: &mut Tx,
+    scope: Scope,
+    refund: &Refund,
+    to: RefundStatus,
+    (provider_id, failure): (Option<&str>, Option<&str>),
+) -> Result<bool> {
+    let now = tx.now();
+    let settled = to.is_settled().then_some(now);
+    let n = tx
+        .run(q!(
+            "UPDATE payments_refund SET status = $4, settled_at = $5,
+               provider_refund_id = COALESCE($6, provider_refund_id), failure = $7
+             WHERE shop_id = $1 AND id = $2 AND status = $3",
+            scope.shop,
+            refund.id,
+            refund.status,
+            to,
+            settled,
+            provider_id,
+            failure
+        ))
+        .await?;
+    Ok(n == 1)
+}
+
+/// Notes that the provider is about to be asked.
+pub(crate) async fn mark_sent(tx: &mut Tx, scope: Scope, id: RefundId) -> Result<bool> {
+    let now = tx.now();
+    let n = tx
+        .run(q!(
+            "UPDATE payments_refund SET status = 'sent', sent_at = $3
+             WHERE shop_id = $1 AND id = $2 AND status IN ('requested', 'sent')",
+            scope.shop,
+            id,
+            now
+        ))
+        .await?;
+    Ok(n == 1)
+}
+
+/// Begins another attempt at a failed refund under a new number.
+pub(crate) async fn begin_again(tx: &mut Tx, scope: Scope, id: RefundId) -> Result<bool> {
+    let n = tx
+        .run(q!(
+            "UPDATE payments_refund SET status = 'requested', attempt = attempt + 1,
+               sent_at = NULL, settled_at = NULL, failure = NULL
+             WHERE shop_id = $1 AND id = $2 AND status = 'failed'",
+            scope.shop,
+            id
+        ))
+        .await?;
+    Ok(n == 1)
+}
+
+/// Keeps what the provider told and what was made of it; repeats are counted.
+pub(crate) async fn note(
+    tx: &mut Tx,
+    scope: Scope,
+    (kind, number): (&str, &str),
+    verdict: &str,
+) -> Result<()> {
+    let now = tx.now();
+    tx.run(q!(
+        "INSERT INTO payments_notify (shop_id, kind, number, verdict, times, first_at, last_at)
+         VALUES ($1, $2, $3, $4, 1, $5, $5)
+         ON CONFLICT (shop_id, kind, number) DO UPDATE SET times = payments_notify.times + 1,
+           last_at = excluded.last_at",
+        scope.shop,
+        kind,
+        number,
+        verdict,
+        now
+    ))
+    .await
+    .map(|_| ())
+}

@@ -1,0 +1,189 @@
+//! SQL of payments.
+use crate::{Payment, PaymentStatus};
+use julin_db::{DbError, Sql, Tx, q};
+use julin_kernel::{Money, OrderId, PaymentId, Scope, Ts};
+
+type Result<T> = std::result::Result<T, DbError>;
+
+fn select(scope: Scope) -> Sql {
+    q!(
+        "SELECT id, order_id, member_id, amount, status, captured, refund_held, description,
+           expires_at, asked_at, cashier_url, jsapi, prepaid_at, close_asked_at, captured_at,
+           transaction_id
+         FROM payments_payment WHERE shop_id = $1",
+        scope.shop
+    )
+}
+
+pub(crate) async fn by_order(tx: &mut Tx, scope: Scope, order: OrderId) -> Result<Option<Payment>> {
+    tx.opt(select(scope).and(" AND order_id = ", Some(order)))
+        .await
+}
+
+pub(crate) async fn by_id(tx: &mut Tx, scope: Scope, id: PaymentId) -> Result<Option<Payment>> {
+    tx.opt(select(scope).and(" AND id = ", Some(id))).await
+}
+
+pub(crate) async fn insert(
+    tx: &mut Tx,
+    scope: Scope,
+    id: PaymentId,
+    draft: &crate::IntentDraft,
+) -> Result<()> {
+    let now = tx.now();
+    tx.run(q!(
+        "INSERT INTO payments_payment (shop_id, id, order_id, member_id, amount, status, captured,
+           refund_held, description, created_at, expires_at)
+         VALUES ($1, $2, $3, $4, $5, 'pending', 0, 0, $6, $7, $8)",
+        scope.shop,
+        id,
+        draft.order,
+        draft.member,
+        draft.amount,
+        &draft.description,
+        now,
+        draft.expires_at
+    ))
+    .await
+    .map(|_| ())
+}
+
+/// Notes that the provider is about to be asked; answers false if it may not be.
+pub(crate) async fn mark_asked(tx: &mut Tx, scope: Scope, id: PaymentId) -> Result<bool> {
+    let now = tx.now();
+    let n = tx
+        .run(q!(
+            "UPDATE payments_payment SET asked_at = COALESCE(asked_at, $3)
+             WHERE shop_id = $1 AND id = $2 AND status = 'pending' AND close_asked_at IS NULL
+               AND expires_at > $3",
+            scope.shop,
+            id,
+            now
+        ))
+        .await?;
+    Ok(n == 1)
+}
+
+pub(crate) async fn keep_cashier(
+    tx: &mut Tx,
+    scope: Scope,
+    id: PaymentId,
+    outcome: &crate::PrepayOutcome,
+) -> Result<()> {
+    let now = tx.now();
+    tx.run(q!(
+        "UPDATE payments_payment SET cashier_url = $3, prepay_id = $4, jsapi = $5, prepaid_at = $6
+         WHERE shop_id = $1 AND id = $2",
+        scope.shop,
+        id,
+        outcome.cashier_url.as_deref(),
+        outcome.prepay_id.as_deref(),
+        outcome.jsapi.as_ref().map(ToString::to_string),
+        now
+    ))
+    .await
+    .map(|_| ())
+}
+
+/// Takes the turn to ask the provider about a pending payment; answers whether it was free.
+pub(crate) async fn take_query_turn(
+    tx: &mut Tx,
+    scope: Scope,
+    id: PaymentId,
+    pause_ms: i64,
+) -> Result<bool> {
+    let now = tx.now();
+    let n = tx
+        .run(q!(
+            "UPDATE payments_payment SET queried_at = $3
+             WHERE shop_id = $1 AND id = $2 AND status = 'pending' AND asked_at IS NOT NULL
+               AND (queried_at IS NULL OR queried_at <= $4)",
+            scope.shop,
+            id,
+            now,
+            now.plus_ms(-pause_ms)
+        ))
+        .await?;
+    Ok(n == 1)
+}
+
+pub(crate) async fn ask_close(tx: &mut Tx, scope: Scope, id: PaymentId) -> Result<()> {
+    let now = tx.now();
+    tx.run(q!(
+        "UPDATE payments_payment SET close_asked_at = COALESCE(close_asked_at, $3)
+         WHERE shop_id = $1 AND id = $2 AND status = 'pending'",
+        scope.shop,
+        id,
+        now
+    ))
+    .await
+    .map(|_| ())
+}
+
+/// Closes what is pending; answers whether it was.
+pub(crate) async fn close(tx: &mut Tx, scope: Scope, id: PaymentId) -> Result<bool> {
+    let now = tx.now();
+    let n = tx
+        .run(q!(
+            "UPDATE payments_payment SET status = 'closed', closed_at = $3
+             WHERE shop_id = $1 AND id = $2 AND status = 'pending'",
+            scope.shop,
+            id,
+            now
+        ))
+        .await?;
+    Ok(n == 1)
+}
+
+/// Books the money, also on a closed payment: what came in came in. Answers whether it is new.
+pub(crate) async fn capture(
+    tx: &mut Tx,
+    scope: Scope,
+    id: PaymentId,
+    amount: Money,
+    (provider, transaction): (&str, Option<&str>),
+) -> Result<bool> {
+    let now: Ts = tx.now();
+    let n = tx
+        .run(q!(
+            "UPDATE payments_payment SET status = $3, captured = $4, captured_at = $5,
+               provider = $6, transaction_id = $7
+             WHERE shop_id = $1 AND id = $2 AND status <> $3",
+            scope.shop,
+            id,
+            PaymentStatus::Captured,
+            amount,
+            now,
+            provider,
+            transaction
+        ))
+        .await?;
+    Ok(n == 1)
+}
+
+/// Binds part of the captured amount to a refund, if so much is free. The condition and the CHECK
+/// on the row are the lock: two refunds can never both pass.
+pub(crate) async fn hold(tx: &mut Tx, scope: Scope, id: PaymentId, amount: Money) -> Result<bool> {
+    let n = tx
+        .run(q!(
+            "UPDATE payments_payment SET refund_held = refund_held + $3
+             WHERE shop_id = $1 AND id = $2 AND captured - refund_held >= $3",
+            scope.shop,
+            id,
+            amount
+        ))
+        .await?;
+    Ok(n == 1)
+}
+
+/// Frees what a failed refund had bound.
+pub(crate) async fn release(tx: &mut Tx, scope: Scope, id: PaymentId, amount: Money) -> Result<()> {
+    tx.run(q!(
+        "UPDATE payments_payment SET refund_held = refund_held - $3 WHERE shop_id = $1 AND id = $2",
+        scope.shop,
+        id,
+        amount
+    ))
+    .await
+    .map(|_| ())
+}
