@@ -5,6 +5,7 @@ mod image;
 mod key;
 mod local;
 mod range;
+mod scrub;
 mod store;
 
 pub use content_type::ContentType;

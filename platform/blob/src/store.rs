@@ -5,7 +5,9 @@ use std::ops::Range;
 use async_trait::async_trait;
 use bytes::Bytes;
 
-use crate::{BlobKey, ByteRange, ContentType, ImageError, ImageInfo, ImageLimits, inspect};
+use crate::{
+    BlobKey, ByteRange, ContentType, ImageError, ImageInfo, ImageLimits, inspect, scrub::scrub,
+};
 
 /// What is known of a blob without reading it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -74,13 +76,16 @@ pub enum PutImageError {
     Store(#[from] BlobError),
 }
 
-/// Inspects an uploaded picture and keeps it under its true type.
+/// Inspects an uploaded picture, takes out what the camera wrote beside it (the place above all), and
+/// keeps it under its true type.
 pub async fn put_image(
     store: &dyn BlobStore,
     data: Bytes,
     limits: ImageLimits,
 ) -> Result<(BlobKey, ImageInfo), PutImageError> {
     let info = inspect(&data, limits)?;
-    let key = store.put(data, info.content_type).await?;
+    let key = store
+        .put(scrub(data, info.content_type), info.content_type)
+        .await?;
     Ok((key, info))
 }

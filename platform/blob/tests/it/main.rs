@@ -6,4 +6,5 @@
 )]
 
 mod images;
+mod scrub;
 mod suite;
