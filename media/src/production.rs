@@ -109,7 +109,7 @@ impl Production {
         match media::video(body)? {
             Video::Nothing => Ok(()),
             Video::Config(record) => {
-                let video = Some(VideoConfig::parse(record)?);
+                let video = Some(VideoConfig::parse(&record)?);
                 self.configure(Tracks {
                     video,
                     audio: self.tracks.audio.clone(),
@@ -132,7 +132,7 @@ impl Production {
         match media::audio(body)? {
             Audio::Nothing => Ok(()),
             Audio::Config(record) => {
-                let audio = Some(AudioConfig::parse(record)?);
+                let audio = Some(AudioConfig::parse(&record)?);
                 self.configure(Tracks {
                     audio,
                     video: self.tracks.video.clone(),
@@ -211,7 +211,7 @@ impl Production {
             .first()
             .map_or(frame.dts, |(first, _)| first.dts);
         let over = frame.dts - first >= SETTLE;
-        self.waiting_bytes += frame.data.len();
+        self.waiting_bytes += frame.weight();
         self.waiting.push((frame, wall_ms));
         if over || self.waiting_bytes > MAX_WAITING_BYTES {
             self.settle()

@@ -30,16 +30,15 @@ pub struct AudioConfig {
 
 impl AudioConfig {
     /// Reads an `AudioSpecificConfig`; only AAC-LC and HE-AAC are carried.
-    pub fn parse(record: Bytes) -> Result<Self, BadConfig> {
+    pub fn parse(record: &[u8]) -> Result<Self, BadConfig> {
         read(record).ok_or(BadConfig(
             "AudioSpecificConfig: only AAC-LC and HE-AAC are carried",
         ))
     }
 }
 
-fn read(record: Bytes) -> Option<AudioConfig> {
-    let bytes = record.clone();
-    let mut bits = Bits::new(&bytes);
+fn read(record: &[u8]) -> Option<AudioConfig> {
+    let mut bits = Bits::new(record);
     let object_type = bits.bits(5)?;
     let sample_rate = rate(&mut bits)?;
     let channels = match bits.bits(4)? {
@@ -58,7 +57,8 @@ fn read(record: Bytes) -> Option<AudioConfig> {
     }
     let frame_samples = if bits.flag()? { 960 } else { 1024 };
     Some(AudioConfig {
-        record,
+        // A copy: the record outlives the network buffer that it arrived in.
+        record: Bytes::copy_from_slice(record),
         object_type,
         sample_rate,
         channels,

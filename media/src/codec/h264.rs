@@ -19,13 +19,14 @@ pub struct VideoConfig {
 
 impl VideoConfig {
     /// Reads an `AVCDecoderConfigurationRecord`; it must hold an SPS and a PPS.
-    pub fn parse(record: Bytes) -> Result<Self, BadConfig> {
-        let sps = first_sps(&record).ok_or(BadConfig("AVCDecoderConfigurationRecord"))?;
+    pub fn parse(record: &[u8]) -> Result<Self, BadConfig> {
+        let sps = first_sps(record).ok_or(BadConfig("AVCDecoderConfigurationRecord"))?;
         Avcc::decode_body(&mut &record[..])
             .map_err(|_unreadable| BadConfig("AVCDecoderConfigurationRecord"))?;
         let (width, height) = picture_size(sps).ok_or(BadConfig("H.264 SPS"))?;
         Ok(Self {
-            record,
+            // A copy: the record outlives the network buffer that it arrived in.
+            record: Bytes::copy_from_slice(record),
             width,
             height,
         })

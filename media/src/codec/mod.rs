@@ -51,3 +51,10 @@ pub struct Frame {
     /// The coded bytes.
     pub data: Bytes,
 }
+
+impl Frame {
+    /// Memory that holding this frame takes, so that floods of tiny frames meet the limits too.
+    pub(crate) fn weight(&self) -> usize {
+        size_of::<Self>() + self.data.len()
+    }
+}

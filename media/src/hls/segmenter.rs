@@ -23,7 +23,7 @@ const MAX_SEGMENT_BYTES: usize = 32 << 20;
 pub(crate) enum CutError {
     #[error(transparent)]
     Mux(#[from] MuxError),
-    #[error("one segment is above {} MiB: lower the bitrate and the keyframe interval", MAX_SEGMENT_BYTES >> 20)]
+    #[error("one segment is above 32 MiB: lower the bitrate and the keyframe interval")]
     TooHeavy,
 }
 
@@ -91,7 +91,7 @@ impl Segmenter {
         wall_ms: i64,
         window: &watch::Sender<Window>,
     ) -> Result<(), CutError> {
-        self.open_bytes += frame.data.len();
+        self.open_bytes += frame.weight();
         if self.open_bytes > MAX_SEGMENT_BYTES {
             return Err(CutError::TooHeavy);
         }

@@ -4,10 +4,9 @@ use crate::codec::{AudioConfig, TICKS_PER_MS};
 const PERIOD: Duration = Duration::from_millis(100);
 
 fn audio_tracks() -> Tracks {
-    let record = Bytes::from_static(&[0x11, 0x90]);
     Tracks {
         video: None,
-        audio: AudioConfig::parse(record).ok(),
+        audio: AudioConfig::parse(&[0x11, 0x90]).ok(),
     }
 }
 

@@ -58,7 +58,7 @@ fn the_opening_announces_exactly_the_tracks_there_are() {
         width: 640,
         height: 360,
     };
-    let audio = AudioConfig::parse(Bytes::from_static(&[0x11, 0x90])).unwrap();
+    let audio = AudioConfig::parse(&[0x11, 0x90]).unwrap();
     let flags = |video: Option<VideoConfig>, audio: Option<AudioConfig>| {
         let bytes = opening(&Tracks { video, audio }, 0);
         (bytes[4], bytes.windows(5).any(|w| w == [0x17, 0, 0, 0, 0]))

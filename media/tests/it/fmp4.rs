@@ -33,17 +33,17 @@ fn moof_of(bytes: &[u8]) -> Moof {
 
 #[test]
 fn the_picture_size_comes_from_the_sps() {
-    let video = VideoConfig::parse(Bytes::from_static(AVC_RECORD)).unwrap();
+    let video = VideoConfig::parse(AVC_RECORD).unwrap();
     assert_eq!((video.width, video.height), (640, 360));
     for len in 0..AVC_RECORD.len() {
-        let outcome = VideoConfig::parse(Bytes::from_static(&AVC_RECORD[..len]));
+        let outcome = VideoConfig::parse(&AVC_RECORD[..len]);
         assert!(outcome.is_err() || len >= WITHOUT_EXTENSION, "{len}");
     }
 }
 
 #[test]
 fn aac_configurations_are_read_and_others_refused() {
-    let parse = |bytes: &'static [u8]| AudioConfig::parse(Bytes::from_static(bytes));
+    let parse = AudioConfig::parse;
     let lc = parse(&[0x11, 0x90]).unwrap();
     assert_eq!(
         (lc.object_type, lc.sample_rate, lc.channels),
@@ -60,8 +60,8 @@ fn aac_configurations_are_read_and_others_refused() {
 
 #[test]
 fn the_init_segment_describes_both_tracks() {
-    let video = VideoConfig::parse(Bytes::from_static(AVC_RECORD)).unwrap();
-    let audio = AudioConfig::parse(Bytes::from_static(&[0x11, 0x90])).unwrap();
+    let video = VideoConfig::parse(AVC_RECORD).unwrap();
+    let audio = AudioConfig::parse(&[0x11, 0x90]).unwrap();
     let tracks = Tracks {
         video: Some(video),
         audio: Some(audio),

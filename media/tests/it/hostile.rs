@@ -40,10 +40,10 @@ proptest! {
         let mut reader = Reader::new(&bytes);
         while let Ok(Some(_)) = reader.next_value() {}
         let _ = (media::video(&shared), media::audio(&shared));
-        let _ = AudioConfig::parse(shared.clone());
-        let _ = VideoConfig::parse(shared);
+        let _ = AudioConfig::parse(&bytes);
+        let _ = VideoConfig::parse(&bytes);
         let sps = [&[1, 100, 0, 30, 255, 225, 1, 0, 103][..], &bytes, &[0; 256]].concat();
-        let _ = VideoConfig::parse(Bytes::from(sps));
+        let _ = VideoConfig::parse(&sps);
     }
 
     #[test]
