@@ -158,3 +158,34 @@ fn is_coherent(notify: &Notify) -> bool {
         Notify::RefundClosed(refund) => refund.refund_status == RefundState::Closed,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn refund(status: &str) -> RefundNotice {
+        let json = json!({
+            "mchid": "19", "out_trade_no": "JL1000", "transaction_id": "42",
+            "out_refund_no": "RF1", "refund_id": "50", "refund_status": status,
+            "amount": {"total": 1280, "refund": 290},
+        });
+        serde_json::from_value(json).expect("a notice")
+    }
+
+    #[test]
+    fn an_event_must_say_what_its_resource_says() {
+        assert!(is_coherent(&Notify::RefundSuccess(refund("SUCCESS"))));
+        assert!(is_coherent(&Notify::RefundClosed(refund("CLOSED"))));
+        assert!(is_coherent(&Notify::RefundAbnormal(refund("ABNORMAL"))));
+        assert!(!is_coherent(&Notify::RefundSuccess(refund("PROCESSING"))));
+        assert!(!is_coherent(&Notify::RefundClosed(refund("SUCCESS"))));
+        assert!(!is_coherent(&Notify::RefundAbnormal(refund("SUCCESS"))));
+        let unpaid = json!({
+            "appid": "wx1", "mchid": "19", "out_trade_no": "JL1000", "trade_state": "NOTPAY",
+        });
+        let unpaid = serde_json::from_value(unpaid).expect("a transaction");
+        assert!(!is_coherent(&Notify::TransactionSuccess(unpaid)));
+    }
+}

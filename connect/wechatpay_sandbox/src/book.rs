@@ -18,22 +18,10 @@ impl Book {
     pub(crate) fn apply(&mut self, record: Record) {
         match record {
             Record::Ordered(order) => self.add_order(order),
-            Record::Closed { out_trade_no } => self.set_state(&out_trade_no, OrderState::Closed),
-            Record::Paid {
+            Record::Settled {
                 out_trade_no,
-                transaction_id,
-                at_ms,
-                openid,
-            } => {
-                self.set_state(
-                    &out_trade_no,
-                    OrderState::Paid {
-                        transaction_id,
-                        at_ms,
-                        openid,
-                    },
-                );
-            }
+                state,
+            } => self.set_state(&out_trade_no, state),
             Record::RefundOpened(refund) => {
                 self.refunds
                     .insert(refund.terms.out_refund_no.clone(), refund);

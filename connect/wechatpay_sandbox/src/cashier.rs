@@ -8,6 +8,7 @@ use axum::routing::{get, post};
 use serde::Deserialize;
 
 use crate::Sandbox;
+use crate::book::Book;
 use crate::model::{Order, OrderState, Record};
 use crate::notify::payment_notice;
 use crate::page::{self, Language, Page, Standing};
@@ -170,41 +171,51 @@ impl Sandbox {
         let transaction_id = format!("4200{day}{}", self.digits(16));
         let id = self.notice_id();
         let notice = self.commit(|book| {
-            let order = book
-                .order_by_prepay(prepay_id)
-                .ok_or_else(Refusal::no_order)?;
-            match order.state {
-                OrderState::Paid { .. } => return Err(Refusal::paid()),
-                OrderState::Closed => return Err(Refusal::closed()),
-                OrderState::Open if order.is_expired(at_ms) => return Err(Refusal::closed()),
-                OrderState::Open => {}
-            }
-            let openid = order
-                .terms
-                .openid
-                .clone()
-                .unwrap_or_else(|| "oSandboxPayer".into());
-            let state = OrderState::Paid {
-                transaction_id: transaction_id.clone(),
-                at_ms,
-                openid: openid.clone(),
-            };
-            let paid = Order {
-                state,
-                ..order.clone()
-            };
+            let paid = paid(payable(book, prepay_id, at_ms)?, transaction_id, at_ms);
             let notice = payment_notice(&self.inner.config, book, &paid, at_ms, id);
-            let out_trade_no = paid.terms.out_trade_no;
-            let fact = Record::Paid {
-                out_trade_no,
-                transaction_id,
-                at_ms,
-                openid,
-            };
-            Ok((vec![fact, Record::NoticeOwed(notice.clone())], notice))
+            Ok((
+                vec![payment(paid), Record::NoticeOwed(notice.clone())],
+                notice,
+            ))
         })?;
         self.deliver_later(notice);
         Ok(())
+    }
+}
+
+fn payable<'b>(book: &'b Book, prepay_id: &str, now_ms: i64) -> Result<&'b Order, Refusal> {
+    let order = book
+        .order_by_prepay(prepay_id)
+        .ok_or_else(Refusal::no_order)?;
+    match order.state {
+        OrderState::Paid { .. } => Err(Refusal::paid()),
+        OrderState::Closed => Err(Refusal::closed()),
+        OrderState::Open if order.is_expired(now_ms) => Err(Refusal::closed()),
+        OrderState::Open => Ok(order),
+    }
+}
+
+fn paid(order: &Order, transaction_id: String, at_ms: i64) -> Order {
+    let openid = order
+        .terms
+        .openid
+        .clone()
+        .unwrap_or_else(|| "oSandboxPayer".into());
+    let state = OrderState::Paid {
+        transaction_id,
+        at_ms,
+        openid,
+    };
+    Order {
+        state,
+        ..order.clone()
+    }
+}
+
+fn payment(paid: Order) -> Record {
+    Record::Settled {
+        out_trade_no: paid.terms.out_trade_no,
+        state: paid.state,
     }
 }
 

@@ -111,14 +111,10 @@ pub(crate) struct Notice {
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Record {
     Ordered(Order),
-    Closed {
+    /// Paid or closed.
+    Settled {
         out_trade_no: String,
-    },
-    Paid {
-        out_trade_no: String,
-        transaction_id: String,
-        at_ms: i64,
-        openid: String,
+        state: OrderState,
     },
     RefundOpened(Refund),
     RefundSettled {

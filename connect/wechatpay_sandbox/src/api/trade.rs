@@ -66,7 +66,16 @@ pub(super) async fn close(
         match order.state {
             OrderState::Paid { .. } => Err(Refusal::paid()),
             OrderState::Closed => Err(Refusal::closed()),
-            OrderState::Open => Ok((vec![Record::Closed { out_trade_no }], ())),
+            OrderState::Open => {
+                let state = OrderState::Closed;
+                Ok((
+                    vec![Record::Settled {
+                        out_trade_no,
+                        state,
+                    }],
+                    (),
+                ))
+            }
         }
     })?;
     Ok(StatusCode::NO_CONTENT)
