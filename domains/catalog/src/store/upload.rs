@@ -1,0 +1,35 @@
+//! Who brought which picture.
+use super::Result;
+use julin_db::{Tx, q};
+use julin_kernel::{EventId, PersonId, Scope, Ts};
+
+pub(crate) async fn count_since(
+    tx: &mut Tx,
+    scope: Scope,
+    person: PersonId,
+    since: Ts,
+) -> Result<i64> {
+    let n: (i64,) = tx
+        .one(q!(
+            "SELECT COUNT(*) FROM catalog_upload WHERE shop_id = $1 AND person_id = $2 AND at > $3",
+            scope.shop,
+            person,
+            since
+        ))
+        .await?;
+    Ok(n.0)
+}
+
+pub(crate) async fn insert(tx: &mut Tx, scope: Scope, person: PersonId, key: &str) -> Result<()> {
+    let (id, now) = (tx.new_id::<EventId>(), tx.now());
+    tx.run(q!(
+        "INSERT INTO catalog_upload (shop_id, person_id, at, id, blob_key) VALUES ($1, $2, $3, $4, $5)",
+        scope.shop,
+        person,
+        now,
+        id,
+        key
+    ))
+    .await
+    .map(|_| ())
+}

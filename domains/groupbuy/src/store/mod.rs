@@ -1,0 +1,9 @@
+//! All SQL of the room.
+pub(crate) mod campaign;
+pub(crate) mod chain;
+pub(crate) mod counter;
+pub(crate) mod item;
+pub(crate) mod list;
+pub(crate) mod quota;
+
+pub(crate) type Result<T> = std::result::Result<T, julin_db::DbError>;
