@@ -15,6 +15,8 @@ const SLACK: i64 = 10 * TICKS_PER_MS;
 const STALL: i64 = TICKS;
 /// No frame is shown longer than this.
 const MAX_FRAME: i64 = 10 * TICKS;
+/// The last frame before an interruption is shown this long: nothing tells its duration.
+const LAST_FRAME: i64 = TICKS / 25;
 /// A segment never holds more than this, whatever the publisher's clock says.
 const MAX_SEGMENT_BYTES: usize = 32 << 20;
 
@@ -51,6 +53,8 @@ pub(crate) struct Segmenter {
     video: Run,
     audio: Run,
     audio_clock: Option<u64>,
+    /// Where the last audio frame ends, 90 kHz.
+    audio_end: i64,
     wall: WallAnchor,
 }
 
@@ -75,6 +79,7 @@ impl Segmenter {
             video: Run::default(),
             audio: Run::default(),
             audio_clock: None,
+            audio_end: 0,
             wall: WallAnchor::default(),
         }
     }
@@ -103,11 +108,12 @@ impl Segmenter {
 
     /// Ends the open segment; what comes next does not continue it.
     pub(crate) fn interrupt(&mut self, window: &watch::Sender<Window>) -> Result<(), CutError> {
-        let end = self
+        let video_end = self
             .held
             .as_ref()
-            .map_or(self.part_start, |held| held.dts + TICKS / 25);
-        self.release_held(end);
+            .map_or(self.part_start, |held| held.dts + LAST_FRAME);
+        let end = video_end.max(self.audio_end);
+        self.release_held(video_end);
         self.close_segment(end, window)?;
         self.discontinuity = self.init.is_some();
         self.audio_clock = None;
@@ -213,6 +219,7 @@ impl Segmenter {
             self.audio.start = counted.unwrap_or(stamped);
             self.audio_clock = Some(self.audio.start);
         }
+        self.audio_end = frame.dts + i64::from(duration) * TICKS / i64::from(config.sample_rate);
         self.audio_clock = self.audio_clock.map(|clock| clock + u64::from(duration));
         self.audio.samples.push(Sample {
             duration,

@@ -186,7 +186,7 @@ fn an_interruption_ends_the_segment_and_the_next_is_discontinuous() {
     fixture.media(0, 30, 50);
     fixture.segmenter.interrupt(&fixture.window).unwrap();
     let text = fixture.playlist();
-    assert!(text.contains("#EXTINF:1.20000,\nseg-500.m4s"), "{text}");
+    assert!(text.contains("#EXTINF:1.20133,\nseg-500.m4s"), "{text}");
     assert!(
         !text.contains("PRELOAD-HINT"),
         "nothing more is known to come: {text}"

@@ -57,6 +57,11 @@ impl Encoder {
     }
 }
 
+/// What ffmpeg wrote before it ended.
+pub(crate) fn complaint(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
 /// What ffprobe saw of an address.
 pub(crate) struct Probe {
     report: Value,

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use http_body_util::BodyExt;
 
-use crate::ffmpeg::{Encoder, Probe};
+use crate::ffmpeg::{Encoder, Probe, complaint};
 use crate::harness::{Server, config, until};
 use crate::rtmp_client::{Client, sequence_headers, video_frame};
 
@@ -25,11 +25,7 @@ async fn a_publisher_that_returns_continues_the_stream_with_a_discontinuity() {
         "viewers wait for it: {between}"
     );
     let back = Encoder::new(false, 3, "640x360").run(&url).await;
-    assert!(
-        back.status.success(),
-        "{}",
-        String::from_utf8_lossy(&back.stderr)
-    );
+    assert!(back.status.success(), "{}", complaint(&back));
     server.told("ended a", 2).await;
     let text = server
         .playlist("a", |text| text.contains("#EXT-X-ENDLIST"))
@@ -117,11 +113,7 @@ async fn a_stream_is_forgotten_when_nobody_returns() {
         let sent = Encoder::new(false, 2, "320x240")
             .run(&server.publish_url(key))
             .await;
-        assert!(
-            sent.status.success(),
-            "{}",
-            String::from_utf8_lossy(&sent.stderr)
-        );
+        assert!(sent.status.success(), "{}", complaint(&sent));
         let path = format!("/live/{}/index.m3u8", &key[4..]);
         until(async || (server.get(&path).await.0 == 404).then_some(())).await;
     }

@@ -1,6 +1,6 @@
 //! Real media through the whole path, judged by ffprobe.
 
-use crate::ffmpeg::{Encoder, Probe};
+use crate::ffmpeg::{Encoder, Probe, complaint};
 use crate::harness::Server;
 
 #[tokio::test(flavor = "multi_thread")]
@@ -19,11 +19,7 @@ async fn hls_players_get_clean_h264_and_aac() {
     let sent = Encoder::new(false, 6, "320x240")
         .run(&server.publish_url("key-a"))
         .await;
-    assert!(
-        sent.status.success(),
-        "{}",
-        String::from_utf8_lossy(&sent.stderr)
-    );
+    assert!(sent.status.success(), "{}", complaint(&sent));
     server.told("ended a", 1).await;
     let probe = Probe::read(&server.watch_url("a/index.m3u8"), 20).await;
     probe.assert_clean();
@@ -61,15 +57,39 @@ async fn video_alone_plays_without_waiting_for_audio_forever() {
     let server = Server::start().await;
     let encoder = Encoder::new(false, 4, "320x240").also("-an");
     let sent = encoder.run(&server.publish_url("key-a")).await;
-    assert!(
-        sent.status.success(),
-        "{}",
-        String::from_utf8_lossy(&sent.stderr)
-    );
+    assert!(sent.status.success(), "{}", complaint(&sent));
     server.told("ended a", 1).await;
     let probe = Probe::read(&server.watch_url("a/index.m3u8"), 20).await;
     assert_eq!(probe.complaints, "");
     assert_eq!(probe.frames("video").count(), 100);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn audio_alone_plays_over_flv_and_hls() {
+    let server = Server::start().await;
+    let _live = Encoder::new(true, 60, "320x240")
+        .also("-vn")
+        .start(&server.publish_url("key-a"));
+    let sent = Encoder::new(false, 5, "320x240")
+        .also("-vn")
+        .run(&server.publish_url("key-b"))
+        .await;
+    assert!(sent.status.success(), "{}", complaint(&sent));
+    server.stats("a", |stats| stats.audio_kbps > 0).await;
+    server.told("ended b", 1).await;
+    for path in ["a.flv", "b/index.m3u8"] {
+        let probe = Probe::read(&server.watch_url(path), 3).await;
+        assert_eq!(
+            (probe.complaints.as_str(), probe.codec("audio")),
+            ("", "aac"),
+            "{path}"
+        );
+        let times = probe.times("audio", "dts_time");
+        assert!(
+            times.len() > 100 && times.is_sorted_by(|a, b| a < b),
+            "{path}: {times:?}"
+        );
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
