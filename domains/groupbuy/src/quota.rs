@@ -93,3 +93,14 @@ fn whole(moved: u64, asked: usize, what: &str) -> Result<(), DbError> {
         "{what}: {moved} of {asked} rows moved"
     )))
 }
+
+/// What a member has bought of these items so far, net of cancellations; items never bought are left
+/// out.
+pub async fn bought(
+    tx: &mut Tx,
+    scope: Scope,
+    member: PersonId,
+    items: &[CampaignItemId],
+) -> Result<Vec<(CampaignItemId, i64)>, DbError> {
+    store::bought(tx, scope, member, items).await
+}

@@ -1,1 +1,52 @@
-//! (opening)
+#![doc = include_str!("../README.md")]
+
+mod after_sale;
+mod after_sale_store;
+mod cancel;
+mod complete;
+mod decide;
+mod export;
+mod facts;
+mod fulfil;
+mod http;
+mod jobs;
+mod load;
+mod order;
+mod pay;
+mod place;
+mod reactions;
+pub mod refusals;
+mod roster;
+mod search;
+mod settle;
+mod store;
+mod view;
+mod write;
+
+pub use after_sale::{ApproveBody, ClaimBody, DecideAfterSale, RequestAfterSale};
+pub use after_sale_store::Claim;
+pub use cancel::CancelOrder;
+pub use fulfil::{DemandLine, HandOver, advance, demand, hand_over};
+pub use order::{ClaimReason, ClaimStatus, Liable, OrderStatus, true_up};
+pub use place::{PlaceOrder, PlaceOrderBody, PlaceOrderLine};
+pub use roster::{RosterOrder, RosterQuery, roster};
+pub use search::{OrderQuery, OrderRow, OrderRowItem, find};
+pub use store::{Line, Order, Step};
+pub use view::{
+    AfterSaleView, OrderCampaign, OrderCard, OrderCommunity, OrderLineView, OrderPickupPoint,
+    OrderStepView, OrderView,
+};
+
+/// The tables of the room.
+pub const MIGRATIONS: julin_db::Migrations = julin_db::Migrations {
+    room: "orders",
+    files: &[("0001_orders", include_str!("../migrations/0001_orders.sql"))],
+};
+
+/// The room, ready to be composed.
+pub fn room() -> julin_web::Room {
+    let mut room = julin_web::Room::new(MIGRATIONS, http::routes());
+    room.reactions = reactions::all();
+    room.jobs = jobs::all;
+    room
+}

@@ -1,0 +1,146 @@
+//! From the counted campaign to the neighbour's hands: what supply asks of orders.
+use crate::after_sale::schedule_completion;
+use crate::order::OrderStatus;
+use crate::store::{self, Order, select_order};
+use crate::{after_sale_store, facts};
+use julin_contracts::OrderPickedUp;
+use julin_db::{DbError, Result, Tx, q, row};
+use julin_events::emit;
+use julin_kernel::{
+    CampaignId, CampaignItemId, Code, CommunityId, Money, OrderId, PersonId, PickupPointId, Scope,
+    SkuId, SupplierId,
+};
+
+row! {
+    /// What a campaign needs of one item at one pickup point.
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    pub struct DemandLine {
+        /// The item.
+        pub item_id: CampaignItemId,
+        /// Its SKU.
+        pub sku_id: SkuId,
+        /// Who supplies it.
+        pub supplier_id: SupplierId,
+        /// Name, frozen on the lines.
+        pub name: String,
+        /// Specification, frozen on the lines.
+        pub spec: String,
+        /// Whose neighbours.
+        pub leader_id: PersonId,
+        /// Where.
+        pub pickup_point_id: PickupPointId,
+        /// In which community.
+        pub community_id: CommunityId,
+        /// Paid quantity.
+        pub quantity: i64,
+        /// Unit supply price.
+        pub supply_price: Money,
+    }
+}
+
+/// The counted demand of a campaign, by item and pickup point.
+pub async fn demand(
+    tx: &mut Tx,
+    scope: Scope,
+    campaign: CampaignId,
+) -> Result<Vec<DemandLine>, DbError> {
+    tx.all(q!(
+        "SELECT l.item_id, l.sku_id, l.supplier_id, l.name, l.spec, o.leader_id, o.pickup_point_id,
+           o.community_id, CAST(SUM(l.quantity) AS BIGINT) AS quantity, l.supply_price
+         FROM orders_order o JOIN orders_line l ON l.shop_id = o.shop_id AND l.order_id = o.id
+         WHERE o.shop_id = $1 AND o.campaign_id = $2
+           AND o.status IN ('aggregated', 'sourcing', 'sorted', 'in_transit', 'at_pickup', 'picked_up', 'completed')
+         GROUP BY l.item_id, l.sku_id, l.supplier_id, l.name, l.spec, o.leader_id, o.pickup_point_id,
+           o.community_id, l.supply_price
+         ORDER BY l.supplier_id, l.item_id, o.pickup_point_id, o.leader_id",
+        scope.shop, campaign
+    ))
+    .await
+}
+
+/// Moves every order of the campaign (at one pickup point, if given) that can go to `to`; answers
+/// those moved.
+pub async fn advance(
+    tx: &mut Tx,
+    scope: Scope,
+    campaign: CampaignId,
+    point: Option<PickupPointId>,
+    to: OrderStatus,
+    actor: Option<PersonId>,
+) -> Result<Vec<Order>> {
+    let sql = select_order!(
+        "WHERE shop_id = $1 AND campaign_id = $2",
+        scope.shop,
+        campaign
+    )
+    .and(" AND pickup_point_id = ", point)
+    .within(" AND status IN ", OrderStatus::sources(to))
+    .push(" ORDER BY id");
+    let orders: Vec<Order> = tx.all(sql).await?;
+    let mut moved = Vec::with_capacity(orders.len());
+    for order in orders {
+        if store::transition(tx, scope, order.id, to, actor, to.as_str()).await? {
+            moved.push(Order {
+                status: to,
+                ..order
+            });
+        }
+    }
+    Ok(moved)
+}
+
+/// What became of one order at the counter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HandOver {
+    /// Handed over now.
+    Done,
+    /// Handed over before; nothing was done.
+    Already,
+    /// Not at the pickup point, or held by an open claim.
+    Blocked,
+}
+
+/// Hands an order over. A second time is harmless.
+pub async fn hand_over(
+    tx: &mut Tx,
+    scope: Scope,
+    order: OrderId,
+    by: PersonId,
+    window_s: i64,
+) -> Result<HandOver> {
+    let order = store::order(tx, scope, order)
+        .await?
+        .ok_or(Code::NOT_FOUND.fault())?;
+    match order.status {
+        OrderStatus::PickedUp | OrderStatus::Completed => return Ok(HandOver::Already),
+        OrderStatus::AtPickup => {}
+        _ => return Ok(HandOver::Blocked),
+    }
+    if after_sale_store::open_claims(tx, scope, order.id).await? > 0 {
+        return Ok(HandOver::Blocked);
+    }
+    store::transition(
+        tx,
+        scope,
+        order.id,
+        OrderStatus::PickedUp,
+        Some(by),
+        "handed_over",
+    )
+    .await?;
+    store::set_picked_up(tx, scope, order.id, by).await?;
+    let lines = store::lines(tx, scope, &[order.id]).await?;
+    let pools: Vec<_> = lines.iter().map(|l| (l.pool_id, l.quantity)).collect();
+    julin_catalog::ship(tx, scope, &pools).await?;
+    schedule_completion(tx, scope, order.id, window_s).await?;
+    emit(
+        tx,
+        scope,
+        OrderPickedUp {
+            head: facts::head(&order),
+            by,
+        },
+    )
+    .await?;
+    Ok(HandOver::Done)
+}

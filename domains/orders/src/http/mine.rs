@@ -1,0 +1,149 @@
+//! A member's own orders.
+use crate::after_sale::{ClaimBody, RequestAfterSale};
+use crate::cancel::CancelOrder;
+use crate::order::OrderStatus;
+use crate::place::{PlaceOrder, PlaceOrderBody};
+use crate::search::{OrderQuery, find};
+use crate::view::{AfterSaleView, OrderCard, OrderView, claim_views, order_cards, order_view};
+use crate::{after_sale_store, store};
+use axum::Json;
+use axum::extract::{Path, Query, State};
+use axum::http::StatusCode;
+use julin_kernel::{Code, OrderId, Page, PageQuery};
+use julin_web::{Answer, Body, Caller, Ctx, IdempotencyKey, Problems};
+
+/// Places an order; it holds stock until `pay_by`.
+#[utoipa::path(post, path = "/api/v1/orders", tag = "orders", operation_id = "ordersPlace",
+    request_body = PlaceOrderBody, params(("Idempotency-Key" = String, Header)),
+    responses((status = 201, body = OrderView), Problems), security(("session" = [])))]
+pub(crate) async fn place(
+    State(ctx): State<Ctx>,
+    caller: Caller,
+    IdempotencyKey(key): IdempotencyKey,
+    Body(body): Body<PlaceOrderBody>,
+) -> Answer<(StatusCode, Json<OrderView>)> {
+    let member = caller.member()?;
+    let pay_within_s = ctx.config.orders.payment_timeout_s;
+    let command = PlaceOrder {
+        scope: caller.scope,
+        member,
+        key,
+        body,
+        pay_within_s,
+    };
+    let id = ctx.db.write(command).await?;
+    Ok((StatusCode::CREATED, Json(view(&ctx, &caller, id).await?)))
+}
+
+async fn view(ctx: &Ctx, caller: &Caller, id: OrderId) -> Answer<OrderView> {
+    let member = caller.member()?;
+    let mut tx = ctx.db.read().await?;
+    let order = store::order(&mut tx, caller.scope, id).await?;
+    let order = order
+        .filter(|o| o.member_id == member)
+        .ok_or(Code::NOT_FOUND.fault())?;
+    let people = ctx.port::<dyn julin_community::People>();
+    Ok(order_view(&mut tx, caller.scope, &*people, order).await?)
+}
+
+/// `?status=`
+#[derive(Debug, serde::Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct MineQuery {
+    /// Only orders in this status.
+    status: Option<OrderStatus>,
+}
+
+/// The caller's orders, newest first.
+#[utoipa::path(get, path = "/api/v1/orders", tag = "orders", operation_id = "ordersMine",
+    params(MineQuery, PageQuery), responses((status = 200, body = Page<OrderCard>), Problems),
+    security(("session" = [])))]
+pub(crate) async fn list(
+    State(ctx): State<Ctx>,
+    caller: Caller,
+    Query(filter): Query<MineQuery>,
+    Query(page): Query<PageQuery>,
+) -> Answer<Json<Page<OrderCard>>> {
+    let query = OrderQuery {
+        member: Some(caller.member()?),
+        status: filter.status,
+        before: page.before(),
+        max: page.size() + 1,
+        ..OrderQuery::default()
+    };
+    let mut tx = ctx.db.read().await?;
+    let orders = Page::of(find(&mut tx, caller.scope, &query).await?, &page, |o| {
+        o.id.0
+    });
+    let items = order_cards(&mut tx, caller.scope, orders.items).await?;
+    Ok(Json(Page {
+        items,
+        next: orders.next,
+    }))
+}
+
+/// One of the caller's orders.
+#[utoipa::path(get, path = "/api/v1/orders/{id}", tag = "orders", operation_id = "ordersShow",
+    params(("id" = OrderId, Path)), responses((status = 200, body = OrderView), Problems),
+    security(("session" = [])))]
+pub(crate) async fn show(
+    State(ctx): State<Ctx>,
+    caller: Caller,
+    Path(id): Path<OrderId>,
+) -> Answer<Json<OrderView>> {
+    caller.signed()?;
+    Ok(Json(view(&ctx, &caller, id).await?))
+}
+
+/// Cancels: unpaid at any time, paid until the cutoff with a full refund.
+#[utoipa::path(post, path = "/api/v1/orders/{id}/cancel", tag = "orders", operation_id = "ordersCancel",
+    params(("id" = OrderId, Path)), responses((status = 200, body = OrderView), Problems),
+    security(("session" = [])))]
+pub(crate) async fn cancel(
+    State(ctx): State<Ctx>,
+    caller: Caller,
+    Path(order): Path<OrderId>,
+) -> Answer<Json<OrderView>> {
+    let member = caller.member()?;
+    ctx.db
+        .write(CancelOrder {
+            scope: caller.scope,
+            member,
+            order,
+        })
+        .await?;
+    Ok(Json(view(&ctx, &caller, order).await?))
+}
+
+/// Claims that goods are spoiled, missing, wrong or poor: by piece or by share.
+#[utoipa::path(post, path = "/api/v1/orders/{id}/after-sales", tag = "orders",
+    operation_id = "ordersClaim", request_body = ClaimBody,
+    params(("id" = OrderId, Path), ("Idempotency-Key" = String, Header)),
+    responses((status = 201, body = AfterSaleView), Problems), security(("session" = [])))]
+pub(crate) async fn claim(
+    State(ctx): State<Ctx>,
+    caller: Caller,
+    Path(order): Path<OrderId>,
+    IdempotencyKey(key): IdempotencyKey,
+    Body(body): Body<ClaimBody>,
+) -> Answer<(StatusCode, Json<AfterSaleView>)> {
+    let member = caller.member()?;
+    let window_s = ctx.config.settlement.after_sale_window_s;
+    let command = RequestAfterSale {
+        scope: caller.scope,
+        member,
+        order,
+        key,
+        body,
+        window_s,
+    };
+    let id = ctx.db.write(command).await?;
+    let mut tx = ctx.db.read().await?;
+    let claim = after_sale_store::claim(&mut tx, caller.scope, id).await?;
+    let claim = claim.ok_or(Code::NOT_FOUND.fault())?;
+    let view = claim_views(&mut tx, caller.scope, vec![claim]).await?.pop();
+    Ok((
+        StatusCode::CREATED,
+        Json(view.ok_or(Code::NOT_FOUND.fault())?),
+    ))
+}

@@ -1,0 +1,464 @@
+//! The SQL of orders and their lines.
+use crate::order::OrderStatus;
+use julin_db::{DbError, Tx, q, row};
+use julin_kernel::{
+    CampaignId, CampaignItemId, CardId, CommunityId, LineId, LiveId, Money, OrderId, PersonId,
+    PickupPointId, PoolId, Scope, SkuId, SubOrderId, SupplierId, Ts,
+};
+
+pub(crate) type Result<T> = std::result::Result<T, DbError>;
+
+row! {
+    /// An order as stored.
+    #[derive(Debug, Clone)]
+    pub struct Order {
+        /// Its id.
+        pub id: OrderId,
+        /// The buyer.
+        pub member_id: PersonId,
+        /// Placed on this campaign.
+        pub campaign_id: CampaignId,
+        /// Who earns.
+        pub leader_id: PersonId,
+        /// Where it goes.
+        pub community_id: CommunityId,
+        /// Where it is picked up.
+        pub pickup_point_id: PickupPointId,
+        /// The live it was placed in.
+        pub live_id: Option<LiveId>,
+        /// The card it came from.
+        pub card_id: Option<CardId>,
+        /// Building, as the member gave it.
+        pub building: String,
+        /// Unit, as the member gave it.
+        pub unit: String,
+        /// Where it stands.
+        pub status: OrderStatus,
+        /// What it costs.
+        pub total: Money,
+        /// What was paid.
+        pub paid: Money,
+        /// What the tier gave back.
+        pub true_up: Money,
+        /// What was refunded besides.
+        pub refunded: Money,
+        /// 跟团号.
+        pub chain_number: Option<i64>,
+        /// Shown at pickup.
+        pub pickup_code: Option<String>,
+        /// The member's note.
+        pub note: String,
+        /// When it was placed.
+        pub placed_at: Ts,
+        /// Until when it may be paid.
+        pub pay_by: Ts,
+        /// When it was paid.
+        pub paid_at: Option<Ts>,
+        /// When it was handed over.
+        pub picked_up_at: Option<Ts>,
+        /// When it was over.
+        pub completed_at: Option<Ts>,
+    }
+
+    /// A line as stored.
+    #[derive(Debug, Clone)]
+    pub struct Line {
+        /// Its id.
+        pub id: LineId,
+        /// Of which order.
+        pub order_id: OrderId,
+        /// The item.
+        pub item_id: CampaignItemId,
+        /// The SKU.
+        pub sku_id: SkuId,
+        /// Who supplies it.
+        pub supplier_id: SupplierId,
+        /// The pool its stock comes from.
+        pub pool_id: PoolId,
+        /// Name, frozen.
+        pub name: String,
+        /// Specification, frozen.
+        pub spec: String,
+        /// Picture, frozen.
+        pub image_url: String,
+        /// Guarantee, frozen.
+        pub guarantee_text: String,
+        /// How many.
+        pub quantity: i64,
+        /// Charged for one.
+        pub unit_price: Money,
+        /// Paid to the supplier for one.
+        pub supply_price: Money,
+        /// Commission on the net amount.
+        pub commission_bps: i64,
+        /// Charged.
+        pub amount: Money,
+        /// Final price, once counted.
+        pub final_unit_price: Option<Money>,
+        /// What the tier gave back.
+        pub true_up: Money,
+        /// What was refunded besides.
+        pub refunded: Money,
+    }
+
+    /// One step of an order.
+    #[derive(Debug, Clone)]
+    pub struct Step {
+        /// When.
+        pub at: Ts,
+        /// To which status.
+        pub status: OrderStatus,
+        /// By whom; none for the system.
+        pub actor_id: Option<PersonId>,
+        /// Why.
+        pub reason: String,
+    }
+}
+
+/// The columns of `Order`, in its order.
+macro_rules! select_order {
+    ($tail:literal $(, $a:expr)* $(,)?) => { julin_db::Sql::new(concat!(
+        "SELECT id, member_id, campaign_id, leader_id, community_id, pickup_point_id, live_id, card_id, \
+         building, unit, status, total, paid, true_up, refunded, chain_number, pickup_code, note, \
+         placed_at, pay_by, paid_at, picked_up_at, completed_at FROM orders_order ", $tail))$(.bind($a))* };
+}
+pub(crate) use select_order;
+
+pub(crate) async fn order(tx: &mut Tx, scope: Scope, id: OrderId) -> Result<Option<Order>> {
+    tx.opt(select_order!(
+        "WHERE shop_id = $1 AND id = $2",
+        scope.shop,
+        id
+    ))
+    .await
+}
+
+pub(crate) async fn by_key(
+    tx: &mut Tx,
+    scope: Scope,
+    member: PersonId,
+    key: &str,
+) -> Result<Option<(String, OrderId)>> {
+    tx.opt(q!(
+        "SELECT idem_hash, id FROM orders_order WHERE shop_id = $1 AND member_id = $2 AND idem_key = $3",
+        scope.shop, member, key
+    ))
+    .await
+}
+
+pub(crate) async fn insert_order(
+    tx: &mut Tx,
+    scope: Scope,
+    o: &Order,
+    key: &str,
+    hash: &str,
+) -> Result<()> {
+    tx.run(q!(
+        "INSERT INTO orders_order (shop_id, id, member_id, campaign_id, leader_id, community_id,
+           pickup_point_id, live_id, card_id, building, unit, status, total, paid, true_up, refunded, note,
+           idem_key, idem_hash, placed_at, pay_by)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 0, 0, 0, $14, $15, $16, $17, $18)",
+        scope.shop, o.id, o.member_id, o.campaign_id, o.leader_id, o.community_id, o.pickup_point_id,
+        o.live_id, o.card_id, o.building.as_str(), o.unit.as_str(), o.status, o.total, o.note.as_str(),
+        key, hash, o.placed_at, o.pay_by
+    ))
+    .await
+    .map(|_| ())
+}
+
+pub(crate) async fn insert_sub_order(
+    tx: &mut Tx,
+    scope: Scope,
+    id: SubOrderId,
+    order: OrderId,
+    supplier: SupplierId,
+    temperature: &str,
+) -> Result<()> {
+    tx.run(q!(
+        "INSERT INTO orders_sub_order (shop_id, id, order_id, supplier_id, temperature)
+         VALUES ($1, $2, $3, $4, $5)",
+        scope.shop,
+        id,
+        order,
+        supplier,
+        temperature
+    ))
+    .await
+    .map(|_| ())
+}
+
+pub(crate) async fn insert_line(
+    tx: &mut Tx,
+    scope: Scope,
+    line: &Line,
+    sub_order: SubOrderId,
+    tiers: &str,
+) -> Result<()> {
+    tx.run(q!(
+        "INSERT INTO orders_line (shop_id, id, order_id, sub_order_id, item_id, sku_id, supplier_id, pool_id,
+           name, spec, image_url, guarantee_text, quantity, unit_price, supply_price, commission_bps, tiers,
+           amount, true_up, refunded)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, 0, 0)",
+        scope.shop, line.id, line.order_id, sub_order, line.item_id, line.sku_id, line.supplier_id,
+        line.pool_id, line.name.as_str(), line.spec.as_str(), line.image_url.as_str(),
+        line.guarantee_text.as_str(), line.quantity, line.unit_price, line.supply_price,
+        line.commission_bps, tiers, line.amount
+    ))
+    .await
+    .map(|_| ())
+}
+
+pub(crate) async fn lines(tx: &mut Tx, scope: Scope, orders: &[OrderId]) -> Result<Vec<Line>> {
+    tx.all(
+        q!(
+            "SELECT id, order_id, item_id, sku_id, supplier_id, pool_id, name, spec, image_url, guarantee_text,
+               quantity, unit_price, supply_price, commission_bps, amount, final_unit_price, true_up, refunded
+             FROM orders_line WHERE shop_id = $1",
+            scope.shop
+        )
+        .within(" AND order_id IN ", orders.iter().copied())
+        .push(" ORDER BY order_id, id"),
+    )
+    .await
+}
+
+/// Moves an order to a status it may go to and writes the step; answers whether it was moved.
+pub(crate) async fn transition(
+    tx: &mut Tx,
+    scope: Scope,
+    id: OrderId,
+    to: OrderStatus,
+    actor: Option<PersonId>,
+    reason: &str,
+) -> Result<bool> {
+    let moved = tx
+        .run(
+            q!(
+                "UPDATE orders_order SET status = $3 WHERE shop_id = $1 AND id = $2",
+                scope.shop,
+                id,
+                to
+            )
+            .within(" AND status IN ", OrderStatus::sources(to)),
+        )
+        .await?;
+    if moved == 1 {
+        write_step(tx, scope, id, to, actor, reason).await?;
+    }
+    Ok(moved == 1)
+}
+
+pub(crate) async fn write_step(
+    tx: &mut Tx,
+    scope: Scope,
+    order: OrderId,
+    status: OrderStatus,
+    actor: Option<PersonId>,
+    reason: &str,
+) -> Result<()> {
+    let (id, now) = (tx.new_id::<LineId>(), tx.now());
+    tx.run(q!(
+        "INSERT INTO orders_journal (shop_id, id, order_id, at, status, actor_id, reason)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        scope.shop,
+        id,
+        order,
+        now,
+        status,
+        actor,
+        reason
+    ))
+    .await
+    .map(|_| ())
+}
+
+pub(crate) async fn steps(tx: &mut Tx, scope: Scope, order: OrderId) -> Result<Vec<Step>> {
+    tx.all(q!(
+        "SELECT at, status, actor_id, reason FROM orders_journal
+         WHERE shop_id = $1 AND order_id = $2 ORDER BY id",
+        scope.shop,
+        order
+    ))
+    .await
+}
+
+pub(crate) async fn set_paid(
+    tx: &mut Tx,
+    scope: Scope,
+    id: OrderId,
+    amount: Money,
+    chain_number: i64,
+    code: &str,
+) -> Result<()> {
+    let now = tx.now();
+    tx.run(q!(
+        "UPDATE orders_order SET paid = $3, paid_at = $4, chain_number = $5, pickup_code = $6
+         WHERE shop_id = $1 AND id = $2",
+        scope.shop,
+        id,
+        amount,
+        now,
+        chain_number,
+        code
+    ))
+    .await
+    .map(|_| ())
+}
+
+/// A payment that is going straight back: kept as paid and refunded.
+pub(crate) async fn set_paid_and_refunded(
+    tx: &mut Tx,
+    scope: Scope,
+    id: OrderId,
+    amount: Money,
+) -> Result<()> {
+    let now = tx.now();
+    tx.run(q!(
+        "UPDATE orders_order SET paid = $3, refunded = $3, paid_at = $4 WHERE shop_id = $1 AND id = $2",
+        scope.shop, id, amount, now
+    ))
+    .await
+    .map(|_| ())
+}
+
+pub(crate) async fn code_taken(
+    tx: &mut Tx,
+    scope: Scope,
+    point: PickupPointId,
+    code: &str,
+) -> Result<bool> {
+    let found: Option<(OrderId,)> = tx
+        .opt(q!(
+            "SELECT id FROM orders_order WHERE shop_id = $1 AND pickup_point_id = $2 AND pickup_code = $3",
+            scope.shop, point, code
+        ))
+        .await?;
+    Ok(found.is_some())
+}
+
+pub(crate) async fn set_line_final(
+    tx: &mut Tx,
+    scope: Scope,
+    line: LineId,
+    price: Money,
+    true_up: Money,
+) -> Result<()> {
+    tx.run(q!(
+        "UPDATE orders_line SET final_unit_price = $3, true_up = $4 WHERE shop_id = $1 AND id = $2",
+        scope.shop,
+        line,
+        price,
+        true_up
+    ))
+    .await
+    .map(|_| ())
+}
+
+pub(crate) async fn add_true_up(
+    tx: &mut Tx,
+    scope: Scope,
+    id: OrderId,
+    amount: Money,
+) -> Result<()> {
+    tx.run(q!(
+        "UPDATE orders_order SET true_up = true_up + $3 WHERE shop_id = $1 AND id = $2",
+        scope.shop,
+        id,
+        amount
+    ))
+    .await
+    .map(|_| ())
+}
+
+pub(crate) async fn add_refund(
+    tx: &mut Tx,
+    scope: Scope,
+    id: OrderId,
+    amount: Money,
+) -> Result<()> {
+    tx.run(q!(
+        "UPDATE orders_order SET refunded = refunded + $3 WHERE shop_id = $1 AND id = $2",
+        scope.shop,
+        id,
+        amount
+    ))
+    .await
+    .map(|_| ())
+}
+
+pub(crate) async fn add_line_refund(
+    tx: &mut Tx,
+    scope: Scope,
+    line: LineId,
+    amount: Money,
+) -> Result<()> {
+    tx.run(q!(
+        "UPDATE orders_line SET refunded = refunded + $3 WHERE shop_id = $1 AND id = $2",
+        scope.shop,
+        line,
+        amount
+    ))
+    .await
+    .map(|_| ())
+}
+
+/// Orders of a campaign in a status, above an id: how the chunked jobs page.
+pub(crate) async fn campaign_chunk(
+    tx: &mut Tx,
+    scope: Scope,
+    campaign: CampaignId,
+    status: OrderStatus,
+    after: OrderId,
+    max: i64,
+) -> Result<Vec<Order>> {
+    tx.all(select_order!(
+        "WHERE shop_id = $1 AND campaign_id = $2 AND status = $3 AND id > $4 ORDER BY id LIMIT $5",
+        scope.shop,
+        campaign,
+        status,
+        after,
+        max
+    ))
+    .await
+}
+
+pub(crate) async fn paid_orders_of_member(
+    tx: &mut Tx,
+    scope: Scope,
+    member: PersonId,
+) -> Result<i64> {
+    let n: (i64,) = tx
+        .one(q!(
+            "SELECT COUNT(*) FROM orders_order WHERE shop_id = $1 AND member_id = $2 AND paid > 0
+             AND status <> 'cancelled'",
+            scope.shop,
+            member
+        ))
+        .await?;
+    Ok(n.0)
+}
+
+pub(crate) async fn set_completed(tx: &mut Tx, scope: Scope, id: OrderId) -> Result<()> {
+    let now = tx.now();
+    tx.run(q!(
+        "UPDATE orders_order SET completed_at = $3, pickup_code = NULL WHERE shop_id = $1 AND id = $2",
+        scope.shop, id, now
+    ))
+    .await
+    .map(|_| ())
+}
+
+pub(crate) async fn set_picked_up(
+    tx: &mut Tx,
+    scope: Scope,
+    id: OrderId,
+    by: PersonId,
+) -> Result<()> {
+    let now = tx.now();
+    tx.run(q!(
+        "UPDATE orders_order SET picked_up_at = $3, picked_up_by = $4 WHERE shop_id = $1 AND id = $2",
+        scope.shop, id, now, by
+    ))
+    .await
+    .map(|_| ())
+}
