@@ -16,13 +16,18 @@ const TYPES = {
 const ROLES = { member: '王阿姨', leader: '李姐', operator: '小周', supplier: '东山果园', verifier: '驿站老陈' }
 const state = { role: null, shiftMs: 0 }
 
+const me = (role) => ({
+  id: '1', nickname: ROLES[role], phone_masked: '138****1234', roles: [{ role, reach: { kind: 'shop' } }],
+  is_leader: role === 'leader', is_operator: role === 'operator',
+})
+
 /** Stand-in answers of the shell's own endpoints. */
 function answer(method, url, body) {
   switch (`${method} ${url.pathname}`) {
     case 'GET /api/v1/meta':
-      return [200, { demo: true, shop: { name: '幸福里社区店', zone: 'Asia/Shanghai' }, demo_roles: Object.keys(ROLES) }]
+      return [200, { store: { name: '幸福里社区店', zone: 'Asia/Shanghai', currency: 'CNY', locale: 'zh-CN' }, demo: true, clock: Date.now() + state.shiftMs, version: 'preview', sms_inbox: true }]
     case 'GET /api/v1/me':
-      return state.role ? [200, { id: '1', name: ROLES[state.role], roles: [state.role] }] : [200, null]
+      return [200, state.role && me(state.role)]
     case 'POST /api/v1/demo/login':
       state.role = body.role
       return [204]

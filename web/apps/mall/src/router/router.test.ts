@@ -23,7 +23,7 @@ describe('a page that asks who you are', () => {
   })
 
   it('lets a member in', async () => {
-    me(200, { id: '1', name: '王', roles: ['member'] })
+    me(200, { id: '1', nickname: '王', phone_masked: '', roles: [], is_leader: false, is_operator: false })
     await router.push('/orders/7')
     expect(router.currentRoute.value.name).toBe('order')
   })

@@ -7,7 +7,7 @@ import { setZone } from '@julin/kit'
 export function useMeta() {
   const query = useQuery({ queryKey: ['meta'], queryFn: shell.meta, staleTime: Number.POSITIVE_INFINITY })
   watch(query.data, (meta) => {
-    if (meta?.shop?.zone) setZone(meta.shop.zone)
+    if (meta?.store.zone) setZone(meta.store.zone)
   })
   return query
 }

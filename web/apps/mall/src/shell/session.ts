@@ -41,6 +41,6 @@ export const useSession = defineStore('session', () => {
     forget()
   }
 
-  const isLeader = computed(() => me.value?.roles.includes('leader') ?? false)
+  const isLeader = computed(() => me.value?.is_leader ?? false)
   return { me, unknown, isLeader, ensure, refresh, forget, signOut }
 })
