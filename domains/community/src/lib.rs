@@ -1,1 +1,51 @@
-//! (opening)
+#![doc = include_str!("../README.md")]
+
+mod appoint;
+mod card;
+mod estate;
+mod http;
+mod invite;
+mod join;
+mod leader;
+mod membership;
+mod people;
+mod place;
+mod refusals;
+mod roster;
+mod view;
+
+pub use appoint::{Appointment, appoint_leader};
+pub use card::{
+    BuildingRef, CommunityRef, LeaderCard, LeaderRecord, MemberGroupRef, PickupPointRef,
+    leader_card, leader_cards,
+};
+pub use estate::{NewCommunity, NewPickupPoint, add_buildings, create_community, put_pickup_point};
+pub use invite::{invite_code, leader_of_invite};
+pub use join::{Address, ensure_membership, join};
+pub use leader::{
+    Leader, leader, leaders_of_communities, leaders_of_pickup_point, rooms_of_leader,
+};
+pub use membership::{
+    Membership, members_of_community, members_of_leader, membership, memberships_of,
+};
+pub use people::{People, PersonBrief};
+pub use place::{
+    Building, Community, PickupPoint, Place, building, building_of, buildings_of, communities,
+    community, pickup_point, pickup_points, pickup_points_of, places_of,
+};
+pub use roster::PersonCard;
+pub use view::{CommunityView, InviteView, MembershipView, PublicCommunity};
+
+/// The room's tables.
+pub const MIGRATIONS: julin_db::Migrations = julin_db::Migrations {
+    room: "community",
+    files: &[(
+        "0001_community",
+        include_str!("../migrations/0001_community.sql"),
+    )],
+};
+
+/// The room, ready to be composed. It needs the port `People`.
+pub fn room() -> julin_web::Room {
+    julin_web::Room::new(MIGRATIONS, http::routes())
+}
