@@ -1,18 +1,25 @@
 #![doc = include_str!("../README.md")]
 
+mod capture;
 mod close_intent;
 mod create_intent;
+mod http;
 mod jobs;
 mod model;
+mod prepay;
 mod provider;
 mod read;
 mod refund_store;
 mod request_refund;
+mod retry_refund;
+mod settle_refund;
 mod store;
 
 pub use close_intent::close_intent;
 pub use create_intent::{IntentDraft, create_intent};
+pub use http::callbacks;
 pub use model::{Payment, PaymentStatus, Refund, RefundStatus};
+pub use prepay::{ALREADY_PAID, EXPIRED, REFUSED, UNAVAILABLE};
 pub use provider::{
     Notify, NotifyRefused, PayError, PaymentProvider, Prepay, PrepayOutcome, RefundReport,
     RefundRequest, RefundState, Trade, TradeState,
@@ -35,5 +42,8 @@ pub const MIGRATIONS: julin_db::Migrations = julin_db::Migrations {
 
 /// The room, ready to be composed.
 pub fn room() -> Room {
-    Room::new(MIGRATIONS, utoipa_axum::router::OpenApiRouter::new())
+    Room {
+        jobs: jobs::all,
+        ..Room::new(MIGRATIONS, http::routes())
+    }
 }

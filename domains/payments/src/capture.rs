@@ -1,0 +1,80 @@
+//! The provider says that money came in.
+use crate::{Trade, refund_store, store};
+use julin_contracts::PaymentCaptured;
+use julin_db::{Command, Result, Tx};
+use julin_events::emit;
+use julin_kernel::{PaymentId, Scope};
+
+/// What was made of the provider's word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Verdict {
+    /// Booked.
+    Executed,
+    /// Had been booked before, or says nothing new.
+    AlreadyApplied,
+    /// The sum is not what was asked; a person must look.
+    WrongAmount,
+    /// No such number here.
+    Unknown,
+    /// Money went out under a number that had been given up and replaced; a person must look.
+    Superseded,
+}
+
+impl Verdict {
+    /// The word kept with the notification.
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Executed => "executed",
+            Self::AlreadyApplied => "already_applied",
+            Self::WrongAmount => "wrong_amount",
+            Self::Unknown => "unknown_number",
+            Self::Superseded => "superseded",
+        }
+    }
+}
+
+/// Books a paid trade once: status, ledger and event in one transaction. Told by a callback or by a
+/// query, twice or late, it makes no difference; and money that came in on a closed payment came in.
+pub(crate) struct Capture {
+    pub(crate) scope: Scope,
+    pub(crate) provider: &'static str,
+    pub(crate) trade: Trade,
+}
+
+impl Command for Capture {
+    type Output = Verdict;
+    async fn run(&self, tx: &mut Tx) -> Result<Verdict> {
+        let verdict = self.apply(tx).await?;
+        let about = ("trade", self.trade.out_trade_no.as_str());
+        refund_store::note(tx, self.scope, about, verdict.as_str()).await?;
+        Ok(verdict)
+    }
+}
+
+impl Capture {
+    async fn apply(&self, tx: &mut Tx) -> Result<Verdict> {
+        let Ok(id) = self.trade.out_trade_no.parse::<PaymentId>() else {
+            return Ok(Verdict::Unknown);
+        };
+        let Some(payment) = store::by_id(tx, self.scope, id).await? else {
+            return Ok(Verdict::Unknown);
+        };
+        if self.trade.amount != Some(payment.amount) {
+            return Ok(Verdict::WrongAmount);
+        }
+        let source = (self.provider, self.trade.transaction_id.as_deref());
+        if !store::capture(tx, self.scope, id, payment.amount, source).await? {
+            return Ok(Verdict::AlreadyApplied);
+        }
+        let (order, amount) = (payment.order_id, payment.amount);
+        let posting = julin_ledger::standard::capture(id, order, payment.member_id, amount);
+        julin_ledger::post(tx, self.scope, posting).await?;
+        let captured = PaymentCaptured {
+            payment: id,
+            order,
+            amount,
+        };
+        emit(tx, self.scope, captured).await?;
+        Ok(Verdict::Executed)
+    }
+}
