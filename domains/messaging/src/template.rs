@@ -1,0 +1,152 @@
+//! What messages say, in both languages.
+use julin_web::Locale;
+use std::collections::BTreeMap;
+
+/// What a template is given.
+pub(crate) type Args = BTreeMap<String, String>;
+
+/// Declares templates: name, arguments, then title and body in Chinese and in English. `{name}` is
+/// replaced by the argument of that name.
+macro_rules! templates {
+    ($($(#[doc = $doc:literal])+ $kind:ident = $name:literal [$($arg:literal),*]
+        zh $zt:literal / $zb:literal en $et:literal / $eb:literal;)+) => {
+        /// A kind of message.
+        #[derive(Clone, Copy, PartialEq, Eq, Debug)]
+        pub enum Template { $($(#[doc = $doc])+ $kind),+ }
+
+        impl Template {
+            /// Every kind.
+            pub const ALL: &'static [Self] = &[$(Self::$kind),+];
+            /// The name in events and in the API.
+            pub const fn name(self) -> &'static str {
+                match self { $(Self::$kind => $name),+ }
+            }
+            /// What it must be given.
+            pub const fn args(self) -> &'static [&'static str] {
+                match self { $(Self::$kind => &[$($arg),*]),+ }
+            }
+            /// Title and body before anything is filled in.
+            const fn words(self, locale: Locale) -> (&'static str, &'static str) {
+                match (self, locale) { $(
+                    (Self::$kind, Locale::Zh) => ($zt, $zb),
+                    (Self::$kind, Locale::En) => ($et, $eb),
+                )+ }
+            }
+        }
+    };
+}
+
+templates! {
+    /// A resident joined a leader.
+    Welcome = "welcome" ["leader", "community"]
+        zh "欢迎加入{community}" / "{leader}欢迎你！开团、到货和提货都会在这里通知你。"
+        en "Welcome to {community}" / "{leader} welcomes you. New buys, arrivals and pickups are announced here.";
+    /// An order is paid.
+    OrderPaid = "order_paid" ["number", "campaign", "pickup"]
+        zh "跟团成功" / "「{campaign}」订单 {number} 已付款，到货后请到{pickup}自提。"
+        en "You are in" / "Order {number} of “{campaign}” is paid. Pick it up at {pickup} once it arrives.";
+    /// The tier gave money back.
+    TrueUp = "true_up" ["campaign", "amount"]
+        zh "阶梯价达成，退你 ¥{amount}" / "「{campaign}」达到更低的阶梯价，差价 ¥{amount} 正原路退回。"
+        en "¥{amount} back to you" / "“{campaign}” reached a lower price; the difference of ¥{amount} is being refunded.";
+    /// The minimum was not reached.
+    CampaignFailed = "campaign_failed" ["campaign"]
+        zh "未成团，已退款" / "「{campaign}」没有达到成团数量，货款正原路全额退回。"
+        en "Not enough orders" / "“{campaign}” did not reach its minimum; your payment is being refunded in full.";
+    /// Goods can be picked up.
+    GoodsArrived = "goods_arrived" ["campaign", "pickup_point", "code"]
+        zh "到货了，来取吧" / "「{campaign}」已到{pickup_point}，提货码 {code}。"
+        en "Your goods are here" / "“{campaign}” has arrived at {pickup_point}. Your pickup code is {code}.";
+    /// A reserved live session begins.
+    LiveReminder = "live_reminder" ["title", "time"]
+        zh "直播提醒" / "你预约的「{title}」{time} 开播。"
+        en "Live soon" / "“{title}”, which you reserved, goes live at {time}.";
+    /// Time to buy again.
+    Repurchase = "repurchase" ["product"]
+        zh "该补货了吗？" / "上次买的{product}吃完了吗？看看邻居们正在团什么。"
+        en "Running low?" / "Is the {product} used up? See what your neighbours are buying.";
+    /// A claim was granted.
+    AfterSaleApproved = "after_sale_approved" ["amount"]
+        zh "售后已通过" / "退款 ¥{amount} 正原路退回。"
+        en "Claim approved" / "A refund of ¥{amount} is on its way.";
+    /// Commission may be withdrawn.
+    CommissionAvailable = "commission_available" ["amount"]
+        zh "佣金到账" / "¥{amount} 佣金已解冻，可以提现。"
+        en "Commission available" / "¥{amount} of commission can now be withdrawn.";
+    /// An order was not paid in time.
+    OrderExpired = "order_expired" ["campaign"]
+        zh "订单已取消" / "「{campaign}」的订单超时未付款，已自动取消。"
+        en "Order cancelled" / "Your order of “{campaign}” was not paid in time and has been cancelled.";
+    /// Points were granted.
+    Points = "points" ["points"]
+        zh "积分到账" / "获得 {points} 积分。"
+        en "Points earned" / "You earned {points} points.";
+}
+
+impl Template {
+    /// The kind of that name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|t| t.name() == name)
+    }
+    /// The first argument that is missing.
+    pub(crate) fn missing(self, args: &Args) -> Option<&'static str> {
+        self.args().iter().copied().find(|a| !args.contains_key(*a))
+    }
+    /// Title and body.
+    pub(crate) fn render(self, locale: Locale, args: &Args) -> (String, String) {
+        let (title, body) = self.words(locale);
+        (fill(title, args), fill(body, args))
+    }
+}
+
+/// Fills placeholders in one pass, so that a brace inside an argument stays a brace.
+fn fill(text: &str, args: &Args) -> String {
+    let mut out = String::with_capacity(text.len() + 32);
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('{') {
+        out.push_str(before);
+        let (name, tail) = after.split_once('}').unwrap_or((after, ""));
+        out.push_str(args.get(name).map_or("", String::as_str));
+        rest = tail;
+    }
+    out.push_str(rest);
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    fn placeholders(text: &'static str) -> BTreeSet<&'static str> {
+        let parts = text.split('{').skip(1);
+        parts.filter_map(|p| Some(p.split_once('}')?.0)).collect()
+    }
+
+    #[test]
+    fn both_languages_say_all_arguments_and_no_others() {
+        for template in Template::ALL {
+            let asked: BTreeSet<&str> = template.args().iter().copied().collect();
+            for locale in [Locale::Zh, Locale::En] {
+                let (title, body) = template.words(locale);
+                let mut said = placeholders(title);
+                said.extend(placeholders(body));
+                assert_eq!(said, asked, "{} {locale:?}", template.name());
+            }
+            assert_eq!(Template::named(template.name()), Some(*template));
+        }
+        assert_eq!(Template::named("spam"), None);
+    }
+
+    #[test]
+    fn an_argument_is_text_and_never_a_template() {
+        let args = Args::from([
+            ("leader".to_owned(), "{community}".to_owned()),
+            ("community".to_owned(), "阳光花园".to_owned()),
+        ]);
+        let (title, body) = Template::Welcome.render(Locale::Zh, &args);
+        assert_eq!(title, "欢迎加入阳光花园");
+        assert!(body.starts_with("{community}欢迎你"), "{body}");
+        assert_eq!(Template::GoodsArrived.missing(&args), Some("campaign"));
+    }
+}
