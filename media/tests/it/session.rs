@@ -65,6 +65,12 @@ fn media_counts_only_after_the_grant() {
             payload
         }]
     );
+    let keyframe = message(9, 40, &vec![0x17; 4 * MAX_COMMAND_BYTES]);
+    assert_eq!(
+        events(&mut session, &keyframe, 5_000).unwrap().len(),
+        1,
+        "frames may be large"
+    );
     let end = command(&[text("deleteStream"), Value::Number(6.0), Value::Null]);
     assert_eq!(
         events(&mut session, &end, usize::MAX).unwrap(),
