@@ -105,13 +105,8 @@ pub(crate) async fn rows(tx: &mut Tx, scope: Scope, orders: Vec<Order>) -> Resul
     }
     let members: Vec<_> = orders.iter().map(|o| o.member_id).collect();
     let people = julin_identity::people(tx, scope, &members).await?;
-    let mut titles: HashMap<CampaignId, String> = HashMap::new();
-    for order in &orders {
-        if !titles.contains_key(&order.campaign_id) {
-            let title = julin_groupbuy::title(tx, scope, order.campaign_id).await?;
-            titles.insert(order.campaign_id, title);
-        }
-    }
+    let campaigns: Vec<CampaignId> = orders.iter().map(|o| o.campaign_id).collect();
+    let titles = julin_groupbuy::titles(tx, scope, &campaigns).await?;
     let item = |l: Line| OrderRowItem {
         name: format!("{} {}", l.name, l.spec).trim().to_owned(),
         quantity: l.quantity,

@@ -322,10 +322,14 @@ pub(crate) async fn order_cards(
     for line in store::lines(tx, scope, &ids).await? {
         lines.entry(line.order_id).or_default().push(line);
     }
+    let campaigns: Vec<CampaignId> = orders.iter().map(|o| o.campaign_id).collect();
+    let titles = julin_groupbuy::titles(tx, scope, &campaigns).await?;
+    let points: Vec<PickupPointId> = orders.iter().map(|o| o.pickup_point_id).collect();
+    let points = julin_community::pickup_points(tx, scope, &points).await?;
     let mut cards = Vec::with_capacity(orders.len());
     for order in orders {
-        let title = julin_groupbuy::title(tx, scope, order.campaign_id).await?;
-        let point = julin_community::pickup_point(tx, scope, order.pickup_point_id).await?;
+        let title = titles.get(&order.campaign_id).cloned().unwrap_or_default();
+        let point = points.get(&order.pickup_point_id);
         let own = lines.remove(&order.id).unwrap_or_default();
         cards.push(OrderCard {
             id: order.id,
@@ -336,7 +340,7 @@ pub(crate) async fn order_cards(
                 title,
             },
             chain_number: order.chain_number,
-            pickup_point_name: point.map(|p| p.name).unwrap_or_default(),
+            pickup_point_name: point.map(|p| p.name.clone()).unwrap_or_default(),
             lines: own.into_iter().map(|l| line_view(&order, l)).collect(),
             total: order.total,
             true_up: order.true_up,

@@ -21,14 +21,13 @@ pub(crate) async fn write_lines(
         let offer = campaign.items.iter().find(|i| i.id == line.item);
         let offer = offer.ok_or_else(|| Error::internal("priced an item that is not on offer"))?;
         let zone = (offer.supplier, offer.temperature.to_string());
-        let sub_order = match sub_orders.get(&zone) {
-            Some(id) => *id,
-            None => {
-                let id = tx.new_id();
-                store::insert_sub_order(tx, scope, id, order, zone.0, &zone.1).await?;
-                sub_orders.insert(zone, id);
-                id
-            }
+        let sub_order = if let Some(id) = sub_orders.get(&zone) {
+            *id
+        } else {
+            let id = tx.new_id();
+            store::insert_sub_order(tx, scope, id, order, zone.0, &zone.1).await?;
+            sub_orders.insert(zone, id);
+            id
         };
         let tiers = serde_json::to_string(&offer.tiers).map_err(Error::internal)?;
         let line = freeze(tx, order, offer, line);

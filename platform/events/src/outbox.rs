@@ -1,7 +1,7 @@
 //! The outbox: events written with the change that they tell of.
 use crate::store;
-use julin_contracts::Event;
-use julin_db::{Result, Tx};
+use julin_contracts::{Envelope, Event};
+use julin_db::{Db, Result, Tx};
 use julin_kernel::{EventId, Scope};
 
 /// Writes an event in the caller's transaction. It is seen by reactions once that commits.
@@ -12,4 +12,15 @@ pub async fn emit(tx: &mut Tx, scope: Scope, event: impl Into<Event>) -> Result<
     store::insert_event(tx, scope, id, event.name(), &body).await?;
     tx.wake_on_commit();
     Ok(id)
+}
+
+/// The last position given to an event; 0 before the first.
+pub async fn last_position(db: &Db) -> Result<i64> {
+    Ok(store::last_position(&mut db.read().await?).await?)
+}
+
+/// Events after a position, in order: for those outside the database who only tell what happened.
+pub async fn tail(db: &Db, after: i64, max: i64) -> Result<Vec<Envelope>> {
+    let rows = store::events_after(&mut db.read().await?, after, max).await?;
+    rows.iter().map(store::EventRow::envelope).collect()
 }

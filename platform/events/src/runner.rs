@@ -1,8 +1,7 @@
 //! The runner: positions, reactions and jobs, by one leader at a time.
 use crate::job::{JobHandler, JobRow, JobState};
 use crate::reaction::{DeadLetter, Reaction};
-use crate::store::{self, EventRow};
-use julin_contracts::Envelope;
+use crate::store;
 use julin_db::{Command, Db, DbError, Error, Result, Tx};
 use julin_kernel::{Code, EventId, JobId, Scope, Ts};
 use std::collections::HashMap;
@@ -243,7 +242,7 @@ impl Command for Digest {
         for event in &events {
             match &self.give_up {
                 Some(why) => store::insert_dead_letter(tx, self.reaction.name, event, why).await?,
-                None => (self.reaction.react)(tx, &envelope(event)?).await?,
+                None => (self.reaction.react)(tx, &event.envelope()?).await?,
             }
         }
         if let Some(last) = events.last() {
@@ -251,17 +250,6 @@ impl Command for Digest {
         }
         Ok(events.len())
     }
-}
-
-fn envelope(row: &EventRow) -> Result<Envelope> {
-    let event = serde_json::from_str(&row.body).map_err(Error::internal)?;
-    Ok(Envelope {
-        id: row.id,
-        pos: row.pos,
-        shop: row.shop_id,
-        at: row.at,
-        event,
-    })
 }
 
 struct Replay {
@@ -274,7 +262,7 @@ impl Command for Replay {
     async fn run(&self, tx: &mut Tx) -> Result<()> {
         let event = store::events_after(tx, self.letter.event_pos - 1, 1).await?;
         let event = event.first().ok_or(Code::NOT_FOUND.fault())?;
-        (self.reaction.react)(tx, &envelope(event)?).await?;
+        (self.reaction.react)(tx, &event.envelope()?).await?;
         Ok(store::resolve_dead_letter(tx, self.scope, self.letter.id).await?)
     }
 }

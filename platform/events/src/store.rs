@@ -1,6 +1,7 @@
 //! All SQL of the outbox, the cursors and the jobs.
 use crate::job::{JobRow, JobState};
 use crate::reaction::DeadLetter;
+use julin_contracts::Envelope;
 use julin_db::{DbError, Tx, q, row};
 use julin_kernel::{EventId, JobId, Scope, ShopId, Ts};
 
@@ -12,6 +13,26 @@ row! {
         pub(crate) id: EventId, pub(crate) pos: i64, pub(crate) shop_id: ShopId,
         pub(crate) at: Ts, pub(crate) name: String, pub(crate) body: String,
     }
+}
+
+impl EventRow {
+    pub(crate) fn envelope(&self) -> julin_db::Result<Envelope> {
+        let event = serde_json::from_str(&self.body).map_err(julin_db::Error::internal)?;
+        Ok(Envelope {
+            id: self.id,
+            pos: self.pos,
+            shop: self.shop_id,
+            at: self.at,
+            event,
+        })
+    }
+}
+
+pub(crate) async fn last_position(tx: &mut Tx) -> Result<i64> {
+    let last: Option<(i64,)> = tx
+        .opt(q!("SELECT last FROM events_sequence WHERE name = 'outbox'"))
+        .await?;
+    Ok(last.map_or(0, |(last,)| last))
 }
 
 pub(crate) async fn insert_event(

@@ -24,10 +24,7 @@ pub(crate) struct SearchQuery {
     q: Option<String>,
 }
 
-fn allowed<'a>(
-    caller: &'a Caller,
-    leader: Option<PersonId>,
-) -> Result<&'a Actor, julin_kernel::Fault> {
+fn allowed(caller: &Caller, leader: Option<PersonId>) -> Result<&Actor, julin_kernel::Fault> {
     match leader {
         Some(leader) => caller.require(Permission::ViewPeople, Reach::Leader(leader)),
         None => caller.require(Permission::ViewShop, Reach::Shop),

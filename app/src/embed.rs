@@ -1,0 +1,107 @@
+//! The web apps, embedded. Text is kept as `.br` and `.gz` only; pictures and fonts as they are.
+use axum::body::Body;
+use axum::http::{HeaderMap, StatusCode, Uri, header};
+use axum::response::{IntoResponse, Response};
+use rust_embed::{EmbeddedFile, RustEmbed};
+use std::fmt::Write as _;
+
+#[derive(RustEmbed)]
+#[folder = "$CARGO_MANIFEST_DIR/../web/dist/"]
+#[allow_missing = true]
+struct Web;
+
+const CSP: &str = "default-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; \
+    worker-src 'self' blob:; connect-src 'self'; style-src 'self'; object-src 'none'; \
+    base-uri 'self'; form-action 'self'; frame-ancestors 'self'";
+
+/// A cut-out picture of the demo, by its slug.
+pub(crate) fn demo_art(slug: &str) -> Option<Vec<u8>> {
+    Web::get(&format!("demo-art/{slug}.webp")).map(|f| f.data.into_owned())
+}
+
+/// Serves a file of the apps, or the page of the app that the path belongs to.
+pub(crate) async fn serve(uri: Uri, headers: HeaderMap) -> Response {
+    let (name, page) = locate(uri.path());
+    let accept = headers.get(header::ACCEPT_ENCODING).and_then(|v| v.to_str().ok());
+    let accept = accept.unwrap_or_default();
+    let file = name.as_deref().and_then(|n| find(n, accept).map(|f| (n.to_owned(), f)));
+    let is_file = uri.path().rsplit('/').next().is_some_and(|last| last.contains('.'));
+    let file = match file {
+        None if is_file || uri.path().starts_with("/api/") => {
+            return StatusCode::NOT_FOUND.into_response();
+        }
+        None => find(page, accept).map(|f| (page.to_owned(), f)),
+        found => found,
+    };
+    match file {
+        Some((name, (file, encoding))) => answer(&name, file, encoding, &headers),
+        None => (StatusCode::SERVICE_UNAVAILABLE, "web not built: run `cargo xtask run`\n").into_response(),
+    }
+}
+
+/// The embedded name of a path, and the page that answers for it otherwise.
+fn locate(path: &str) -> (Option<String>, &'static str) {
+    let path = path.trim_start_matches('/');
+    if path == "screen" || path.starts_with("screen/") {
+        return (None, "console/screen.html");
+    }
+    if let Some(rest) = path.strip_prefix("console") && (rest.is_empty() || rest.starts_with('/')) {
+        let rest = rest.trim_start_matches('/');
+        return ((!rest.is_empty()).then(|| format!("console/{rest}")), "console/index.html");
+    }
+    ((!path.is_empty()).then(|| format!("mall/{path}")), "mall/index.html")
+}
+
+type Found = (EmbeddedFile, Option<&'static str>);
+
+fn find(name: &str, accept: &str) -> Option<Found> {
+    if accept.contains("br") && let Some(file) = Web::get(&format!("{name}.br")) {
+        return Some((file, Some("br")));
+    }
+    if let Some(file) = Web::get(&format!("{name}.gz")) {
+        return Some((file, Some("gzip")));
+    }
+    Web::get(name).map(|file| (file, None))
+}
+
+fn answer(name: &str, file: EmbeddedFile, encoding: Option<&'static str>, asked: &HeaderMap) -> Response {
+    let hash = file.metadata.sha256_hash();
+    let etag = hash[..8].iter().fold(String::from("\""), |mut tag, byte| {
+        let _ = write!(tag, "{byte:02x}");
+        tag
+    }) + "\"";
+    let immutable = name.contains("/assets/");
+    let cache = if immutable { "public, max-age=31536000, immutable" } else { "no-cache" };
+    let mut response = Response::builder()
+        .header(header::CONTENT_TYPE, content_type(name))
+        .header(header::VARY, "accept-encoding")
+        .header(header::ETAG, &etag)
+        .header(header::CONTENT_SECURITY_POLICY, CSP)
+        .header(header::CACHE_CONTROL, cache);
+    if let Some(encoding) = encoding {
+        response = response.header(header::CONTENT_ENCODING, encoding);
+    }
+    let fresh = asked.get(header::IF_NONE_MATCH).is_some_and(|v| v.as_bytes() == etag.as_bytes());
+    let response = if fresh {
+        response.status(StatusCode::NOT_MODIFIED).body(Body::empty())
+    } else {
+        response.body(Body::from(file.data.into_owned()))
+    };
+    response.unwrap_or_else(|_bad_header| StatusCode::INTERNAL_SERVER_ERROR.into_response())
+}
+
+fn content_type(name: &str) -> &'static str {
+    match name.rsplit('.').next().unwrap_or_default() {
+        "html" => "text/html; charset=utf-8",
+        "js" => "text/javascript; charset=utf-8",
+        "css" => "text/css; charset=utf-8",
+        "svg" => "image/svg+xml",
+        "json" => "application/json",
+        "webmanifest" => "application/manifest+json",
+        "woff2" => "font/woff2",
+        "png" => "image/png",
+        "webp" => "image/webp",
+        "ico" => "image/x-icon",
+        _ => "application/octet-stream",
+    }
+}

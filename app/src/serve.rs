@@ -1,0 +1,164 @@
+//! Serving: HTTP, RTMP, events and jobs, presence, the node's lease, until told to stop.
+use crate::context::{Opened, open, system_env};
+use crate::{embed, http, openapi, relay, rooms, wiring};
+use anyhow::{Context as _, Result};
+use axum::Router;
+use axum::http::HeaderValue;
+use julin_config::Config;
+use julin_db::Node;
+use julin_events::Runner;
+use julin_media::MediaServer;
+use julin_web::Ctx;
+use std::net::SocketAddr;
+use std::time::Duration;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::limit::RequestBodyLimitLayer;
+use tower_http::set_header::SetResponseHeaderLayer;
+
+/// Largest request body: a picture and its form.
+const BODY_MAX_BYTES: usize = 10 * 1024 * 1024;
+/// How long requests may go on after the signal to stop.
+const GRACE: Duration = Duration::from_secs(10);
+
+/// A composed shop, ready to listen.
+pub(crate) struct Shop {
+    pub(crate) ctx: Ctx,
+    pub(crate) runner: Runner,
+    pub(crate) router: Router,
+    pub(crate) media: MediaServer,
+    node: Node,
+    outside: wiring::Outside,
+}
+
+/// Serves with the machine's clock.
+pub(crate) async fn serve(config: Config) -> Result<()> {
+    let shop = compose(open(config, system_env()).await?, Router::new())?;
+    listen(shop, |_| {}).await
+}
+
+/// Composes rooms, media, sandbox and web into one router; `extra` routes are the demo's.
+pub(crate) fn compose(opened: Opened, extra: Router<Ctx>) -> Result<Shop> {
+    let Opened { ctx, node, outside } = opened;
+    let (mut routes, mut reactions, mut jobs) = (vec![], vec![], vec![]);
+    for room in rooms::all() {
+        routes.push(room.routes);
+        reactions.extend(room.reactions);
+        jobs.extend((room.jobs)(&ctx));
+    }
+    let runner = Runner::new(ctx.db.clone(), &format!("node-{}", node.number), reactions, jobs);
+    let api = Router::from(openapi::routes(routes)).merge(extra);
+    let api = julin_web::outer_layers(api, &ctx);
+    let callbacks = julin_payments::callbacks();
+    let media = outside.media(&ctx);
+    let router = api
+        .merge(callbacks)
+        .merge(http::probes())
+        .layer(axum::Extension(runner.clone()))
+        .with_state(ctx.clone())
+        .merge(media.routes())
+        .merge(outside.sandbox_routes())
+        .fallback(embed::serve)
+        .layer(RequestBodyLimitLayer::new(BODY_MAX_BYTES))
+        .layer(CatchPanicLayer::new())
+        .layer(header("x-content-type-options", "nosniff"))
+        .layer(header("referrer-policy", "same-origin"));
+    Ok(Shop { ctx, runner, router, media, node, outside })
+}
+
+fn header(name: &'static str, value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {
+    SetResponseHeaderLayer::if_not_present(
+        axum::http::HeaderName::from_static(name),
+        HeaderValue::from_static(value),
+    )
+}
+
+/// Listens and works until the process is told to stop; then finishes what is under way.
+pub(crate) async fn listen(shop: Shop, ready: impl FnOnce(&Shop)) -> Result<()> {
+    let config = shop.ctx.config.clone();
+    let http = TcpListener::bind(config.http.listen)
+        .await
+        .with_context(|| format!("http.listen {}", config.http.listen))?;
+    let (stop, stopped) = watch::channel(false);
+    let mut tasks = tokio::task::JoinSet::new();
+    if config.media.enabled {
+        let rtmp = TcpListener::bind(config.media.rtmp_listen)
+            .await
+            .with_context(|| format!("media.rtmp_listen {}", config.media.rtmp_listen))?;
+        let (media, stopped) = (shop.media.clone(), stopped.clone());
+        tasks.spawn(async move { media.serve_rtmp(rtmp, until(stopped)).await });
+    }
+    shop.outside.resume();
+    let (runner, until_stopped) = (shop.runner.clone(), until(stopped.clone()));
+    tasks.spawn(async move { runner.serve(until_stopped).await });
+    tasks.spawn(relay::run(shop.ctx.clone(), until(stopped.clone())));
+    tasks.spawn(presence(shop.ctx.clone(), until(stopped.clone())));
+    tasks.spawn(renew_node(shop.ctx.clone(), shop.node.clone(), until(stopped.clone())));
+    if let Some(address) = config.metrics.listen {
+        tasks.spawn(http::serve_metrics(address, until(stopped.clone())));
+    }
+    tracing::info!(listen = %config.http.listen, engine = shop.ctx.db.engine_name(), "serving");
+    ready(&shop);
+    let service = shop.router.clone().into_make_service_with_connect_info::<SocketAddr>();
+    let server = axum::serve(http, service).with_graceful_shutdown(until(stopped.clone()));
+    let server = tokio::spawn(server.into_future());
+    signal().await;
+    tracing::info!("stopping");
+    let _ = stop.send(true);
+    shop.ctx.hub.close();
+    let finish = async {
+        let _ = server.await;
+        while tasks.join_next().await.is_some() {}
+    };
+    if tokio::time::timeout(GRACE, finish).await.is_err() {
+        tracing::warn!("some requests were cut off");
+    }
+    Ok(())
+}
+
+async fn until(mut stopped: watch::Receiver<bool>) {
+    // The sender lives as long as the program serves.
+    let _ = stopped.wait_for(|stop| *stop).await;
+}
+
+async fn signal() {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut terminate = match signal(SignalKind::terminate()) {
+        Ok(stream) => stream,
+        Err(_) => return std::future::pending().await,
+    };
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = tokio::signal::ctrl_c() => {}
+    }
+}
+
+/// Writes down who watched, every 15 seconds.
+async fn presence(ctx: Ctx, stop: impl Future<Output = ()>) {
+    let mut stop = std::pin::pin!(stop);
+    loop {
+        tokio::select! {
+            () = &mut stop => return,
+            () = tokio::time::sleep(Duration::from_secs(15)) => {}
+        }
+        if let Err(e) = julin_live::fold_all_presence(&ctx).await {
+            tracing::warn!(error = %e, "presence");
+        }
+    }
+}
+
+async fn renew_node(ctx: Ctx, node: Node, stop: impl Future<Output = ()>) {
+    let mut stop = std::pin::pin!(stop);
+    loop {
+        tokio::select! {
+            () = &mut stop => return,
+            () = tokio::time::sleep(Duration::from_secs(20)) => {}
+        }
+        match ctx.db.renew_node(&node).await {
+            Ok(true) => {}
+            Ok(false) => tracing::error!(node = node.number, "the node number was taken over"),
+            Err(e) => tracing::warn!(error = %e, "node lease"),
+        }
+    }
+}

@@ -1,0 +1,124 @@
+//! The media server asks the live room who may publish and watch.
+use async_trait::async_trait;
+use julin_kernel::LiveId;
+use julin_live::{MediaStats, StreamView};
+use julin_media::{Gate, MediaConfig, MediaServer, PublishGrant, Refusal};
+use julin_web::Ctx;
+use std::collections::HashMap;
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::time::Duration;
+use tokio::time::Instant;
+
+/// How long a viewer's permission is remembered: `play` is asked for every segment.
+const REMEMBER: Duration = Duration::from_secs(5);
+/// Permissions remembered at the most.
+const REMEMBERED_MAX: usize = 10_000;
+
+type Remembered = HashMap<(String, Option<String>), (bool, Instant)>;
+
+struct LiveGate {
+    ctx: Ctx,
+    remembered: Mutex<Remembered>,
+}
+
+/// The media server of this shop.
+pub(super) fn server(ctx: &Ctx) -> MediaServer {
+    let clock = ctx.db.env().clock.clone();
+    let mut config = MediaConfig::new(move || clock.now().0);
+    let hls = &ctx.config.media.hls;
+    config.hls_segment = Duration::from_millis(hls.segment_ms.into());
+    config.hls_part = Duration::from_millis(hls.part_ms.into());
+    config.hls_listed_segments = usize::try_from(hls.window_segments).unwrap_or(8);
+    MediaServer::new(config, Arc::new(LiveGate { ctx: ctx.clone(), remembered: Mutex::default() }))
+}
+
+fn stream_of(live: LiveId) -> String {
+    live.to_string()
+}
+
+impl LiveGate {
+    fn recall(&self, key: &(String, Option<String>)) -> Option<bool> {
+        let remembered = self.remembered.lock().unwrap_or_else(PoisonError::into_inner);
+        remembered.get(key).filter(|(_, at)| at.elapsed() < REMEMBER).map(|(may, _)| *may)
+    }
+    fn remember(&self, key: (String, Option<String>), may: bool) {
+        let mut remembered = self.remembered.lock().unwrap_or_else(PoisonError::into_inner);
+        if remembered.len() >= REMEMBERED_MAX {
+            remembered.clear();
+        }
+        remembered.insert(key, (may, Instant::now()));
+    }
+    fn tell(&self, stream: &str, publishing: bool) {
+        let Ok(live) = stream.parse::<LiveId>() else { return };
+        let ctx = self.ctx.clone();
+        tokio::spawn(async move {
+            let told = if publishing {
+                julin_live::publishing_started(&ctx, live).await
+            } else {
+                julin_live::publishing_ended(&ctx, live).await
+            };
+            if let Err(e) = told {
+                tracing::error!(error = %e, %live, "the live room was not told of its stream");
+            }
+        });
+    }
+}
+
+#[async_trait]
+impl Gate for LiveGate {
+    async fn publish(&self, _app: &str, key: &str, _peer: SocketAddr) -> Result<PublishGrant, Refusal> {
+        let key = key.split('?').next().unwrap_or_default();
+        let overloaded = |e: julin_db::DbError| {
+            tracing::error!(error = %e, "publish gate");
+            Refusal::Overloaded
+        };
+        let mut tx = self.ctx.db.read().await.map_err(overloaded)?;
+        let live = julin_live::authorize_publish(&mut tx, self.ctx.scope(), key).await;
+        let live = live.map_err(overloaded)?.ok_or(Refusal::UnknownKey)?;
+        Ok(PublishGrant { stream: stream_of(live), take_over: false })
+    }
+
+    async fn play(&self, stream: &str, token: Option<&str>) -> bool {
+        let Ok(live) = stream.parse::<LiveId>() else { return false };
+        let key = (stream.to_owned(), token.map(str::to_owned));
+        if let Some(may) = self.recall(&key) {
+            return may;
+        }
+        let Ok(mut tx) = self.ctx.db.read().await else { return false };
+        let may = julin_live::may_play(&mut tx, self.ctx.scope(), live, token).await.unwrap_or(false);
+        self.remember(key, may);
+        may
+    }
+
+    fn started(&self, stream: &str) {
+        self.tell(stream, true);
+    }
+    fn ended(&self, stream: &str) {
+        self.tell(stream, false);
+    }
+}
+
+/// The live room asks the media server how a stream runs.
+pub(super) struct Stats(pub(super) Arc<OnceLock<MediaServer>>);
+
+impl MediaStats for Stats {
+    fn stats(&self, stream: &str) -> Option<StreamView> {
+        let s = self.0.get()?.stats(stream)?;
+        let number = |n: u64| i64::try_from(n).unwrap_or(i64::MAX);
+        Some(StreamView {
+            publishing: true,
+            video_kbps: number(s.video_kbps),
+            fps: number(s.fps),
+            gop_ms: number(s.gop_ms),
+            width: s.width.into(),
+            height: s.height.into(),
+            viewers: i64::try_from(s.viewers_flv + s.viewers_hls).unwrap_or(i64::MAX),
+        })
+    }
+    fn kick(&self, stream: &str) {
+        if let Some(media) = self.0.get() {
+            media.kick(stream);
+        }
+    }
+}

@@ -1,0 +1,67 @@
+//! The outside world, adapted to the rooms' ports.
+
+mod media_gate;
+pub(crate) mod operator;
+mod people;
+mod provider;
+pub(crate) mod topics;
+mod wechatpay;
+
+use anyhow::Result;
+use axum::Router;
+use julin_config::{Config, PaymentProvider as Chosen, SmsProvider};
+use julin_db::Db;
+use julin_media::MediaServer;
+use julin_wechatpay_sandbox::Sandbox;
+use julin_web::{Ctx, Ports};
+use std::sync::{Arc, OnceLock};
+
+/// What lives outside the rooms: the payment provider (or its sandbox) and the media server.
+pub(crate) struct Outside {
+    sandbox: Option<Sandbox>,
+    media: Arc<OnceLock<MediaServer>>,
+}
+
+impl Outside {
+    /// Opens what the settings name.
+    pub(crate) fn new(config: &Config, db: &Db) -> Result<Self> {
+        let sandbox = match config.payments.provider {
+            Chosen::Sandbox => Some(provider::sandbox(config, db)?),
+            Chosen::WeChatPay => None,
+        };
+        Ok(Self { sandbox, media: Arc::default() })
+    }
+
+    /// The adapters of all ports.
+    pub(crate) fn ports(&self, config: &Config, db: &Db) -> Result<Ports> {
+        let mut ports = Ports::default();
+        ports.put::<dyn julin_community::People>(Arc::new(people::IdentityPeople));
+        match config.sms.provider {
+            SmsProvider::Inbox => {
+                let inbox = julin_identity::LocalInbox(db.clone());
+                ports.put::<dyn julin_identity::SmsSender>(Arc::new(inbox));
+            }
+        }
+        let payments = provider::payments(config, db, self.sandbox.as_ref())?;
+        ports.put::<dyn julin_payments::PaymentProvider>(payments);
+        ports.put::<dyn julin_live::MediaStats>(Arc::new(media_gate::Stats(self.media.clone())));
+        Ok(ports)
+    }
+
+    /// The media server; its gate asks the live room.
+    pub(crate) fn media(&self, ctx: &Ctx) -> MediaServer {
+        self.media.get_or_init(|| media_gate::server(ctx)).clone()
+    }
+
+    /// The sandbox's own router; nothing with a real provider.
+    pub(crate) fn sandbox_routes(&self) -> Router {
+        self.sandbox.as_ref().map_or_else(Router::new, Sandbox::router)
+    }
+
+    /// Takes up what the sandbox had under way when the process stopped.
+    pub(crate) fn resume(&self) {
+        if let Some(sandbox) = &self.sandbox {
+            sandbox.resume();
+        }
+    }
+}
