@@ -1,0 +1,32 @@
+//! What other rooms and `app` may ask.
+use crate::store::session as store;
+use julin_db::{DbError, Tx};
+use julin_kernel::{CampaignId, LiveId, PersonId, Scope, Ts};
+
+/// A session that is on air.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OnAir {
+    /// The session.
+    pub live: LiveId,
+    /// Its title.
+    pub title: String,
+    /// What it sells.
+    pub campaign: CampaignId,
+    /// Its host; none for the store's own.
+    pub leader: Option<PersonId>,
+    /// Since when.
+    pub started_at: Option<Ts>,
+}
+
+/// All sessions on air, oldest first: for the presence ticker, the relay and the dashboard.
+pub async fn on_air(tx: &mut Tx, scope: Scope) -> Result<Vec<OnAir>, DbError> {
+    let found = store::on_air(tx, scope).await?;
+    let view = |s: crate::session::Session| OnAir {
+        live: s.id,
+        title: s.title,
+        campaign: s.campaign_id,
+        leader: s.leader_id,
+        started_at: s.started_at,
+    };
+    Ok(found.into_iter().map(view).collect())
+}

@@ -1,0 +1,47 @@
+//! The room's HTTP operations: those of viewers and those of hosts.
+mod host;
+mod steer;
+mod viewer;
+
+use crate::guard::Guard;
+use crate::like::Likes;
+use crate::session::Session;
+use crate::store::session as store;
+use axum::Extension;
+use julin_kernel::{Code, LiveId};
+use julin_web::{Answer, Caller, Ctx, Permission};
+use std::sync::Arc;
+use utoipa_axum::router::OpenApiRouter;
+
+/// What this process remembers between requests.
+#[derive(Default)]
+pub(crate) struct Pulse {
+    pub(crate) likes: Likes,
+    pub(crate) guard: Guard,
+}
+
+pub(crate) fn routes() -> OpenApiRouter<Ctx> {
+    viewer::routes()
+        .merge(host::routes())
+        .merge(steer::routes())
+        .layer(Extension(Arc::new(Pulse::default())))
+}
+
+/// The session, or 404.
+async fn found(ctx: &Ctx, caller: &Caller, id: LiveId) -> Answer<Session> {
+    let found = store::get(&mut ctx.db.read().await?, caller.scope, id).await?;
+    Ok(found.ok_or(Code::NOT_FOUND.fault())?)
+}
+
+/// The session, if the caller may do this in it: 401 signed out, 404 unknown, 403 another's.
+async fn governed(
+    ctx: &Ctx,
+    caller: &Caller,
+    id: LiveId,
+    permission: Permission,
+) -> Answer<Session> {
+    caller.signed()?;
+    let session = found(ctx, caller, id).await?;
+    caller.require(permission, session.reach())?;
+    Ok(session)
+}

@@ -1,0 +1,231 @@
+//! What viewers do.
+use super::{Pulse, found};
+use crate::comment::{LiveCommentInput, Say};
+use crate::like::{LiveLikeInput, LiveLikes};
+use crate::reserve::{LiveReservation, LiveReserveInput, Reserve};
+use crate::session::LiveStatus;
+use crate::store::session::{self as store, Filter};
+use crate::track::{LiveTrackInput, LiveTracked, Track};
+use crate::view::{LiveCard, LiveCommentView, LiveView, live_cards, live_view, publish};
+use axum::extract::{Path, Query, State};
+use axum::http::StatusCode;
+use axum::{Extension, Json};
+use julin_kernel::{CampaignId, LiveId, Page, PageQuery, PersonId};
+use julin_web::{Answer, Body, Caller, Ctx, IdempotencyKey, Problems, body_hash, check};
+use serde::Deserialize;
+use std::sync::Arc;
+use utoipa::IntoParams;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+/// Likes in ten seconds, of one viewer and of one address.
+const LIKES_MAX: (i64, i64) = (200, 5_000);
+/// Reported deeds in ten seconds, of one viewer and of one address.
+const DEEDS_MAX: (i64, i64) = (200, 5_000);
+
+pub(crate) fn routes() -> OpenApiRouter<Ctx> {
+    OpenApiRouter::new()
+        .routes(routes!(list))
+        .routes(routes!(view))
+        .routes(routes!(reserve, unreserve))
+        .routes(routes!(comment))
+        .routes(routes!(like))
+        .routes(routes!(track))
+}
+
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct LiveQuery {
+    /// Where they stand; all but cancelled ones if left out.
+    status: Option<LiveStatus>,
+    /// Whose they are.
+    leader: Option<PersonId>,
+    /// What is sold in them.
+    campaign: Option<CampaignId>,
+    /// Only those that the caller hosts.
+    #[serde(default)]
+    mine: bool,
+    /// Where the last page ended.
+    cursor: Option<String>,
+    /// Rows a page, 1–100 (20 unless told).
+    limit: Option<i64>,
+}
+
+/// Live sessions, newest first.
+#[utoipa::path(get, path = "/api/v1/lives", tag = "live", operation_id = "liveList", params(LiveQuery),
+    responses((status = 200, body = Page<LiveCard>), Problems))]
+async fn list(
+    State(ctx): State<Ctx>,
+    caller: Caller,
+    Query(query): Query<LiveQuery>,
+) -> Answer<Json<Page<LiveCard>>> {
+    let leader = if query.mine {
+        Some(caller.member()?)
+    } else {
+        query.leader
+    };
+    let filter = Filter {
+        status: query.status,
+        leader,
+        campaign: query.campaign,
+    };
+    let page = PageQuery {
+        cursor: query.cursor,
+        limit: query.limit,
+    };
+    let mut tx = ctx.db.read().await?;
+    let rows = store::page(&mut tx, caller.scope, filter, &page).await?;
+    let rows = Page::of(rows, &page, |s| s.id.0);
+    let items = live_cards(&ctx, &mut tx, caller.scope, rows.items).await?;
+    Ok(Json(Page {
+        items,
+        next: rows.next,
+    }))
+}
+
+/// A session as its viewers see it.
+#[utoipa::path(get, path = "/api/v1/lives/{id}", tag = "live", operation_id = "liveGet",
+    params(("id" = LiveId, Path)), responses((status = 200, body = LiveView), Problems))]
+async fn view(
+    State(ctx): State<Ctx>,
+    caller: Caller,
+    Path(id): Path<LiveId>,
+) -> Answer<Json<LiveView>> {
+    let session = found(&ctx, &caller, id).await?;
+    let mut tx = ctx.db.read().await?;
+    Ok(Json(live_view(&ctx, &mut tx, &caller, session).await?))
+}
+
+/// Reserve: a reminder comes before and at the start.
+#[utoipa::path(post, path = "/api/v1/lives/{id}/reserve", tag = "live", operation_id = "liveReserve",
+    params(("id" = LiveId, Path)), request_body = LiveReserveInput,
+    responses((status = 200, body = LiveReservation), Problems), security(("session" = [])))]
+async fn reserve(
+    State(ctx): State<Ctx>,
+    caller: Caller,
+    Path(live): Path<LiveId>,
+    Body(input): Body<LiveReserveInput>,
+) -> Answer<Json<LiveReservation>> {
+    let (scope, member) = (caller.scope, caller.member()?);
+    let interests = Some(input.interests);
+    let outcome = ctx
+        .db
+        .write(Reserve {
+            scope,
+            live,
+            member,
+            interests,
+        })
+        .await?;
+    Ok(Json(outcome))
+}
+
+/// Take a reservation back.
+#[utoipa::path(delete, path = "/api/v1/lives/{id}/reserve", tag = "live",
+    operation_id = "liveUnreserve", params(("id" = LiveId, Path)),
+    responses((status = 200, body = LiveReservation), Problems), security(("session" = [])))]
+async fn unreserve(
+    State(ctx): State<Ctx>,
+    caller: Caller,
+    Path(live): Path<LiveId>,
+) -> Answer<Json<LiveReservation>> {
+    let (scope, member) = (caller.scope, caller.member()?);
+    let outcome = ctx
+        .db
+        .write(Reserve {
+            scope,
+            live,
+            member,
+            interests: None,
+        })
+        .await?;
+    Ok(Json(outcome))
+}
+
+/// Say something.
+#[utoipa::path(post, path = "/api/v1/lives/{id}/comments", tag = "live", operation_id = "liveComment",
+    params(("id" = LiveId, Path)), request_body = LiveCommentInput,
+    responses((status = 201, body = LiveCommentView), Problems), security(("session" = [])))]
+async fn comment(
+    State(ctx): State<Ctx>,
+    caller: Caller,
+    Path(live): Path<LiveId>,
+    IdempotencyKey(key): IdempotencyKey,
+    Body(input): Body<LiveCommentInput>,
+) -> Answer<(StatusCode, Json<LiveCommentView>)> {
+    let actor = caller.signed()?.clone();
+    let hash = body_hash(&(live, &input));
+    let say = Say {
+        actor,
+        live,
+        text: input.text,
+        key,
+        hash,
+    };
+    let (said, fresh) = ctx.db.write(say).await?;
+    let view = LiveCommentView::from(said);
+    if fresh {
+        publish(&ctx, live, "comment", &view);
+    }
+    Ok((StatusCode::CREATED, Json(view)))
+}
+
+/// Like: the taps since the page last told.
+#[utoipa::path(post, path = "/api/v1/lives/{id}/likes", tag = "live", operation_id = "liveLike",
+    params(("id" = LiveId, Path)), request_body = LiveLikeInput,
+    responses((status = 200, body = LiveLikes), Problems))]
+async fn like(
+    State(ctx): State<Ctx>,
+    Extension(pulse): Extension<Arc<Pulse>>,
+    caller: Caller,
+    Path(live): Path<LiveId>,
+    Body(input): Body<LiveLikeInput>,
+) -> Answer<Json<LiveLikes>> {
+    let count = check::range("count", input.count, 1, 50)?;
+    pass(&ctx, &pulse, &caller, "like", count, LIKES_MAX)?;
+    let total = pulse.likes.add(&ctx, caller.scope, live, count).await?;
+    Ok(Json(LiveLikes { total }))
+}
+
+/// Report what the viewer did; each thing counts once a viewer, while on air.
+#[utoipa::path(post, path = "/api/v1/lives/{id}/track", tag = "live", operation_id = "liveTrack",
+    params(("id" = LiveId, Path)), request_body = LiveTrackInput,
+    responses((status = 200, body = LiveTracked), Problems))]
+async fn track(
+    State(ctx): State<Ctx>,
+    Extension(pulse): Extension<Arc<Pulse>>,
+    caller: Caller,
+    Path(live): Path<LiveId>,
+    Body(input): Body<LiveTrackInput>,
+) -> Answer<Json<LiveTracked>> {
+    let cost = i64::try_from(input.events.len()).unwrap_or(i64::MAX);
+    pass(&ctx, &pulse, &caller, "track", cost, DEEDS_MAX)?;
+    let track = Track {
+        scope: caller.scope,
+        live,
+        viewer: caller.viewer_key(),
+        member: caller.actor.as_ref().map(|a| a.person),
+        input,
+    };
+    Ok(Json(ctx.db.write(track).await?))
+}
+
+/// Limits a viewer and an address.
+fn pass(
+    ctx: &Ctx,
+    pulse: &Pulse,
+    caller: &Caller,
+    what: &str,
+    cost: i64,
+    (viewer_max, address_max): (i64, i64),
+) -> Answer<()> {
+    let now = ctx.now();
+    let (viewer, address) = (caller.viewer_key(), &caller.ip);
+    pulse
+        .guard
+        .pass(&format!("{what} {viewer}"), cost, viewer_max, now)?;
+    pulse
+        .guard
+        .pass(&format!("{what} ip {address}"), cost, address_max, now)?;
+    Ok(())
+}

@@ -1,0 +1,71 @@
+//! Who watches and for how long: folded from the realtime hub into rows per viewer and minute.
+use crate::session::{LiveStatus, topic};
+use crate::store::audience::{self, Deed};
+use crate::store::session as store;
+use crate::track::LiveBehaviour;
+use crate::view::publish;
+use julin_db::{Command, Result, Tx};
+use julin_kernel::{LiveId, PersonId, Scope};
+use julin_realtime::Watched;
+use julin_web::Ctx;
+use serde_json::json;
+
+/// Viewers written in one transaction.
+const CHUNK: usize = 400;
+
+/// Writes down what was watched of a live since the last time, and tells its viewers how many they
+/// are. Called every 15 seconds for each that is on air.
+pub async fn fold_presence(ctx: &Ctx, live: LiveId) -> Result<()> {
+    fold(ctx, ctx.scope(), live).await?;
+    let count = ctx.hub.presence(&topic(live));
+    publish(ctx, live, "viewers", &json!({ "count": count }));
+    Ok(())
+}
+
+pub(crate) async fn fold(ctx: &Ctx, scope: Scope, live: LiveId) -> Result<()> {
+    let watched = ctx.hub.take_presence(&topic(live));
+    for chunk in watched.chunks(CHUNK) {
+        let fold = Fold {
+            scope,
+            live,
+            watched: chunk.to_vec(),
+        };
+        ctx.db.write(fold).await?;
+    }
+    Ok(())
+}
+
+/// Adds watched time to the present minute. A slice that straddles two minutes counts in the later.
+struct Fold {
+    scope: Scope,
+    live: LiveId,
+    watched: Vec<Watched>,
+}
+
+impl Command for Fold {
+    type Output = ();
+    async fn run(&self, tx: &mut Tx) -> Result<()> {
+        let found = store::get(tx, self.scope, self.live).await?;
+        if found.is_none_or(|s| s.status != LiveStatus::OnAir) {
+            return Ok(());
+        }
+        let seconds = self
+            .watched
+            .iter()
+            .map(|w| (w.viewer.key.clone(), w.watched_s));
+        let seconds: Vec<(String, i64)> = seconds.collect();
+        audience::watched(tx, self.scope, self.live, &seconds).await?;
+        let entered: Vec<Deed> = self.watched.iter().map(entered).collect();
+        audience::track(tx, self.scope, self.live, &entered).await?;
+        Ok(())
+    }
+}
+
+fn entered(watched: &Watched) -> Deed {
+    Deed {
+        kind: LiveBehaviour::Enter,
+        card: None,
+        viewer: watched.viewer.key.clone(),
+        member: watched.viewer.member.map(PersonId),
+    }
+}

@@ -1,0 +1,82 @@
+//! Reserve a session, naming interests, or take it back.
+use crate::session::LiveStatus;
+use crate::store::{audience, session as store};
+use julin_contracts::LiveReserved;
+use julin_db::{Command, Result, Tx};
+use julin_events::emit;
+use julin_kernel::{Code, LiveId, PersonId, Scope};
+use julin_web::check;
+use serde::{Deserialize, Serialize};
+
+const NOT_PLANNED: Code = Code::new(
+    "live.not_planned",
+    409,
+    "直播已开始或已结束，不用再预约",
+    "The live has begun or is over; nothing to reserve",
+);
+
+/// What a member would like to see.
+#[derive(Debug, Clone, Deserialize, utoipa::ToSchema)]
+pub(crate) struct LiveReserveInput {
+    /// Out of the session's interest tags.
+    #[serde(default)]
+    pub interests: Vec<String>,
+}
+
+/// A member's reservation.
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+pub(crate) struct LiveReservation {
+    /// Whether this member has reserved.
+    pub reserved: bool,
+    /// How many have.
+    pub reserved_count: i64,
+}
+
+/// Reserves (`Some` interests) or takes it back (`None`).
+pub(crate) struct Reserve {
+    pub(crate) scope: Scope,
+    pub(crate) live: LiveId,
+    pub(crate) member: PersonId,
+    pub(crate) interests: Option<Vec<String>>,
+}
+
+impl Command for Reserve {
+    type Output = LiveReservation;
+    async fn run(&self, tx: &mut Tx) -> Result<LiveReservation> {
+        let found = store::get(tx, self.scope, self.live).await?;
+        let s = found.ok_or(Code::NOT_FOUND.fault())?;
+        match &self.interests {
+            None => {
+                audience::unreserve(tx, self.scope, self.live, self.member).await?;
+            }
+            Some(_) if s.status != LiveStatus::Planned => return Err(NOT_PLANNED.fault().into()),
+            Some(interests) => self.reserve(tx, interests, &s.interest_tags.0).await?,
+        }
+        let counts = audience::reserved_counts(tx, self.scope, &[self.live]).await?;
+        Ok(LiveReservation {
+            reserved: self.interests.is_some(),
+            reserved_count: counts.get(&self.live).copied().unwrap_or(0),
+        })
+    }
+}
+
+impl Reserve {
+    async fn reserve(&self, tx: &mut Tx, interests: &[String], offered: &[String]) -> Result<()> {
+        for (i, interest) in interests.iter().enumerate() {
+            check::that(&format!("interests.{i}"), offered.contains(interest))?;
+        }
+        let mut interests = interests.to_vec();
+        interests.sort_unstable();
+        interests.dedup();
+        let fresh = audience::reserve(tx, self.scope, self.live, self.member, &interests).await?;
+        if fresh {
+            let reserved = LiveReserved {
+                live: self.live,
+                member: self.member,
+                interests,
+            };
+            emit(tx, self.scope, reserved).await?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,96 @@
+//! What viewers do: they enter, see cards and tap them. Each viewer counts once for each thing.
+use crate::session::LiveStatus;
+use crate::store::audience::{self, Deed};
+use crate::store::{card, session as store};
+use julin_db::{Command, Result, Tx, text_enum};
+use julin_kernel::{CardId, Code, LiveId, PersonId, Scope};
+use julin_web::check;
+use serde::{Deserialize, Serialize};
+use std::collections::HashSet;
+
+text_enum! {
+    /// One kind of thing that a viewer does.
+    pub(crate) enum LiveBehaviour {
+        /// Came into the room.
+        Enter = "enter",
+        /// Had a product card before their eyes.
+        CardView = "card_view",
+        /// Tapped a product card.
+        CardClick = "card_click",
+    }
+}
+
+/// What a viewer's page reports.
+#[derive(Debug, Clone, Deserialize, utoipa::ToSchema)]
+pub(crate) struct LiveTrackInput {
+    /// At most 50.
+    pub events: Vec<LiveTrackEvent>,
+}
+
+/// One thing that the viewer did.
+#[derive(Debug, Clone, Deserialize, utoipa::ToSchema)]
+pub(crate) struct LiveTrackEvent {
+    /// What.
+    pub kind: LiveBehaviour,
+    /// With which card; required for cards.
+    pub card_id: Option<CardId>,
+}
+
+/// What was recorded.
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+pub(crate) struct LiveTracked {
+    /// Things that this viewer had not done before.
+    pub recorded: u64,
+}
+
+/// Records what a viewer did while the session is on air.
+pub(crate) struct Track {
+    pub(crate) scope: Scope,
+    pub(crate) live: LiveId,
+    pub(crate) viewer: String,
+    pub(crate) member: Option<PersonId>,
+    pub(crate) input: LiveTrackInput,
+}
+
+impl Command for Track {
+    type Output = LiveTracked;
+    async fn run(&self, tx: &mut Tx) -> Result<LiveTracked> {
+        let found = store::get(tx, self.scope, self.live).await?;
+        let s = found.ok_or(Code::NOT_FOUND.fault())?;
+        check::count("events", &self.input.events, 1, 50)?;
+        if s.status != LiveStatus::OnAir {
+            return Ok(LiveTracked { recorded: 0 });
+        }
+        let cards = card::of_live(tx, self.scope, self.live).await?;
+        let deeds = self.deeds(&cards.iter().map(|c| c.id).collect())?;
+        let recorded = audience::track(tx, self.scope, self.live, &deeds).await?;
+        Ok(LiveTracked { recorded })
+    }
+}
+
+impl Track {
+    /// A tap implies a look and a look implies coming, so that the funnel never widens downwards.
+    fn deeds(&self, cards: &HashSet<CardId>) -> Result<Vec<Deed>> {
+        let mut steps = vec![(LiveBehaviour::Enter, None)];
+        for (i, event) in self.input.events.iter().enumerate() {
+            let known = event.card_id.filter(|c| cards.contains(c));
+            match (event.kind, known) {
+                (LiveBehaviour::Enter, _) => {}
+                (_, None) => {
+                    return Err(Code::INVALID.field(format!("events.{i}.card_id")).into());
+                }
+                (LiveBehaviour::CardView, card) => steps.push((LiveBehaviour::CardView, card)),
+                (LiveBehaviour::CardClick, card) => {
+                    steps.extend([(LiveBehaviour::CardView, card), (LiveBehaviour::CardClick, card)]);
+                }
+            }
+        }
+        let deed = |(kind, card)| Deed {
+            kind,
+            card,
+            viewer: self.viewer.clone(),
+            member: self.member,
+        };
+        Ok(steps.into_iter().map(deed).collect())
+    }
+}
