@@ -9,10 +9,12 @@ use julin_kernel::{Code, Money, PersonId, ProductId, Scope, SkuId, SupplierId};
 /// A product written in one line.
 #[derive(Debug, Clone)]
 pub struct QuickProduct {
-    /// The leader whose goods these are.
+    /// Who writes it: the leader whose goods these are, or an operator.
     pub owner: PersonId,
     /// Her name: she is the supplier when none is named.
     pub owner_name: String,
+    /// Whether these are the leader's own goods, which only she may put on offer.
+    pub own_goods: bool,
     /// What it is.
     pub name: String,
     /// `5斤装`
@@ -47,7 +49,7 @@ pub async fn quick_product(
         key: None,
         hash: "",
     };
-    let owner = Some(quick.owner);
+    let owner = quick.own_goods.then_some(quick.owner);
     let product = insert_product(tx, scope, owner, &input, made, quick.commission_bps).await?;
     let skus = sku::of_products(tx, scope, &[product]).await?;
     let sku = skus.first().map(|s| s.id);

@@ -51,3 +51,12 @@ pub async fn add_chain_row(tx: &mut Tx, scope: Scope, entry: &ChainEntry) -> Res
 pub async fn void_chain_row(tx: &mut Tx, scope: Scope, order: OrderId) -> Result<bool, DbError> {
     store::void(tx, scope, order).await
 }
+
+/// How many different members have a paid order on a campaign.
+pub async fn joined_count(
+    tx: &mut Tx,
+    scope: Scope,
+    campaign: CampaignId,
+) -> Result<i64, DbError> {
+    Ok(store::joined(tx, scope, &[campaign]).await?.first().map_or(0, |j| j.1))
+}

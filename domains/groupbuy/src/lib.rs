@@ -1,23 +1,57 @@
 #![doc = include_str!("../README.md")]
 
+mod cancel;
 mod chain;
+mod count;
 mod counting;
+mod create;
+mod cutoff;
+mod edit;
+mod figures;
+mod http;
+mod input;
+mod jobs;
+mod lineup;
+mod names;
+pub mod parse;
+mod poster;
+mod publish;
 mod quota;
+mod reactions;
+mod read;
+mod schedule;
+mod share;
 mod snapshot;
 mod status;
 mod store;
 mod tier;
 mod title;
 mod transition;
+mod view;
 
-pub use chain::{ChainEntry, ChainItem, add_chain_row, next_chain_number, void_chain_row};
+pub use cancel::Cancel;
+pub use chain::{
+    ChainEntry, ChainItem, add_chain_row, joined_count, next_chain_number, void_chain_row,
+};
 pub use counting::{count_paid, final_prices, uncount};
+pub use create::CreateCampaign;
+pub use cutoff::CutoffNow;
+pub use edit::EditCampaign;
+pub use figures::progress;
+pub use input::{CampaignEdit, CampaignInput, CampaignItemInput, QuickItemInput};
+pub use names::chain_row_of_order;
+pub use publish::OpenNow;
 pub use quota::{OverLimit, bought, give_quota_back, take_quota};
+pub use share::ShareMoment;
 pub use snapshot::{CampaignSnapshot, ItemSnapshot, snapshot};
 pub use status::CampaignStatus;
 pub use tier::{NextTier, Tier, next_tier, price_at, true_up};
 pub use title::{title, titles};
 pub use transition::{link_live, set_status};
+pub use view::{
+    CampaignCard, CampaignProgress, CampaignShare, CampaignState, CampaignView, ChainRow,
+    ItemProgress, ItemView, MyCampaign, MyChainOrder, TierView,
+};
 
 /// The tables of this room.
 pub const MIGRATIONS: julin_db::Migrations = julin_db::Migrations {
@@ -28,7 +62,10 @@ pub const MIGRATIONS: julin_db::Migrations = julin_db::Migrations {
     )],
 };
 
-/// This room, ready to be composed.
+/// This room, ready to be composed. It needs community's port `People`.
 pub fn room() -> julin_web::Room {
-    julin_web::Room::new(MIGRATIONS, utoipa_axum::router::OpenApiRouter::new())
+    let mut room = julin_web::Room::new(MIGRATIONS, http::routes());
+    room.reactions = reactions::reactions();
+    room.jobs = jobs::jobs;
+    room
 }

@@ -185,3 +185,22 @@ pub(crate) async fn leaders(
     let sql = sql.within(" AND campaign_id IN ", ids.iter().copied());
     tx.all(sql.push(" ORDER BY campaign_id, leader_id")).await
 }
+
+/// Removes a draft with all that belongs to it.
+pub(crate) async fn remove(tx: &mut Tx, scope: Scope, id: CampaignId) -> Result<()> {
+    set_leaders(tx, scope, id, &[]).await?;
+    super::item::clear(tx, scope, id).await?;
+    tx.run(q!(
+        "DELETE FROM groupbuy_counter WHERE shop_id = $1 AND campaign_id = $2",
+        scope.shop,
+        id
+    ))
+    .await?;
+    tx.run(q!(
+        "DELETE FROM groupbuy_campaign WHERE shop_id = $1 AND id = $2",
+        scope.shop,
+        id
+    ))
+    .await
+    .map(|_| ())
+}

@@ -147,3 +147,14 @@ pub(crate) async fn settle(
     .await
     .map(|_| ())
 }
+
+/// Forgets the pools of a campaign's items, after their stock went back.
+pub(crate) async fn unbind(tx: &mut Tx, scope: Scope, campaign: CampaignId) -> Result<()> {
+    tx.run(q!(
+        "UPDATE groupbuy_item SET pool_id = NULL WHERE shop_id = $1 AND campaign_id = $2",
+        scope.shop,
+        campaign
+    ))
+    .await
+    .map(|_| ())
+}

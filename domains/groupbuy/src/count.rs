@@ -1,0 +1,62 @@
+//! The counting: once, after the last payment deadline. Prices and outcome are decided here.
+use crate::store::campaign::{self, CampaignRow};
+use crate::store::{counter, item};
+use crate::{CampaignStatus, cutoff, final_prices, price_at, set_status};
+use julin_contracts::CampaignClosed;
+use julin_db::{Command, Result, Tx};
+use julin_kernel::{CampaignId, Scope};
+use std::collections::HashMap;
+
+/// Counts a campaign whose time has come; the timer's command. After an outage it makes up for the
+/// opening and the cutoff too.
+pub(crate) struct CountDue {
+    pub(crate) scope: Scope,
+    pub(crate) id: CampaignId,
+}
+
+impl Command for CountDue {
+    type Output = ();
+    async fn run(&self, tx: &mut Tx) -> Result<()> {
+        let Some(row) = campaign::get(tx, self.scope, self.id).await? else {
+            return Ok(());
+        };
+        if row.counting_at > tx.now() {
+            return Ok(());
+        }
+        match row.status {
+            CampaignStatus::Scheduled => {
+                let open = CampaignStatus::Open;
+                set_status(tx, self.scope, row.id, row.status, open).await?;
+                cutoff::stop(tx, self.scope, &row).await?;
+            }
+            CampaignStatus::Open => cutoff::stop(tx, self.scope, &row).await?,
+            CampaignStatus::Cutoff => {}
+            _ => return Ok(()),
+        }
+        count(tx, self.scope, &row).await
+    }
+}
+
+/// Settles the price of every item by its paid quantity, and whether goods are bought at all. A
+/// campaign that nobody paid for fails, whatever its minimum.
+async fn count(tx: &mut Tx, scope: Scope, row: &CampaignRow) -> Result<()> {
+    use CampaignStatus::{Closed, Cutoff, Failed, Succeeded};
+    set_status(tx, scope, row.id, Cutoff, Closed).await?;
+    let paid = counter::paid(tx, scope, &[row.id]).await?;
+    let paid: HashMap<_, _> = paid.into_iter().collect();
+    for i in item::of_campaigns(tx, scope, &[row.id]).await? {
+        let quantity = paid.get(&i.id).copied().unwrap_or(0);
+        let price = price_at(i.base_price, &i.tiers.0, quantity);
+        item::settle(tx, scope, i.id, price, quantity).await?;
+    }
+    let total: i64 = paid.values().sum();
+    let succeeded = total >= row.min_quantity.unwrap_or(1).max(1);
+    let outcome = if succeeded { Succeeded } else { Failed };
+    set_status(tx, scope, row.id, Closed, outcome).await?;
+    let closed = CampaignClosed {
+        campaign: row.id,
+        succeeded,
+        items: final_prices(tx, scope, row.id).await?,
+    };
+    julin_events::emit(tx, scope, closed).await.map(|_| ())
+}

@@ -1,0 +1,244 @@
+//! What is written of a campaign.
+use crate::Tier;
+use crate::tier::check_tiers;
+use julin_kernel::{CommunityId, Fault, Money, SkuId, SupplierId, Ts};
+use julin_web::check;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// A campaign to be made.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct CampaignInput {
+    /// Its title.
+    pub title: String,
+    /// More about it.
+    #[serde(default)]
+    pub description: String,
+    /// Operators: the communities whose leaders take part.
+    #[serde(default)]
+    pub community_ids: Vec<CommunityId>,
+    /// When it begins to take orders; at once when none is given.
+    #[serde(default)]
+    pub opens_at: Option<Ts>,
+    /// When placing stops.
+    pub cutoff_at: Ts,
+    /// Fewer paid pieces than this, and everybody is refunded.
+    #[serde(default)]
+    pub min_quantity: Option<i64>,
+    /// What to know about picking up.
+    #[serde(default)]
+    pub pickup_note: String,
+    /// What is on offer.
+    pub items: Vec<CampaignItemInput>,
+    /// An operator who is a leader too opens it as a leader.
+    #[serde(default)]
+    pub as_leader: bool,
+    /// The text it was made from.
+    #[serde(default)]
+    pub source_text: Option<String>,
+    /// Keep it as a draft.
+    #[serde(default)]
+    pub draft: bool,
+}
+
+/// An item to be put on offer: a SKU, or something written in one line.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct CampaignItemInput {
+    /// The SKU.
+    #[serde(default)]
+    pub sku_id: Option<SkuId>,
+    /// Or new goods.
+    #[serde(default)]
+    pub quick: Option<QuickItemInput>,
+    /// Price before any tier.
+    pub base_price: Money,
+    /// Tiers, rising in quantity and falling in price.
+    #[serde(default)]
+    pub tiers: Vec<Tier>,
+    /// How much one member may buy.
+    #[serde(default)]
+    pub limit_per_member: Option<i64>,
+    /// How much is taken out of the SKU's stock for this campaign.
+    pub stock: i64,
+}
+
+/// Goods written in one line.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct QuickItemInput {
+    /// What it is.
+    pub name: String,
+    /// `5斤装`
+    #[serde(default)]
+    pub spec: String,
+    /// List price; the base price when none is given.
+    #[serde(default)]
+    pub price: Option<Money>,
+    /// What the supplier is paid; when none is given, what the usual commission leaves of the lowest
+    /// price.
+    #[serde(default)]
+    pub supply_price: Option<Money>,
+    /// How much there is; the item's stock when none is given.
+    #[serde(default)]
+    pub stock: Option<i64>,
+    /// Keys that `POST /uploads` answered.
+    #[serde(default)]
+    pub image_keys: Vec<String>,
+    /// Who sells it; the leader herself when none is given.
+    #[serde(default)]
+    pub supplier_id: Option<SupplierId>,
+}
+
+/// Changes to a campaign; what is absent stays. Once it is open, only title, description, pickup
+/// note and a later cutoff can be changed.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
+pub struct CampaignEdit {
+    /// Its title.
+    #[serde(default)]
+    pub title: Option<String>,
+    /// More about it.
+    #[serde(default)]
+    pub description: Option<String>,
+    /// When it begins to take orders.
+    #[serde(default)]
+    pub opens_at: Option<Ts>,
+    /// When placing stops.
+    #[serde(default)]
+    pub cutoff_at: Option<Ts>,
+    /// Fewer paid pieces than this, and everybody is refunded; 0 for none.
+    #[serde(default)]
+    pub min_quantity: Option<i64>,
+    /// What to know about picking up.
+    #[serde(default)]
+    pub pickup_note: Option<String>,
+    /// What is on offer, all of it.
+    #[serde(default)]
+    pub items: Option<Vec<CampaignItemInput>>,
+    /// `false` publishes a draft.
+    #[serde(default)]
+    pub draft: Option<bool>,
+}
+
+const PRICE_MAX: i64 = 100_000_000;
+
+pub(crate) fn title(value: &str) -> Result<String, Fault> {
+    check::text("title", value, 1, 60)
+}
+pub(crate) fn description(value: &str) -> Result<String, Fault> {
+    check::text("description", value, 0, 4_000)
+}
+pub(crate) fn pickup_note(value: &str) -> Result<String, Fault> {
+    check::text("pickup_note", value, 0, 200)
+}
+pub(crate) fn min_quantity(value: i64) -> Result<i64, Fault> {
+    check::range("min_quantity", value, 0, 1_000_000)
+}
+
+impl CampaignInput {
+    /// Checks and trims all that does not depend on the clock.
+    pub(crate) fn checked(mut self) -> Result<Self, Fault> {
+        self.title = title(&self.title)?;
+        self.description = description(&self.description)?;
+        self.pickup_note = pickup_note(&self.pickup_note)?;
+        self.min_quantity = match self.min_quantity.map(min_quantity).transpose()? {
+            Some(0) => None,
+            other => other,
+        };
+        check::count("community_ids", &self.community_ids, 0, 200)?;
+        if let Some(source) = &self.source_text {
+            check::text("source_text", source, 0, 20_000)?;
+        }
+        self.items = checked_items(self.items)?;
+        Ok(self)
+    }
+}
+
+/// Checks and trims the items.
+pub(crate) fn checked_items(
+    mut items: Vec<CampaignItemInput>,
+) -> Result<Vec<CampaignItemInput>, Fault> {
+    check::count("items", &items, 1, 50)?;
+    for (i, item) in items.iter_mut().enumerate() {
+        item.check(&format!("items.{i}"))?;
+    }
+    for (i, item) in items.iter().enumerate() {
+        let again = |other: &CampaignItemInput| other.sku_id == item.sku_id;
+        let twice = item.sku_id.is_some() && items[..i].iter().any(again);
+        check::that(&format!("items.{i}.sku_id"), !twice)?;
+    }
+    Ok(items)
+}
+
+impl CampaignItemInput {
+    fn check(&mut self, at: &str) -> Result<(), Fault> {
+        let field = |name: &str| format!("{at}.{name}");
+        check::that(at, self.sku_id.is_some() != self.quick.is_some())?;
+        check::range(&field("base_price"), self.base_price.0, 1, PRICE_MAX)?;
+        check_tiers(&field("tiers"), self.base_price, &self.tiers)?;
+        check::range(&field("stock"), self.stock, 1, 1_000_000)?;
+        let limit = self.limit_per_member.unwrap_or(1);
+        check::range(&field("limit_per_member"), limit, 1, 100_000)?;
+        match &mut self.quick {
+            Some(quick) => quick.check(&field("quick"), self.stock),
+            None => Ok(()),
+        }
+    }
+    /// What it costs when the deepest tier is reached.
+    pub(crate) fn lowest_price(&self) -> Money {
+        self.tiers.last().map_or(self.base_price, |t| t.price)
+    }
+}
+
+impl QuickItemInput {
+    fn check(&mut self, at: &str, offered: i64) -> Result<(), Fault> {
+        let field = |name: &str| format!("{at}.{name}");
+        self.name = check::text(&field("name"), &self.name, 1, 60)?;
+        self.spec = check::text(&field("spec"), &self.spec, 0, 40)?;
+        check::count(&field("image_keys"), &self.image_keys, 0, 9)?;
+        let price = self.price.map_or(1, |p| p.0);
+        check::range(&field("price"), price, 1, PRICE_MAX)?;
+        let supply = self.supply_price.map_or(0, |p| p.0);
+        check::range(&field("supply_price"), supply, 0, PRICE_MAX)?;
+        let stock = self.stock.unwrap_or(offered);
+        check::range(&field("stock"), stock, offered, 10_000_000).map(|_| ())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use julin_kernel::Code;
+
+    fn item(sku: i64) -> CampaignItemInput {
+        CampaignItemInput {
+            sku_id: Some(SkuId(sku)),
+            quick: None,
+            base_price: Money(1_000),
+            tiers: vec![],
+            limit_per_member: None,
+            stock: 5,
+        }
+    }
+
+    #[test]
+    fn an_item_is_a_sku_or_new_goods_and_stands_once() {
+        let fault = |items| checked_items(items).unwrap_err();
+        let field = |items| {
+            let fault: Fault = fault(items);
+            assert!(fault.is(&Code::INVALID), "{fault}");
+            fault.field.unwrap()
+        };
+        assert!(checked_items(vec![item(1), item(2)]).is_ok());
+        assert_eq!(field(vec![item(1), item(1)]), "items.1.sku_id");
+        let neither = CampaignItemInput {
+            sku_id: None,
+            ..item(1)
+        };
+        assert_eq!(field(vec![item(2), neither]), "items.1");
+        assert_eq!(field(vec![]), "items");
+        let none = CampaignItemInput {
+            stock: 0,
+            ..item(1)
+        };
+        assert_eq!(field(vec![none]), "items.0.stock");
+    }
+}

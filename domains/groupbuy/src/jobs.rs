@@ -1,0 +1,32 @@
+//! The room's timers.
+use crate::count::CountDue;
+use crate::cutoff::CutoffDue;
+use crate::publish::OpenDue;
+use crate::schedule::{COUNT, CUTOFF, Due, OPEN};
+use julin_db::{Command, Db, Result};
+use julin_events::{JobHandler, handler};
+use julin_kernel::{CampaignId, Scope};
+use julin_web::Ctx;
+
+pub(crate) fn jobs(ctx: &Ctx) -> Vec<JobHandler> {
+    vec![
+        timer(OPEN, &ctx.db, |scope, id| OpenDue { scope, id }),
+        timer(CUTOFF, &ctx.db, |scope, id| CutoffDue { scope, id }),
+        timer(COUNT, &ctx.db, |scope, id| CountDue { scope, id }),
+    ]
+}
+
+fn timer<C: Command<Output = ()>>(
+    kind: &'static str,
+    db: &Db,
+    command: fn(Scope, CampaignId) -> C,
+) -> JobHandler {
+    let db = db.clone();
+    handler(kind, 20, move |scope: Scope, due: Due| {
+        let db = db.clone();
+        async move {
+            let done: Result<()> = db.write(command(scope, due.campaign)).await;
+            done
+        }
+    })
+}
