@@ -1,1 +1,45 @@
-//! (opening)
+#![doc = include_str!("../README.md")]
+
+mod aggregation;
+mod arrive;
+mod by_code;
+mod counter;
+mod hand_over;
+mod http;
+mod jobs;
+mod move_po;
+mod plan;
+mod purchase;
+mod reactions;
+mod receive;
+pub mod refusals;
+mod sheets;
+mod short;
+mod sorting;
+mod source;
+mod stage;
+mod status;
+mod store;
+mod words;
+
+pub use arrive::{ArrivalView, Arrive};
+pub use hand_over::{HandOverOrders, HandOverResult};
+pub use move_po::MovePurchaseOrder;
+pub use purchase::PurchaseOrderView;
+pub use receive::{ReceiveBody, ReceiveGoods, ReceiveLine};
+pub use source::SourceCampaign;
+pub use status::PurchaseStatus;
+
+/// The tables of the room.
+pub const MIGRATIONS: julin_db::Migrations = julin_db::Migrations {
+    room: "supply",
+    files: &[("0001_supply", include_str!("../migrations/0001_supply.sql"))],
+};
+
+/// The room, ready to be composed.
+pub fn room() -> julin_web::Room {
+    let mut room = julin_web::Room::new(MIGRATIONS, http::routes());
+    room.reactions = reactions::all();
+    room.jobs = jobs::all;
+    room
+}

@@ -1,0 +1,138 @@
+//! Goods arrived at a pickup point: every member is told, the leader gets one text for her group.
+use crate::refusals as no;
+use crate::store::counter as store;
+use crate::words;
+use julin_community::PickupPoint;
+use julin_contracts::{GoodsArrived, MessageRequested};
+use julin_db::{Command, Result, Tx};
+use julin_events::emit;
+use julin_groupbuy::CampaignStatus;
+use julin_kernel::{CampaignId, Code, PickupPointId, Scope};
+use julin_orders::{Order, OrderStatus, RosterQuery};
+use julin_web::{Actor, Permission, Reach, audit};
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// What an arrival did.
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+pub struct ArrivalView {
+    /// For the group, ready to be pasted into WeChat.
+    pub text: String,
+    /// Orders waiting at the pickup point.
+    pub orders: usize,
+    /// Orders that arrived just now.
+    pub moved: usize,
+}
+
+/// Notes that a campaign's goods arrived at a pickup point. A second time gives the text again.
+pub struct Arrive {
+    /// The tenant.
+    pub scope: Scope,
+    /// Who says so.
+    pub actor: Actor,
+    /// The campaign.
+    pub campaign: CampaignId,
+    /// Where.
+    pub point: PickupPointId,
+}
+
+impl Command for Arrive {
+    type Output = ArrivalView;
+    async fn run(&self, tx: &mut Tx) -> Result<ArrivalView> {
+        require(tx, self.scope, &self.actor, self.point).await?;
+        let campaign = julin_groupbuy::snapshot(tx, self.scope, self.campaign).await?;
+        let campaign = campaign.ok_or(Code::NOT_FOUND.fault())?;
+        let point = julin_community::pickup_point(tx, self.scope, self.point).await?;
+        let point = point.ok_or_else(|| Code::NOT_FOUND.field("pickup_point_id"))?;
+        let (at, by) = (Some(self.point), Some(self.actor.person));
+        let to = OrderStatus::AtPickup;
+        let moved = julin_orders::advance(tx, self.scope, self.campaign, at, to, by).await?;
+        let query = RosterQuery {
+            campaign: Some(self.campaign),
+            pickup_point: at,
+            ..RosterQuery::default()
+        };
+        let waiting = julin_orders::roster(tx, self.scope, &query).await?;
+        if waiting.is_empty() {
+            return Err(no::NOTHING_ARRIVES.fault().into());
+        }
+        if !moved.is_empty() {
+            self.tell(tx, &campaign.title, &point, &moved).await?;
+            self.fulfil(tx, campaign.status).await?;
+        }
+        Ok(ArrivalView {
+            text: words::arrived(&campaign.title, &point, &waiting),
+            orders: waiting.len(),
+            moved: moved.len(),
+        })
+    }
+}
+
+impl Arrive {
+    async fn tell(
+        &self,
+        tx: &mut Tx,
+        title: &str,
+        point: &PickupPoint,
+        moved: &[Order],
+    ) -> Result<()> {
+        let by = self.actor.person;
+        if store::note_arrival(tx, self.scope, self.campaign, self.point, by).await? {
+            let event = GoodsArrived {
+                campaign: self.campaign,
+                pickup_point: self.point,
+            };
+            emit(tx, self.scope, event).await?;
+        }
+        for order in moved {
+            emit(tx, self.scope, message(order, title, point)).await?;
+        }
+        let detail = serde_json::json!({ "pickup_point": self.point, "orders": moved.len() });
+        let (action, id) = ("supply.arrival", self.campaign.0);
+        audit(tx, &self.actor, action, "campaign", id, detail).await
+    }
+
+    async fn fulfil(&self, tx: &mut Tx, status: CampaignStatus) -> Result<()> {
+        let (from, to) = (CampaignStatus::Procuring, CampaignStatus::Fulfilling);
+        if status == from {
+            julin_groupbuy::set_status(tx, self.scope, self.campaign, from, to).await?;
+        }
+        Ok(())
+    }
+}
+
+fn message(order: &Order, title: &str, point: &PickupPoint) -> MessageRequested {
+    let args = [
+        ("campaign", title.to_owned()),
+        ("pickup_point", point.name.clone()),
+        ("code", order.pickup_code.clone().unwrap_or_default()),
+    ];
+    let args: BTreeMap<_, _> = args.into_iter().map(|(k, v)| (k.to_owned(), v)).collect();
+    MessageRequested {
+        to: order.member_id,
+        template: "goods_arrived".to_owned(),
+        args,
+        link: Some(format!("/orders/{}", order.id)),
+        key: format!("arrived:{}", order.id),
+    }
+}
+
+/// Refuses those who do not hand goods out at this pickup point.
+pub(crate) async fn require(
+    tx: &mut Tx,
+    scope: Scope,
+    actor: &Actor,
+    point: PickupPointId,
+) -> Result<()> {
+    if actor.may(Permission::HandOver, Reach::PickupPoint(point)) {
+        return Ok(());
+    }
+    let leaders = julin_community::leaders_of_pickup_point(tx, scope, point).await?;
+    let hers = |l: &julin_community::Leader| {
+        l.person == actor.person && actor.may(Permission::HandOver, Reach::Leader(l.person))
+    };
+    if leaders.iter().any(hers) {
+        return Ok(());
+    }
+    Err(Code::FORBIDDEN.fault().into())
+}

@@ -1,0 +1,27 @@
+//! The HTTP operations of supply.
+mod campaign;
+mod counter;
+mod purchase;
+
+use julin_web::Ctx;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+/// All routes of the room.
+pub(crate) fn routes() -> OpenApiRouter<Ctx> {
+    OpenApiRouter::new()
+        .routes(routes!(purchase::list))
+        .routes(routes!(purchase::show))
+        .routes(routes!(purchase::send))
+        .routes(routes!(purchase::confirm))
+        .routes(routes!(purchase::ship))
+        .routes(routes!(purchase::receive))
+        .routes(routes!(campaign::aggregation))
+        .routes(routes!(campaign::aggregation_xlsx))
+        .routes(routes!(campaign::sorting, campaign::sorted))
+        .routes(routes!(campaign::sorting_xlsx))
+        .routes(routes!(campaign::dispatched))
+        .routes(routes!(campaign::arrived))
+        .routes(routes!(counter::list, counter::hand_over))
+        .routes(routes!(counter::by_code))
+        .routes(routes!(counter::unclaimed))
+}

@@ -1,0 +1,131 @@
+//! The purchase of a counted campaign, decided: one purchase order per supplier, whole cases.
+use julin_kernel::{CampaignItemId, Money, MoneyError, SkuId, SupplierId};
+use julin_orders::DemandLine;
+use std::collections::{BTreeMap, HashMap};
+
+/// What is to be bought from one supplier.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct PlannedOrder {
+    pub(crate) supplier: SupplierId,
+    pub(crate) lines: Vec<PlannedLine>,
+    pub(crate) total: Money,
+}
+
+/// One SKU of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct PlannedLine {
+    pub(crate) item: CampaignItemId,
+    pub(crate) sku: SkuId,
+    pub(crate) name: String,
+    pub(crate) spec: String,
+    /// Paid by members.
+    pub(crate) needed: i64,
+    /// Ordered: needed, rounded up to whole cases.
+    pub(crate) quantity: i64,
+    pub(crate) case_size: i64,
+    pub(crate) supply_price: Money,
+    pub(crate) amount: Money,
+}
+
+/// Adds the demand up by supplier and item; `cases` tells how many pieces a case holds.
+pub(crate) fn plan(
+    demand: &[DemandLine],
+    cases: &HashMap<SkuId, i64>,
+) -> Result<Vec<PlannedOrder>, MoneyError> {
+    let mut needs: BTreeMap<(SupplierId, CampaignItemId, Money), (&DemandLine, i64)> =
+        BTreeMap::new();
+    for line in demand {
+        let key = (line.supplier_id, line.item_id, line.supply_price);
+        needs.entry(key).or_insert((line, 0)).1 += line.quantity;
+    }
+    let mut orders: Vec<PlannedOrder> = vec![];
+    for ((supplier, ..), (line, needed)) in needs {
+        let planned = planned_line(line, needed, cases)?;
+        match orders.last_mut().filter(|o| o.supplier == supplier) {
+            Some(order) => {
+                order.total = order.total.plus(planned.amount)?;
+                order.lines.push(planned);
+            }
+            None => orders.push(PlannedOrder {
+                supplier,
+                total: planned.amount,
+                lines: vec![planned],
+            }),
+        }
+    }
+    Ok(orders)
+}
+
+fn planned_line(
+    line: &DemandLine,
+    needed: i64,
+    cases: &HashMap<SkuId, i64>,
+) -> Result<PlannedLine, MoneyError> {
+    let case_size = cases.get(&line.sku_id).copied().unwrap_or(1).max(1);
+    let quantity = whole_cases(needed, case_size).ok_or(MoneyError)?;
+    Ok(PlannedLine {
+        item: line.item_id,
+        sku: line.sku_id,
+        name: line.name.clone(),
+        spec: line.spec.clone(),
+        needed,
+        quantity,
+        case_size,
+        supply_price: line.supply_price,
+        amount: line.supply_price.times(quantity)?,
+    })
+}
+
+/// The smallest number of pieces in whole cases that covers the need.
+fn whole_cases(needed: i64, case_size: i64) -> Option<i64> {
+    let rest = needed % case_size;
+    let more = if rest == 0 { 0 } else { case_size - rest };
+    needed.checked_add(more)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use julin_kernel::{CommunityId, PersonId, PickupPointId};
+    use proptest::prelude::*;
+
+    fn need(supplier: i64, item: i64, point: i64, quantity: i64) -> DemandLine {
+        DemandLine {
+            item_id: CampaignItemId(item),
+            sku_id: SkuId(item),
+            supplier_id: SupplierId(supplier),
+            name: format!("item {item}"),
+            spec: String::new(),
+            leader_id: PersonId(point),
+            pickup_point_id: PickupPointId(point),
+            community_id: CommunityId(1),
+            quantity,
+            supply_price: Money(1_000 + item),
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn every_piece_is_ordered_and_no_case_too_many(
+            needs in prop::collection::vec((1i64..4, 1i64..5, 1i64..4, 1i64..50), 0..40),
+            case in 1i64..13,
+        ) {
+            // An item has one supplier.
+            let demand: Vec<_> = needs.iter().map(|(s, i, p, q)| need(*s, s * 10 + i, *p, *q)).collect();
+            let cases = (0..100).map(|sku| (SkuId(sku), case)).collect();
+            let orders = plan(&demand, &cases).unwrap();
+            let suppliers: std::collections::BTreeSet<_> = demand.iter().map(|d| d.supplier_id).collect();
+            prop_assert_eq!(orders.len(), suppliers.len());
+            let needed: i64 = orders.iter().flat_map(|o| &o.lines).map(|l| l.needed).sum();
+            prop_assert_eq!(needed, demand.iter().map(|d| d.quantity).sum::<i64>());
+            for order in &orders {
+                for l in &order.lines {
+                    prop_assert!(l.quantity >= l.needed && l.quantity - l.needed < case);
+                    prop_assert_eq!(l.quantity % case, 0);
+                    prop_assert_eq!(l.amount.0, l.supply_price.0 * l.quantity);
+                }
+                prop_assert_eq!(order.total.0, order.lines.iter().map(|l| l.amount.0).sum::<i64>());
+            }
+        }
+    }
+}

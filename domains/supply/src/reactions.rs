@@ -1,0 +1,36 @@
+//! What supply does when it hears of paid orders and of counted campaigns. One reaction hears both, so
+//! that every bag is known before its campaign is planned.
+use crate::{jobs, store};
+use julin_contracts::{Envelope, Event};
+use julin_db::{Result, Tx};
+use julin_events::{Job, Reaction, enqueue, reaction};
+use julin_kernel::Scope;
+
+pub(crate) fn all() -> Vec<Reaction> {
+    vec![reaction("supply.on_orders", |tx, e| {
+        Box::pin(on_orders(tx, e))
+    })]
+}
+
+async fn on_orders(tx: &mut Tx, e: &Envelope) -> Result<()> {
+    let scope = Scope::shop(e.shop);
+    match &e.event {
+        Event::OrderPaid(paid) => store::sorting::keep(tx, scope, paid, e.at).await?,
+        Event::OrderCancelled(ended) => {
+            store::sorting::forget(tx, scope, ended.head.order).await?;
+        }
+        Event::CampaignAggregated(counted) if counted.succeeded => {
+            let job = Job {
+                kind: jobs::SOURCE,
+                key: counted.campaign.to_string(),
+                payload: jobs::CampaignJob {
+                    campaign: counted.campaign,
+                },
+                run_at: tx.now(),
+            };
+            enqueue(tx, scope, job).await?;
+        }
+        _ => {}
+    }
+    Ok(())
+}

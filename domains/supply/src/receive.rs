@@ -1,0 +1,175 @@
+//! Goods are counted in. Fewer than were paid for must be accepted as a shortage.
+use crate::purchase::{self, Wish};
+use crate::refusals as no;
+use crate::short::{Waiting, first_come};
+use crate::status::PurchaseStatus;
+use crate::store::purchase::{self as store, PurchaseLine, PurchaseRow};
+use crate::store::sorting;
+use julin_contracts::GoodsReceived;
+use julin_db::{Command, Result, Tx};
+use julin_events::emit;
+use julin_kernel::{CampaignItemId, Code, LineId, Money, PurchaseOrderId, Scope};
+use julin_web::{Actor, audit, check};
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, HashMap};
+
+/// What came of one line.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize, utoipa::ToSchema)]
+#[schema(as = PurchaseReceiveLine)]
+pub struct ReceiveLine {
+    /// The line.
+    pub line_id: LineId,
+    /// Pieces in good order.
+    pub received: i64,
+}
+
+/// What came of a purchase order.
+#[derive(Debug, Clone, Serialize, Deserialize, utoipa::ToSchema)]
+#[schema(as = PurchaseReceiveBody)]
+pub struct ReceiveBody {
+    /// Every line.
+    pub lines: Vec<ReceiveLine>,
+    /// Accepts that members go without: those who paid last.
+    #[serde(default)]
+    pub short: bool,
+}
+
+/// Counts a purchase order in.
+pub struct ReceiveGoods {
+    /// The tenant.
+    pub scope: Scope,
+    /// Who counts.
+    pub actor: Actor,
+    /// Which.
+    pub id: PurchaseOrderId,
+    /// What came.
+    pub body: ReceiveBody,
+}
+
+impl Command for ReceiveGoods {
+    type Output = ();
+    async fn run(&self, tx: &mut Tx) -> Result<()> {
+        let order = store::get(tx, self.scope, self.id).await?;
+        let order = order.ok_or(Code::NOT_FOUND.fault())?;
+        let (actor, supplier) = (&self.actor, order.supplier_id);
+        purchase::require(tx, self.scope, actor, supplier, Wish::Buyer).await?;
+        order.status.check(PurchaseStatus::Received)?;
+        let lines = store::lines(tx, self.scope, &[order.id]).await?;
+        let came = self.came(&lines)?;
+        self.check_short(&lines, &came)?;
+        if !store::set_status(tx, self.scope, self.id, PurchaseStatus::Received).await? {
+            return Err(Code::WRONG_STATE.fault().into());
+        }
+        let mut cost = Money::ZERO;
+        for line in &lines {
+            let received = came[&line.id];
+            store::set_received(tx, self.scope, line.id, received).await?;
+            cost = cost.plus(line.supply_price.times(received)?)?;
+        }
+        self.share_out(tx, &order, &lines, &came).await?;
+        self.book(tx, &order, cost).await
+    }
+}
+
+impl ReceiveGoods {
+    /// Received pieces by line; every line must be told.
+    fn came(&self, lines: &[PurchaseLine]) -> Result<HashMap<LineId, i64>> {
+        let mut came = HashMap::new();
+        for (i, told) in self.body.lines.iter().enumerate() {
+            let line = lines.iter().find(|l| l.id == told.line_id);
+            let line = line.ok_or_else(|| no::LINES.field(format!("lines.{i}.line_id")))?;
+            let field = format!("lines.{i}.received");
+            check::range(&field, told.received, 0, line.quantity)?;
+            came.insert(line.id, told.received);
+        }
+        if came.len() != lines.len() || came.len() != self.body.lines.len() {
+            return Err(no::LINES.field("lines").into());
+        }
+        Ok(came)
+    }
+
+    fn check_short(&self, lines: &[PurchaseLine], came: &HashMap<LineId, i64>) -> Result<()> {
+        let missing = |l: &PurchaseLine| l.needed - came[&l.id];
+        match lines.iter().find(|l| missing(l) > 0) {
+            Some(line) if !self.body.short => {
+                let said = self.body.lines.iter().position(|l| l.line_id == line.id);
+                let field = format!("lines.{}.received", said.unwrap_or_default());
+                let detail = missing(line).to_string();
+                Err(no::SHORT.field(field).detail(detail).into())
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Gives what came to those who paid first, item by item.
+    async fn share_out(
+        &self,
+        tx: &mut Tx,
+        order: &PurchaseRow,
+        lines: &[PurchaseLine],
+        came: &HashMap<LineId, i64>,
+    ) -> Result<()> {
+        let mut items: BTreeMap<CampaignItemId, (i64, i64)> = BTreeMap::new();
+        for line in lines {
+            let item = items.entry(line.item_id).or_default();
+            item.0 += line.needed;
+            item.1 += came[&line.id];
+        }
+        for (item, (needed, received)) in items {
+            if received < needed {
+                self.go_short(tx, order, item, received).await?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn go_short(
+        &self,
+        tx: &mut Tx,
+        order: &PurchaseRow,
+        item: CampaignItemId,
+        received: i64,
+    ) -> Result<()> {
+        let bags = sorting::of_campaign(tx, self.scope, order.campaign_id, Some(item)).await?;
+        let waiting = bags.iter().map(|b| Waiting {
+            line: b.line_id,
+            quantity: b.quantity,
+            paid_at: b.paid_at,
+            chain_number: b.chain_number,
+        });
+        for (line, missing) in first_come(waiting.collect(), received) {
+            sorting::set_short(tx, self.scope, line, missing).await?;
+        }
+        Ok(())
+    }
+
+    async fn book(&self, tx: &mut Tx, order: &PurchaseRow, cost: Money) -> Result<()> {
+        let (campaign, supplier) = (order.campaign_id, order.supplier_id);
+        store::set_cost(tx, self.scope, order.id, cost).await?;
+        if cost > Money::ZERO {
+            let posting =
+                julin_ledger::standard::goods_received(order.id, campaign, supplier, cost);
+            julin_ledger::post(tx, self.scope, posting).await?;
+        }
+        let event = GoodsReceived {
+            purchase_order: order.id,
+            supplier,
+            campaign,
+            cost,
+        };
+        emit(tx, self.scope, event).await?;
+        let detail = serde_json::json!({
+            "ordered": order.total, "cost": cost, "lines": self.body.lines, "short": self.body.short,
+        });
+        let action = "supply.purchase_order.receive";
+        audit(
+            tx,
+            &self.actor,
+            action,
+            "purchase_order",
+            order.id.0,
+            detail,
+        )
+        .await
+    }
+}

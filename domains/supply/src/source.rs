@@ -1,0 +1,40 @@
+//! A counted campaign is bought: purchase orders are written, its orders are being sourced.
+use crate::{plan, store};
+use julin_db::{Command, Result, Tx};
+use julin_groupbuy::CampaignStatus;
+use julin_kernel::{CampaignId, Scope, SkuId};
+use julin_orders::OrderStatus;
+use std::collections::HashMap;
+
+/// Plans the purchase of a campaign. A second time is harmless.
+pub struct SourceCampaign {
+    /// The tenant.
+    pub scope: Scope,
+    /// The campaign.
+    pub campaign: CampaignId,
+}
+
+impl Command for SourceCampaign {
+    type Output = ();
+    async fn run(&self, tx: &mut Tx) -> Result<()> {
+        let demand = julin_orders::demand(tx, self.scope, self.campaign).await?;
+        let mut skus: Vec<SkuId> = demand.iter().map(|d| d.sku_id).collect();
+        skus.sort_unstable();
+        skus.dedup();
+        let known = julin_catalog::product_snapshot(tx, self.scope, &skus).await?;
+        let cases: HashMap<_, _> = known.iter().map(|(id, s)| (*id, s.case_size)).collect();
+        let planned = plan::plan(&demand, &cases)?;
+        let mut made = planned.is_empty();
+        for order in &planned {
+            made |= store::purchase::insert(tx, self.scope, self.campaign, order).await?;
+        }
+        if !made {
+            return Ok(());
+        }
+        let (from, to) = (CampaignStatus::Succeeded, CampaignStatus::Procuring);
+        julin_groupbuy::set_status(tx, self.scope, self.campaign, from, to).await?;
+        let to = OrderStatus::Sourcing;
+        julin_orders::advance(tx, self.scope, self.campaign, None, to, None).await?;
+        Ok(())
+    }
+}

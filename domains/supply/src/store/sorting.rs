@@ -1,0 +1,108 @@
+//! The SQL of what goes into whose bag.
+use super::Result;
+use julin_contracts::OrderPaid;
+use julin_db::{Tx, q, row};
+use julin_kernel::{
+    CampaignId, CampaignItemId, LineId, OrderId, PersonId, PickupPointId, Scope, Ts,
+};
+
+row! {
+    /// One line of a paid order, as supply heard of it.
+    #[derive(Debug, Clone)]
+    pub(crate) struct BagLine {
+        pub(crate) line_id: LineId,
+        pub(crate) order_id: OrderId,
+        pub(crate) item_id: CampaignItemId,
+        pub(crate) name: String,
+        pub(crate) quantity: i64,
+        pub(crate) short: i64,
+        pub(crate) chain_number: i64,
+        pub(crate) paid_at: Ts,
+    }
+
+    /// Where an order belongs.
+    #[derive(Debug, Clone)]
+    pub(crate) struct Belongs {
+        pub(crate) campaign_id: CampaignId,
+        pub(crate) chain_number: i64,
+        pub(crate) leader_id: PersonId,
+        pub(crate) pickup_point_id: PickupPointId,
+    }
+}
+
+/// Keeps the lines of a paid order; hearing of it again changes nothing.
+pub(crate) async fn keep(tx: &mut Tx, scope: Scope, paid: &OrderPaid, at: Ts) -> Result<()> {
+    let head = &paid.head;
+    for l in &paid.lines {
+        tx.run(q!(
+            "INSERT INTO supply_sorting (shop_id, line_id, order_id, campaign_id, chain_number, leader_id,
+               pickup_point_id, member_id, item_id, name, quantity, short, paid_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, $12)
+             ON CONFLICT (shop_id, line_id) DO UPDATE
+               SET chain_number = excluded.chain_number, paid_at = excluded.paid_at",
+            scope.shop,
+            l.line,
+            head.order,
+            head.campaign,
+            paid.chain_number,
+            head.leader,
+            head.pickup_point,
+            head.member,
+            l.item,
+            l.name.as_str(),
+            l.quantity,
+            at
+        ))
+        .await?;
+    }
+    Ok(())
+}
+
+/// Forgets an order that ended without goods.
+pub(crate) async fn forget(tx: &mut Tx, scope: Scope, order: OrderId) -> Result<()> {
+    tx.run(q!(
+        "DELETE FROM supply_sorting WHERE shop_id = $1 AND order_id = $2",
+        scope.shop,
+        order
+    ))
+    .await
+    .map(|_| ())
+}
+
+/// The bags of a campaign, one item's or all.
+pub(crate) async fn of_campaign(
+    tx: &mut Tx,
+    scope: Scope,
+    campaign: CampaignId,
+    item: Option<CampaignItemId>,
+) -> Result<Vec<BagLine>> {
+    let sql = q!(
+        "SELECT line_id, order_id, item_id, name, quantity, short, chain_number, paid_at
+         FROM supply_sorting WHERE shop_id = $1 AND campaign_id = $2",
+        scope.shop,
+        campaign
+    );
+    tx.all(sql.and(" AND item_id = ", item).push(" ORDER BY line_id"))
+        .await
+}
+
+pub(crate) async fn belongs(tx: &mut Tx, scope: Scope, order: OrderId) -> Result<Option<Belongs>> {
+    tx.opt(q!(
+        "SELECT campaign_id, chain_number, leader_id, pickup_point_id FROM supply_sorting
+         WHERE shop_id = $1 AND order_id = $2 ORDER BY line_id LIMIT 1",
+        scope.shop,
+        order
+    ))
+    .await
+}
+
+pub(crate) async fn set_short(tx: &mut Tx, scope: Scope, line: LineId, short: i64) -> Result<()> {
+    tx.run(q!(
+        "UPDATE supply_sorting SET short = $3 WHERE shop_id = $1 AND line_id = $2",
+        scope.shop,
+        line,
+        short
+    ))
+    .await
+    .map(|_| ())
+}
