@@ -1,0 +1,75 @@
+import { computed, ref, watch, type Ref } from 'vue'
+import { useRouter } from 'vue-router'
+import { useMutation, useQueryClient } from '@tanstack/vue-query'
+import { ApiError, useIntent } from '@julin/kit'
+import { call } from '@julin/api'
+import { clearBasket } from '../basket.ts'
+
+export interface OrderBody {
+  campaign_id: string
+  leader_id: string
+  lines: { item_id: string; quantity: number }[]
+  pickup_point_id?: string
+  building_id?: string
+  unit?: string
+  note?: string
+  live_id?: string
+  card_id?: string
+}
+
+interface Placed {
+  id: string
+}
+
+interface Prepay {
+  cashier_url?: string | null
+}
+
+/** The cashier's address with the way back. It has a query already when it is a true one's. */
+export function cashierOf(url: string, order: string): string {
+  return `${url}${url.includes('?') ? '&' : '?'}redirect_url=${encodeURIComponent(`/orders/${order}`)}`
+}
+
+/** Places the order and goes to pay. A retry after a lost answer sends the same key. */
+export function usePlaceOrder(body: Ref<OrderBody>) {
+  const router = useRouter()
+  const queries = useQueryClient()
+  const intent = useIntent()
+  const paying = ref(false)
+  // another basket is another intention
+  watch(() => JSON.stringify(body.value), intent.done)
+
+  async function pay(order: string): Promise<void> {
+    paying.value = true
+    try {
+      const { cashier_url: url } = await call<Prepay>('POST', `/api/v1/payments/${order}/prepay`)
+      if (url) return location.assign(cashierOf(url, order))
+    } catch {
+      // the order stands and is held: its own page offers to pay again
+    }
+    paying.value = false
+    await router.push(`/orders/${order}`)
+  }
+
+  const place = useMutation({
+    mutationFn: () => call<Placed>('POST', '/api/v1/orders', { body: body.value, headers: intent.headers() }),
+    async onSuccess({ id }) {
+      const campaign = body.value.campaign_id
+      intent.done()
+      clearBasket(campaign)
+      void queries.invalidateQueries({ queryKey: ['campaign', campaign] })
+      void queries.invalidateQueries({ queryKey: ['memberships'] })
+      void queries.invalidateQueries({ queryKey: ['orders'] })
+      await pay(id)
+    },
+    onError: () => void queries.invalidateQueries({ queryKey: ['campaign', body.value.campaign_id] }),
+  })
+  const busy = computed(() => place.isPending.value || paying.value)
+  return { place, busy }
+}
+
+/** Which line of the basket a refusal means, of `lines.2.quantity`. */
+export function lineAtFault(error: unknown): number | undefined {
+  const match = error instanceof ApiError ? /^lines\.(\d+)\b/.exec(error.field ?? '') : null
+  return match ? Number(match[1]) : undefined
+}
