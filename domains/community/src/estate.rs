@@ -1,7 +1,7 @@
 //! Communities, buildings and pickup points as an operator enters them.
 use crate::place::community;
 use julin_db::{Command, DbError, Result, Tx, q};
-use julin_kernel::{BuildingId, Code, CommunityId, PickupPointId, Scope};
+use julin_kernel::{BuildingId, Code, CommunityId, PersonId, PickupPointId, Scope};
 use julin_web::{Actor, Replay, audit};
 use serde_json::json;
 
@@ -29,22 +29,43 @@ pub struct NewPickupPoint {
     pub keeper_note: Option<String>,
 }
 
+/// Who made something, under which key and for which request.
+struct Made<'a> {
+    by: PersonId,
+    key: &'a str,
+    hash: &'a str,
+}
+
 /// Makes a community.
 pub async fn create_community(
     tx: &mut Tx,
     scope: Scope,
     new: &NewCommunity,
 ) -> Result<CommunityId, DbError> {
+    insert(tx, scope, new, None).await
+}
+
+/// DO NOTHING, so that of two requests under one key at once the later is run again on PostgreSQL.
+async fn insert(
+    tx: &mut Tx,
+    scope: Scope,
+    new: &NewCommunity,
+    made: Option<Made<'_>>,
+) -> Result<CommunityId, DbError> {
     let (id, now): (CommunityId, _) = (tx.new_id(), tx.now());
     tx.run(q!(
-        "INSERT INTO community_community (shop_id, id, name, address, district, created_at)
-         VALUES ($1, $2, $3, $4, $5, $6)",
+        "INSERT INTO community_community
+         (shop_id, id, name, address, district, created_at, created_by, idem_key, idem_hash)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING",
         scope.shop,
         id,
         &new.name,
         &new.address,
         new.district.clone(),
-        now
+        now,
+        made.as_ref().map(|m| m.by),
+        made.as_ref().map(|m| m.key),
+        made.as_ref().map(|m| m.hash)
     ))
     .await?;
     Ok(id)
@@ -118,17 +139,12 @@ impl Command for CreateCommunity {
         if let Replay::Same(id) = Replay::of(self.stored(tx).await?, &self.hash)? {
             return Ok(id);
         }
-        let id = create_community(tx, self.scope, &self.new).await?;
-        tx.run(q!(
-            "UPDATE community_community SET created_by = $3, idem_key = $4, idem_hash = $5
-             WHERE shop_id = $1 AND id = $2",
-            self.scope.shop,
-            id,
-            self.actor.person,
-            &self.key,
-            &self.hash
-        ))
-        .await?;
+        let made = Made {
+            by: self.actor.person,
+            key: &self.key,
+            hash: &self.hash,
+        };
+        let id = insert(tx, self.scope, &self.new, Some(made)).await?;
         let detail = json!({"name": self.new.name});
         audit(
             tx,

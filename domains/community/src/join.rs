@@ -85,7 +85,7 @@ async fn enter(
     tx.run(q!(
         "INSERT INTO community_membership (shop_id, member_id, leader_id, seq, community_id,
          building_id, unit, pickup_point_id, room_id, is_default, joined_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT DO NOTHING",
         scope.shop,
         member,
         lead.person,

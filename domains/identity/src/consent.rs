@@ -76,12 +76,12 @@ pub(crate) async fn is_missing(
     person: PersonId,
 ) -> Result<bool, DbError> {
     let given = consents(tx, scope, person).await?;
-    let has = |document: &&str| {
+    let has = |document: &str| {
         given
             .iter()
-            .any(|c| c.document == **document && c.version == CONSENT_VERSION)
+            .any(|c| c.document == document && c.version == CONSENT_VERSION)
     };
-    Ok(!DOCUMENTS.iter().all(|d| has(&d)))
+    Ok(!DOCUMENTS.iter().all(|d| has(d)))
 }
 
 /// Refuses unless the versions in force are agreed to.

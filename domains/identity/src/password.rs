@@ -161,3 +161,30 @@ impl Command for SignInByPassword {
         enter(tx, self.scope, self.person, STAFF_SESSION_S).await
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use argon2::password_hash::phc::PasswordHash;
+    use julin_kernel::SeededRng;
+
+    #[tokio::test]
+    async fn a_missing_hash_costs_as_much_as_a_real_one_and_lets_nobody_in() {
+        let real = hash_password(&SeededRng::new(1), "right".into())
+            .await
+            .unwrap();
+        let (nobody, like) = (
+            PasswordHash::new(NOBODY).unwrap(),
+            PasswordHash::new(&real).unwrap(),
+        );
+        assert_eq!(
+            (nobody.algorithm, nobody.version),
+            (like.algorithm, like.version)
+        );
+        assert_eq!(nobody.params, like.params);
+        assert_eq!(nobody.hash.unwrap().len(), like.hash.unwrap().len());
+        assert!(verify("right".into(), Some(real.clone())).await.unwrap());
+        assert!(!verify("wrong".into(), Some(real)).await.unwrap());
+        assert!(!verify("right".into(), None).await.unwrap());
+    }
+}

@@ -152,9 +152,11 @@ pub async fn register_or_find(
         "" => format!("邻居{}", tail4(&phone)),
         given => julin_web::check::text("nickname", given, 1, 20)?,
     };
+    // Without DO NOTHING two sign-ups at once could end in a unique violation on PostgreSQL; with it,
+    // the later one is run again and finds the person.
     tx.run(q!(
         "INSERT INTO identity_person (shop_id, id, phone, phone_tail4, nickname, status, created_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+         VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING",
         scope.shop,
         id,
         &phone,

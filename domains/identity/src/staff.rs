@@ -3,7 +3,7 @@ use crate::grants::RoleGrant;
 use crate::me::has_operator;
 use crate::person::PersonStatus;
 use crate::refusals::{LAST_OPERATOR, LOGIN_TAKEN};
-use crate::{grant, grants, people, set_password};
+use crate::{grant, grants, people};
 use julin_db::{Command, DbError, Result, Tx, q, row};
 use julin_kernel::{Code, PersonId, Scope};
 use julin_web::{Actor, Grant, Reach, Replay, Role, audit};
@@ -36,23 +36,44 @@ pub struct NewStaff {
     pub grants: Vec<Grant>,
 }
 
+/// Who made someone, under which key and for which request.
+struct Made<'a> {
+    by: PersonId,
+    key: &'a str,
+    hash: &'a str,
+}
+
 /// Makes a member of staff; refuses a login that is taken.
 pub async fn create_staff(tx: &mut Tx, scope: Scope, new: &NewStaff) -> Result<PersonId> {
+    insert(tx, scope, new, None).await
+}
+
+async fn insert(
+    tx: &mut Tx,
+    scope: Scope,
+    new: &NewStaff,
+    made: Option<Made<'_>>,
+) -> Result<PersonId> {
     if by_login(tx, scope, &new.login).await?.is_some() {
         return Err(LOGIN_TAKEN.field("login").into());
     }
     let (id, now): (PersonId, _) = (tx.new_id(), tx.now());
     tx.run(q!(
-        "INSERT INTO identity_person (shop_id, id, phone_tail4, nickname, status, created_at)
-         VALUES ($1, $2, '', $3, $4, $5)",
+        "INSERT INTO identity_person (shop_id, id, phone_tail4, nickname, login_name,
+         password_hash, status, created_at, created_by, idem_key, idem_hash)
+         VALUES ($1, $2, '', $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING",
         scope.shop,
         id,
         &new.nickname,
+        &new.login,
+        &new.password_hash,
         PersonStatus::Active,
-        now
+        now,
+        made.as_ref().map(|m| m.by),
+        made.as_ref().map(|m| m.key),
+        made.as_ref().map(|m| m.hash)
     ))
     .await?;
-    set_password(tx, scope, id, &new.login, &new.password_hash).await?;
     for g in &new.grants {
         grant(tx, scope, id, g.role, g.reach).await?;
     }
@@ -129,17 +150,12 @@ impl Command for HireStaff {
         if let Replay::Same(id) = Replay::of(self.stored(tx).await?, &self.hash)? {
             return one(tx, self.scope, id).await;
         }
-        let id = create_staff(tx, self.scope, &self.new).await?;
-        tx.run(q!(
-            "UPDATE identity_person SET created_by = $3, idem_key = $4, idem_hash = $5
-             WHERE shop_id = $1 AND id = $2",
-            self.scope.shop,
-            id,
-            self.actor.person,
-            &self.key,
-            &self.hash
-        ))
-        .await?;
+        let made = Made {
+            by: self.actor.person,
+            key: &self.key,
+            hash: &self.hash,
+        };
+        let id = insert(tx, self.scope, &self.new, Some(made)).await?;
         let detail = json!({"login": self.new.login, "grants": listed(&self.new.grants)});
         audit(
             tx,
