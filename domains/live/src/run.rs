@@ -137,7 +137,8 @@ pub(crate) async fn end_if_lost(ctx: &Ctx, scope: Scope, lost: jobs::Lost) -> Re
             && aired
             && s.publishing_at == Some(lost.since)
     };
-    if !found.is_some_and(|s| gone(&s)) {
+    // The media server knows best: what it tells of a stream may come in the wrong order.
+    if !found.is_some_and(|s| gone(&s)) || streams(ctx, lost.live) {
         return Ok(());
     }
     let end = Steer {
@@ -153,7 +154,7 @@ pub(crate) async fn end_if_lost(ctx: &Ctx, scope: Scope, lost: jobs::Lost) -> Re
 pub(crate) async fn start_if_publishing(ctx: &Ctx, scope: Scope, live: LiveId) -> Result<()> {
     let found = store::get(&mut ctx.db.read().await?, scope, live).await?;
     let now = ctx.now();
-    if !found.is_some_and(|s| s.publishing && s.starts_by_stream(now)) {
+    if !found.is_some_and(|s| s.starts_by_stream(now)) || !streams(ctx, live) {
         return Ok(());
     }
     let start = Steer {
@@ -163,6 +164,12 @@ pub(crate) async fn start_if_publishing(ctx: &Ctx, scope: Scope, live: LiveId) -
         actor: None,
     };
     settled(start.carry_out(ctx).await)
+}
+
+/// Whether an encoder sends right now.
+fn streams(ctx: &Ctx, live: LiveId) -> bool {
+    let stream = ctx.port::<dyn MediaStats>().stats(&stream_name(live));
+    stream.is_some_and(|s| s.publishing)
 }
 
 /// A refusal means that the host was faster, which is as good.

@@ -81,7 +81,10 @@ impl Track {
                 }
                 (LiveBehaviour::CardView, card) => steps.push((LiveBehaviour::CardView, card)),
                 (LiveBehaviour::CardClick, card) => {
-                    steps.extend([(LiveBehaviour::CardView, card), (LiveBehaviour::CardClick, card)]);
+                    steps.extend([
+                        (LiveBehaviour::CardView, card),
+                        (LiveBehaviour::CardClick, card),
+                    ]);
                 }
             }
         }

@@ -1,0 +1,198 @@
+//! Reservations and their reminders, likes, behaviour.
+use crate::bench::{DUE, MINUTE_MS, World, told};
+use julin_testkit::Client;
+use serde_json::{Value, json};
+
+async fn inbox(member: &Client) -> Vec<Value> {
+    let page = member.get("/api/v1/inbox").await.ok();
+    page["items"].as_array().unwrap().clone()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_reservation_names_interests_and_can_be_taken_back() {
+    let w = World::start().await;
+    let id = w.planned().await;
+    let path = format!("/api/v1/lives/{id}/reserve");
+    let (_, ann) = w.resident(1, "王小明").await;
+    let (_, bob) = w.resident(2, "陈东").await;
+    let outcome = ann.post(&path, json!({"interests": ["水果"]})).await.ok();
+    assert_eq!(outcome, json!({"reserved": true, "reserved_count": 1}));
+    ann.post(&path, json!({"interests": ["水果", "海鲜"]}))
+        .await
+        .ok();
+    bob.post(&path, json!({"interests": ["水果"]})).await.ok();
+    bob.post(&path, json!({"interests": ["汽车"]}))
+        .await
+        .refused(422, "invalid");
+    w.app
+        .anyone()
+        .post(&path, json!({}))
+        .await
+        .refused(401, "unauthenticated");
+    let view = format!("/api/v1/lives/{id}");
+    let seen = ann.get(&view).await.ok();
+    assert_eq!(
+        (seen["reserved"].as_bool(), seen["reserved_count"].as_i64()),
+        (Some(true), Some(2))
+    );
+    assert_eq!(w.app.anyone().get(&view).await.ok()["reserved"], false);
+    let admin = w.host().get(&format!("{view}/admin")).await.ok();
+    assert_eq!(
+        admin["interests"],
+        json!([{"tag": "水果", "count": 2}, {"tag": "海鲜", "count": 1}])
+    );
+    let gone = ann.delete(&path).await.ok();
+    assert_eq!(gone, json!({"reserved": false, "reserved_count": 1}));
+    ann.delete(&path).await.ok();
+    w.host()
+        .post(&format!("{view}/start"), json!({}))
+        .await
+        .ok();
+    ann.post(&path, json!({"interests": []}))
+        .await
+        .refused(409, "live.not_planned");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn each_reminder_comes_once_and_only_to_those_who_reserved() {
+    let w = World::start().await;
+    let id = w.planned().await;
+    let (_, ann) = w.resident(1, "王小明").await;
+    let (_, bob) = w.resident(2, "陈东").await;
+    let (_, cat) = w.resident(3, "孙悦").await;
+    let path = format!("/api/v1/lives/{id}/reserve");
+    for member in [&ann, &bob] {
+        member.post(&path, json!({"interests": []})).await.ok();
+    }
+    bob.delete(&path).await.ok();
+    w.app.advance(50 * MINUTE_MS - 1).await;
+    assert!(inbox(&ann).await.is_empty());
+    w.app.advance(1).await;
+    let messages = inbox(&ann).await;
+    assert_eq!(messages.len(), 1);
+    assert_eq!(messages[0]["template"], "live_reminder");
+    assert_eq!(messages[0]["link"], format!("/live/{id}"));
+    let body = messages[0]["body"].as_str().unwrap();
+    assert!(
+        body.contains("樱桃专场") && body.contains("11-23 09:00"),
+        "{body}"
+    );
+    w.app.advance(MINUTE_MS).await;
+    assert_eq!(inbox(&ann).await.len(), 1);
+    // A new time is a new promise: it is told again.
+    let later = json!({"starts_at": DUE.plus_ms(30 * MINUTE_MS)});
+    w.host()
+        .put(&format!("/api/v1/lives/{id}"), later)
+        .await
+        .ok();
+    w.app.advance(29 * MINUTE_MS).await;
+    assert_eq!(inbox(&ann).await.len(), 2);
+    w.host()
+        .post(&format!("/api/v1/lives/{id}/start"), json!({}))
+        .await
+        .ok();
+    w.app.drain().await;
+    w.app.advance(60 * MINUTE_MS).await;
+    assert_eq!(inbox(&ann).await.len(), 3);
+    assert!(inbox(&bob).await.is_empty() && inbox(&cat).await.is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn likes_add_up_however_many_tap_at_once() {
+    let w = World::start().await;
+    let id = w.planned().await;
+    let path = format!("/api/v1/lives/{id}/likes");
+    let (_, ann) = w.resident(1, "王小明").await;
+    ann.post(&path, json!({"count": 3}))
+        .await
+        .refused(409, "live.not_on_air");
+    w.host()
+        .post(&format!("/api/v1/lives/{id}/start"), json!({}))
+        .await
+        .ok();
+    let mut viewer = w.listener(&id, "v:a", None);
+    for wrong in [0, 51, -1] {
+        ann.post(&path, json!({"count": wrong}))
+            .await
+            .refused(422, "invalid");
+    }
+    let taps = (0..40).map(|_| {
+        let (anyone, path) = (w.app.anyone(), path.clone());
+        tokio::spawn(async move { anyone.post(&path, json!({"count": 5})).await.ok() })
+    });
+    let mut highest = 0;
+    for tap in taps.collect::<Vec<_>>() {
+        highest = highest.max(tap.await.unwrap()["total"].as_i64().unwrap());
+    }
+    assert_eq!(highest, 200);
+    assert_eq!(
+        w.app
+            .anyone()
+            .get(&format!("/api/v1/lives/{id}"))
+            .await
+            .ok()["likes"],
+        200
+    );
+    let heard = told(&mut viewer);
+    assert!((1..40).contains(&heard.len()), "told in batches");
+    assert!(heard.iter().all(|(kind, _)| kind == "likes"));
+    // Ann has used 3 of her 200 in these ten seconds.
+    for _ in 0..3 {
+        ann.post(&path, json!({"count": 50})).await.ok();
+    }
+    ann.post(&path, json!({"count": 48}))
+        .await
+        .refused(429, "too_many_requests");
+    w.app.advance(10_000).await;
+    ann.post(&path, json!({"count": 48})).await.ok();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_viewer_counts_once_for_each_thing() {
+    let w = World::start().await;
+    let id = w.planned().await;
+    let cards = w.cards(&id).await;
+    let path = format!("/api/v1/lives/{id}/track");
+    let (_, ann) = w.resident(1, "王小明").await;
+    let click = json!({"events": [{"kind": "enter"}, {"kind": "card_click", "card_id": cards[0]}]});
+    assert_eq!(
+        ann.post(&path, click.clone()).await.ok(),
+        json!({"recorded": 0})
+    );
+    w.host()
+        .post(&format!("/api/v1/lives/{id}/start"), json!({}))
+        .await
+        .ok();
+    // A tap is a look and an entry as well.
+    assert_eq!(
+        ann.post(&path, click.clone()).await.ok(),
+        json!({"recorded": 3})
+    );
+    assert_eq!(
+        ann.post(&path, click.clone()).await.ok(),
+        json!({"recorded": 0})
+    );
+    let other = json!({"events": [{"kind": "card_view", "card_id": cards[1]}]});
+    assert_eq!(ann.post(&path, other).await.ok(), json!({"recorded": 1}));
+    let visitor = [("cookie", "julin_visitor=0123456789abcdef0123456789abcdef")];
+    for recorded in [3, 0] {
+        let body = click.to_string().into();
+        let reply = w
+            .app
+            .anyone()
+            .send("POST", &path, body, &visitor)
+            .await
+            .ok();
+        assert_eq!(reply, json!({ "recorded": recorded }));
+    }
+    for wrong in [
+        json!({"kind": "card_view"}),
+        json!({"kind": "card_view", "card_id": "5"}),
+    ] {
+        let refused = ann
+            .post(&path, json!({"events": [wrong]}))
+            .await
+            .refused(422, "invalid");
+        assert_eq!(refused["field"], "events.0.card_id");
+    }
+}
