@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest'
+import { blankItem, faults, fromCampaign, fromParsed, toBody, type Draft } from './draft.ts'
+import type { CampaignView, Parsed } from './types.ts'
+
+const parsed: Parsed = {
+  title: '周末鲜果',
+  cutoff_at: 2_000,
+  items: [
+    { name: '沙瓤西红柿', spec: '5斤', price: 1990, tiers: [{ min_quantity: 30, price: 1790 }], limit_per_member: 2, line: 1, confidence: 'high' },
+    { name: '鸡蛋', price: 2200, tiers: [], stock: 50, line: 2, confidence: 'low' },
+  ],
+  unrecognised: [{ line: 3, text: '现摘现发' }],
+}
+const draft = (): Draft => fromParsed(parsed, '原文', 9_000, '今日团购')
+
+describe('a pasted text', () => {
+  it('becomes rows to look over: sure ones folded, doubtful ones open', () => {
+    expect(draft().items.map((i) => [i.name, i.price, i.stock, i.limit, i.sure, i.open])).toEqual([
+      ['沙瓤西红柿', '19.9', '100', '2', true, false],
+      ['鸡蛋', '22', '50', '', false, true],
+    ])
+    expect(draft().unrecognised).toEqual([{ line: 3, text: '现摘现发' }])
+  })
+
+  it('is sent in fen, with what was pasted', () => {
+    expect(toBody(draft())).toEqual({
+      title: '周末鲜果',
+      cutoff_at: 2_000,
+      source_text: '原文',
+      items: [
+        { quick: { name: '沙瓤西红柿', spec: '5斤', price: 1990, stock: 100, image_keys: [] }, base_price: 1990, tiers: [{ min_quantity: 30, price: 1790 }], stock: 100, limit_per_member: 2 },
+        { quick: { name: '鸡蛋', price: 2200, stock: 50, image_keys: [] }, base_price: 2200, tiers: [], stock: 50 },
+      ],
+    })
+  })
+
+  it('without a title or a time takes what is usual', () => {
+    const bare = fromParsed({ items: [], unrecognised: [] }, '', 9_000, '今日团购')
+    expect([bare.title, bare.cutoffAt]).toEqual(['今日团购', 9_000])
+  })
+})
+
+describe('what must be put right', () => {
+  it('is nothing for a good draft', () => expect(faults(draft(), 1_000)).toEqual([]))
+
+  it('names the field and the row', () => {
+    const bad = draft()
+    bad.title = ' '
+    bad.items.push({ ...blankItem(), price: 'abc' })
+    const at = bad.items[2]!.uid
+    expect(faults(bad, 3_000)).toEqual([
+      { uid: 0, field: 'title' },
+      { uid: at, field: 'name' },
+      { uid: at, field: 'price' },
+      { uid: 0, field: 'cutoff' },
+    ])
+  })
+
+  it.each([
+    [[{ min: '30', price: '19.9' }]],
+    [[{ min: '30', price: '17' }, { min: '20', price: '15' }]],
+    [[{ min: '', price: '17' }]],
+  ])('tiers must go up in pieces and down in price: %j', (tiers) => {
+    const bad = draft()
+    bad.items[0]!.tiers = tiers
+    expect(faults(bad, 0).map((f) => f.field)).toEqual(['tiers'])
+  })
+})
+
+it('opens the last buy again with the same goods', () => {
+  const view = { title: '周末鲜果', items: [{ sku_id: '7', name: '草莓', base_price: 3990, tiers: [] }] } as unknown as CampaignView
+  expect(toBody(fromCampaign(view, 5_000)).items).toEqual([{ sku_id: '7', base_price: 3990, tiers: [], stock: 100 }])
+})

@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest'
+import { bag, families, isCode, matches, placeKey } from './match.ts'
+import type { Roster, RosterOrder } from './types.ts'
+
+const order = (id: string, more: Partial<RosterOrder> = {}): RosterOrder => ({
+  id, chain_number: Number(id), member_name: '王小明', phone_tail4: '5678', building: '3栋', unit: '1203',
+  lines: [{ name: '草莓', spec: '3斤', quantity: 1 }], status: 'at_pickup', ...more,
+})
+
+it.each(['3栋1203', '3号楼-1203室', '3 # 1203', '3-1203'])('reads the place however it is written: %s', (text) => {
+  expect(placeKey(text)).toBe('3-1203')
+  expect(matches(order('1'), text)).toBe(true)
+})
+
+describe('digits', () => {
+  it('are a number in the buy, the end of a phone, or a room', () => {
+    expect(matches(order('12'), '12')).toBe(true)
+    expect(matches(order('12'), '5678')).toBe(true)
+    expect(matches(order('12'), '1203')).toBe(true)
+    expect(matches(order('12'), '1')).toBe(false)
+    expect(matches(order('12', { unit: '9' }), '9')).toBe(false)
+  })
+
+  it('of a whole code are asked of the server', () => {
+    expect([isCode('482913'), isCode('4829'), isCode('3栋1203')]).toEqual([true, false, false])
+  })
+})
+
+it('finds a building and a name', () => {
+  expect(matches(order('1'), '3栋')).toBe(true)
+  expect(matches(order('1'), '13栋')).toBe(false)
+  expect(matches(order('1'), '小明')).toBe(true)
+})
+
+it('shows all of a family when one order matches, and what goes into the bag', () => {
+  const roster: Roster = {
+    orders: [order('1'), order('2', { member_name: '李芳' }), order('3', { unit: '501' })],
+    families: [{ key: '3栋1203', orders: ['1', '2'] }, { key: '3栋501', orders: ['3'] }],
+  }
+  const found = families(roster, '李芳')
+  expect(found.map((f) => f.orders.map((o) => o.id))).toEqual([['1', '2']])
+  expect(bag(found[0]!.orders)).toEqual([{ name: '草莓 3斤', quantity: 2 }])
+})

@@ -1,0 +1,45 @@
+import { call } from '@julin/api'
+import type { AfterSale, ClaimReason, OrderCard, OrderView, Page, PaymentState } from './types.ts'
+
+export const orderKey = (id: string): readonly unknown[] => ['orders', 'one', id]
+export const ordersKey = ['orders', 'mine'] as const
+
+export interface ClaimBody {
+  line_id: string
+  quantity?: number
+  share_bps?: number
+  reason: ClaimReason
+  note: string
+  image_keys: string[]
+}
+
+export const orders = {
+  mine: (cursor: string | null, status: string, signal: AbortSignal) =>
+    call<Page<OrderCard>>('GET', '/api/v1/orders', { query: { cursor, status }, signal }),
+  one: (id: string, signal: AbortSignal) => call<OrderView>('GET', `/api/v1/orders/${id}`, { signal }),
+  cancel: (id: string) => call<OrderView>('POST', `/api/v1/orders/${id}/cancel`),
+  claim: (id: string, body: ClaimBody, headers: Record<string, string>) =>
+    call<AfterSale>('POST', `/api/v1/orders/${id}/after-sales`, { body, headers }),
+  prepay: (id: string) => call<{ cashier_url?: string | null }>('POST', `/api/v1/payments/${id}/prepay`),
+  payment: (id: string, signal: AbortSignal) => call<PaymentState>('GET', `/api/v1/payments/${id}`, { signal }),
+}
+
+export interface Uploaded {
+  key: string
+  url: string
+}
+
+export function upload(file: File): Promise<Uploaded> {
+  const form = new FormData()
+  form.append('file', file)
+  return call<Uploaded>('POST', '/api/v1/uploads', { body: form })
+}
+
+/** Goes to the cashier, which brings the buyer back to the order. */
+export async function goAndPay(id: string): Promise<void> {
+  const { cashier_url } = await orders.prepay(id)
+  if (!cashier_url) return
+  const url = new URL(cashier_url, location.origin)
+  url.searchParams.set('redirect_url', `/orders/${id}?paid=1`)
+  location.assign(url)
+}
