@@ -1,0 +1,71 @@
+import type { HlsConfig } from 'hls.js'
+
+/** Why a way of playing stopped: `gone` is a stream that is not there (yet), `broken` all else. */
+export type Fault = 'gone' | 'broken'
+
+/** How the stream is watched: through hls.js, mpegts.js or by the browser itself. */
+export type Way = 'hls' | 'flv' | 'native'
+
+export interface Playing {
+  way: Way
+  stop(): void
+}
+
+type Start = (video: HTMLVideoElement, url: string, fault: (why: Fault) => void) => Promise<Playing | null>
+
+const LOW_LATENCY: Partial<HlsConfig> = {
+  lowLatencyMode: true,
+  // fMP4 passes through unchanged: there is nothing to do in a worker
+  enableWorker: false,
+  backBufferLength: 10,
+  maxLiveSyncPlaybackRate: 1.2,
+}
+
+/** Low-latency HLS. Null where there are no media source extensions. */
+export const startHls: Start = async (video, url, fault) => {
+  const { default: Hls } = await import('hls.js/light')
+  if (!Hls.isSupported()) return null
+  const hls = new Hls(LOW_LATENCY)
+  let healed = false
+  hls.on(Hls.Events.ERROR, (_, data) => {
+    if (!data.fatal) return
+    if (data.type === Hls.ErrorTypes.MEDIA_ERROR && !healed) {
+      healed = true
+      return hls.recoverMediaError()
+    }
+    fault(data.response?.code === 404 ? 'gone' : 'broken')
+  })
+  hls.attachMedia(video)
+  hls.loadSource(url)
+  return { way: 'hls', stop: () => hls.destroy() }
+}
+
+/** HTTP-FLV. Null where there are no media source extensions. */
+export const startFlv: Start = async (video, url, fault) => {
+  const { default: mpegts } = await import('mpegts.js')
+  if (!mpegts.getFeatureList().mseLivePlayback) return null
+  mpegts.LoggingControl.enableAll = false
+  const source = { type: 'flv', isLive: true, url: new URL(url, location.href).href }
+  const player = mpegts.createPlayer(source, { enableStashBuffer: false, liveBufferLatencyChasing: true, autoCleanupSourceBuffer: true })
+  player.on(mpegts.Events.ERROR, (_type: string, _detail: string, info: { code?: number } | undefined) => fault(info?.code === 404 ? 'gone' : 'broken'))
+  player.on(mpegts.Events.LOADING_COMPLETE, () => fault('gone'))
+  player.attachMediaElement(video)
+  player.load()
+  return { way: 'flv', stop: () => player.destroy() }
+}
+
+/** The browser's own HLS: an iPhone's. */
+export const startNative: Start = async (video, url, fault) => {
+  if (!video.canPlayType('application/vnd.apple.mpegurl')) return null
+  const failed = (): void => fault(video.error?.code === MediaError.MEDIA_ERR_SRC_NOT_SUPPORTED ? 'gone' : 'broken')
+  video.addEventListener('error', failed)
+  video.src = url
+  return {
+    way: 'native',
+    stop() {
+      video.removeEventListener('error', failed)
+      video.removeAttribute('src')
+      video.load()
+    },
+  }
+}

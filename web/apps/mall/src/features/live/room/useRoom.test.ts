@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest'
+import { applied } from './useRoom.ts'
+import type { LiveView, ProductCard } from '../types.ts'
+
+const card = (over: Partial<ProductCard> = {}): ProductCard => ({
+  id: 'c1', item_id: 'i1', name: '樱桃', spec: '2 斤', price: 6990, base_price: 6990, available: 30, tiers: [{ min_quantity: 30, price: 5990, reached: false }], state: 'shown', ...over,
+})
+const live = (over: Partial<LiveView> = {}): LiveView => ({
+  id: '1', title: '樱桃专场', host: null, status: 'on_air', starts_at: 0, viewers: 3, reserved_count: 0, campaign_id: '9', interest_tags: [],
+  cards: [card(), card({ id: 'c2', item_id: 'i2', state: 'spotlight' })], likes: 10, reserved: false, play: { hls_url: '', flv_url: '' }, topic: 'live:1', recent_comments: [], ...over,
+})
+
+describe('what the server tells a room', () => {
+  it('moves the spotlight: one card has it', () => {
+    const after = applied(live(), { kind: 'card', data: card({ state: 'spotlight' }) })
+    expect(after.cards.map(({ id, state }) => [id, state])).toEqual([['c1', 'spotlight'], ['c2', 'shown']])
+  })
+
+  it('takes a hidden card out of the bag and puts a new one in', () => {
+    expect(applied(live(), { kind: 'card', data: card({ state: 'hidden' }) }).cards.map(({ id }) => id)).toEqual(['c2'])
+    expect(applied(live(), { kind: 'card', data: card({ id: 'c3' }) }).cards.map(({ id }) => id)).toEqual(['c1', 'c2', 'c3'])
+  })
+
+  it('lowers the price of the cards whose tier is reached', () => {
+    const item = { id: 'i1', paid_quantity: 31, price: 5990, available: 4 }
+    const after = applied(live(), { kind: 'progress', data: { campaign_id: '9', paid_quantity: 31, joined_count: 20, items: [item] } })
+    expect(after.cards[0]).toMatchObject({ price: 5990, available: 4, tiers: [{ reached: true }] })
+    expect(after.cards[1]).toEqual(live().cards[1])
+  })
+
+  it('never shows fewer likes than before, and counts viewers as told', () => {
+    expect(applied(live(), { kind: 'likes', data: { total: 8 } }).likes).toBe(10)
+    expect(applied(live(), { kind: 'viewers', data: { count: 1 } }).viewers).toBe(1)
+  })
+
+  it('leaves the room alone for kinds it does not know', () => {
+    const before = live()
+    expect(applied(before, { kind: 'confetti', data: {} })).toBe(before)
+  })
+})
