@@ -73,5 +73,5 @@ pub(crate) async fn set_operator(config: &Config, login: &str, password: &str) -
     let db = open_db(config, system_env()).await?;
     db.migrate(&rooms::migrations()).await?;
     db.claim_node("operator-command").await?;
-    wiring::operator::set_operator(&db, SHOP, login, password).await
+    wiring::operator::create(&db, SHOP, login, password).await
 }

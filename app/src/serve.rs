@@ -8,7 +8,7 @@ use julin_config::Config;
 use julin_db::Node;
 use julin_events::Runner;
 use julin_media::MediaServer;
-use julin_web::Ctx;
+use julin_web::{Ctx, Guarded};
 use std::net::SocketAddr;
 use std::time::Duration;
 use tokio::net::TcpListener;
@@ -48,8 +48,8 @@ pub(crate) fn compose(opened: Opened, extra: Router<Ctx>) -> Result<Shop> {
         jobs.extend((room.jobs)(&ctx));
     }
     let runner = Runner::new(ctx.db.clone(), &format!("node-{}", node.number), reactions, jobs);
-    let api = Router::from(openapi::routes(routes)).merge(extra);
-    let api = julin_web::outer_layers(api, &ctx);
+    let (api, document) = openapi::routes(routes).split_for_parts();
+    let api = julin_web::outer_layers(api.merge(extra), &ctx, Guarded::of(&document));
     let callbacks = julin_payments::callbacks();
     let media = outside.media(&ctx);
     let router = api
@@ -142,10 +142,18 @@ async fn presence(ctx: Ctx, stop: impl Future<Output = ()>) {
             () = &mut stop => return,
             () = tokio::time::sleep(Duration::from_secs(15)) => {}
         }
-        if let Err(e) = julin_live::fold_all_presence(&ctx).await {
+        if let Err(e) = fold_presence(&ctx).await {
             tracing::warn!(error = %e, "presence");
         }
     }
+}
+
+async fn fold_presence(ctx: &Ctx) -> julin_db::Result<()> {
+    let on_air = julin_live::on_air(&mut ctx.db.read().await?, ctx.scope()).await?;
+    for room in on_air {
+        julin_live::fold_presence(ctx, room.live).await?;
+    }
+    Ok(())
 }
 
 async fn renew_node(ctx: Ctx, node: Node, stop: impl Future<Output = ()>) {

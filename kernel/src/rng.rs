@@ -26,7 +26,9 @@ pub struct SystemRng;
 impl Rng for SystemRng {
     fn fill(&self, out: &mut [u8]) {
         // Without entropy nothing secret can be made, and no caller could do better.
-        OsRng.try_fill_bytes(out).expect("the operating system gives randomness");
+        OsRng
+            .try_fill_bytes(out)
+            .expect("the operating system gives randomness");
     }
 }
 

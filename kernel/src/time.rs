@@ -59,8 +59,7 @@ impl Clock for SystemClock {
     }
 }
 
-/// A clock moved by hand: tests and the demo's fast-forward. It runs with its `base` (if any) and
-/// never steps back.
+/// A clock moved by hand: tests and the demo's fast-forward. It runs with its `base` (if any).
 pub struct ManualClock {
     base: Option<Arc<dyn Clock>>,
     ms: AtomicI64,
@@ -85,6 +84,10 @@ impl ManualClock {
     pub fn advance(&self, ms: i64) -> Ts {
         self.ms.fetch_add(ms.max(0), Ordering::SeqCst);
         self.now()
+    }
+    /// Moves back by `ms`: for a demo that is about to make its past. Nothing may have been written.
+    pub fn rewind(&self, ms: i64) {
+        self.ms.fetch_sub(ms.max(0), Ordering::SeqCst);
     }
     /// The offset (with a base) or the instant (without one), in milliseconds.
     pub fn offset_ms(&self) -> i64 {

@@ -76,7 +76,7 @@ impl Gate for LiveGate {
         let mut tx = self.ctx.db.read().await.map_err(overloaded)?;
         let live = julin_live::authorize_publish(&mut tx, self.ctx.scope(), key).await;
         let live = live.map_err(overloaded)?.ok_or(Refusal::UnknownKey)?;
-        Ok(PublishGrant { stream: stream_of(live), take_over: false })
+        Ok(PublishGrant { stream: stream_of(live), take_over: true })
     }
 
     async fn play(&self, stream: &str, token: Option<&str>) -> bool {

@@ -21,11 +21,11 @@ impl Command for SetOperator {
 const PASSWORD_MIN_CHARS: usize = 10;
 
 /// Creates an operator of the whole shop.
-pub(crate) async fn set_operator(db: &Db, shop: ShopId, login: &str, password: &str) -> Result<()> {
+pub(crate) async fn create(db: &Db, shop: ShopId, login: &str, password: &str) -> Result<()> {
     if password.chars().count() < PASSWORD_MIN_CHARS {
         bail!("a password has at least {PASSWORD_MIN_CHARS} characters");
     }
-    let password_hash = hash_password(password, &*db.env().rng)?;
+    let password_hash = hash_password(&*db.env().rng, password.to_owned()).await?;
     let grants = vec![Grant { role: Role::Operator, reach: Reach::Shop }];
     let new =
         NewStaff { login: login.to_owned(), nickname: login.to_owned(), password_hash, grants };

@@ -79,6 +79,8 @@ const PG_WRITE: &str = "BEGIN ISOLATION LEVEL SERIALIZABLE";
 const PG_READ: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 /// Attempts at a PostgreSQL command before its conflict is reported.
 const ATTEMPTS_MAX: u32 = 30;
+/// Times a PostgreSQL command is run again after a taken key, before the key counts as really taken.
+const UNIQUE_ATTEMPTS_MAX: u32 = 3;
 
 impl Db {
     /// Opens (and, for SQLite, creates) a database.
@@ -169,6 +171,11 @@ impl Db {
             };
             match outcome {
                 Err(Error::Db(DbError::Retry)) => self.pause(attempt).await,
+                // Two transactions that both looked before they inserted: run again, the second
+                // finds what the first wrote.
+                Err(Error::Db(DbError::Unique(_))) if attempt < UNIQUE_ATTEMPTS_MAX => {
+                    self.pause(attempt).await;
+                }
                 other => {
                     if wake && other.is_ok() {
                         self.committed.send_modify(|n| *n += 1);

@@ -14,8 +14,9 @@ use julin_db::{Command, Db, Env, Result};
 use julin_events::Runner;
 use julin_kernel::{ManualClock, PersonId, Scope, SeededRng, ShopId, Ts, Zone};
 use julin_realtime::Hub;
-use julin_web::{Ctx, Grant, Ports, Reach, Role, Room, Sessions};
+use julin_web::{Ctx, Grant, Guarded, Ports, Reach, Role, Room, Sessions};
 use std::sync::Arc;
+use utoipa_axum::router::OpenApiRouter;
 
 /// 2026-11-23 08:00 in Asia/Shanghai, a Monday: when every test begins.
 pub const START: Ts = Ts(1_795_392_000_000);
@@ -75,13 +76,15 @@ impl TestApp {
         clock: Arc<ManualClock>,
         dir: tempfile::TempDir,
     ) -> Self {
-        let (mut merged, mut reactions, mut jobs) = (axum::Router::new(), vec![], vec![]);
+        let (mut merged, mut reactions, mut jobs) = (OpenApiRouter::new(), vec![], vec![]);
         for room in rooms {
-            merged = merged.merge(axum::Router::from(room.routes));
+            merged = merged.merge(room.routes);
             reactions.extend(room.reactions);
             jobs.extend((room.jobs)(&ctx));
         }
-        let router = julin_web::outer_layers(merged, &ctx).with_state(ctx.clone());
+        let (routes, api) = merged.split_for_parts();
+        let guarded = Guarded::of(&api);
+        let router = julin_web::outer_layers(routes, &ctx, guarded).with_state(ctx.clone());
         let runner = Runner::new(ctx.db.clone(), "test", reactions, jobs);
         Self {
             ctx,

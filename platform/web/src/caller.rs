@@ -141,7 +141,11 @@ impl Caller {
     }
 }
 
-/// Puts into request extensions by `outer_layers`.
+/// Put into request extensions by `outer_layers`: who asks.
+#[derive(Clone)]
+pub(crate) struct Known(pub(crate) Option<Actor>);
+
+/// Put into request extensions by `outer_layers`.
 #[derive(Clone)]
 pub(crate) struct Visitor(pub(crate) String);
 
@@ -161,10 +165,11 @@ impl FromRequestParts<Ctx> for Caller {
     async fn from_request_parts(parts: &mut Parts, ctx: &Ctx) -> Result<Self, Problem> {
         let header = |name: &str| parts.headers.get(name).and_then(|v| v.to_str().ok());
         let token = read_cookie(&parts.headers, SESSION_COOKIE);
-        let actor = match &token {
-            Some(token) => ctx.sessions.actor(token).await?,
-            None => None,
-        };
+        // `outer_layers` has looked already.
+        let actor = parts
+            .extensions
+            .get::<Known>()
+            .and_then(|known| known.0.clone());
         let peer = parts
             .extensions
             .get::<axum::extract::ConnectInfo<std::net::SocketAddr>>();

@@ -1,5 +1,5 @@
 //! Layers around all routes: problems, trace ids, visitor cookie, forged-request guard, headers.
-use crate::caller::{VISITOR_COOKIE, Visitor, read_cookie};
+use crate::caller::{Known, SESSION_COOKIE, VISITOR_COOKIE, Visitor, read_cookie};
 use crate::{Ctx, Locale, Problem, problem};
 use axum::Router;
 use axum::extract::{MatchedPath, Request, State};
@@ -7,8 +7,11 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, Method};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use julin_kernel::Code;
+use std::collections::HashSet;
 use std::fmt::Write as _;
+use std::sync::Arc;
 use tracing::Instrument as _;
+use utoipa::openapi::OpenApi;
 
 const FORGED: Code = Code::new(
     "cross_site_request",
@@ -27,12 +30,65 @@ pub fn cookie(ctx: &Ctx, name: &str, value: &str, max_age_s: i64) -> String {
     format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={max_age_s}{secure}")
 }
 
-/// Wraps the API's routes.
-pub fn outer_layers(routes: Router<Ctx>, ctx: &Ctx) -> Router<Ctx> {
-    routes.layer(from_fn_with_state(ctx.clone(), outer))
+/// Operations that only the signed-in may ask for, as `(METHOD, path)`.
+#[derive(Clone, Default)]
+pub struct Guarded(Arc<HashSet<(String, String)>>);
+
+impl Guarded {
+    /// Reads them from the API's document: every operation that names a security requirement. So the
+    /// document cannot promise what the server does not keep, and nothing is parsed for strangers.
+    pub fn of(api: &OpenApi) -> Self {
+        let mut guarded = HashSet::new();
+        for (path, item) in &api.paths.paths {
+            let operations = [
+                ("GET", &item.get),
+                ("PUT", &item.put),
+                ("POST", &item.post),
+                ("DELETE", &item.delete),
+                ("PATCH", &item.patch),
+            ];
+            for (method, operation) in operations {
+                let security = operation.as_ref().and_then(|o| o.security.as_ref());
+                if security.is_some_and(|s| !s.is_empty()) {
+                    guarded.insert((method.to_owned(), path.clone()));
+                }
+            }
+        }
+        Self(Arc::new(guarded))
+    }
+    fn names(&self, method: &Method, route: Option<&String>) -> bool {
+        route.is_some_and(|r| self.0.contains(&(method.to_string(), r.clone())))
+    }
 }
 
-async fn outer(State(ctx): State<Ctx>, mut request: Request, next: Next) -> Response {
+#[derive(Clone)]
+struct Outer {
+    ctx: Ctx,
+    guarded: Guarded,
+}
+
+/// Wraps the API's routes.
+pub fn outer_layers(routes: Router<Ctx>, ctx: &Ctx, guarded: Guarded) -> Router<Ctx> {
+    let state = Outer {
+        ctx: ctx.clone(),
+        guarded,
+    };
+    routes.layer(from_fn_with_state(state, outer))
+}
+
+/// Who asks, as found in front of the handler.
+async fn look_up(ctx: &Ctx, request: &mut Request) -> Result<bool, Problem> {
+    let actor = match read_cookie(request.headers(), SESSION_COOKIE) {
+        Some(token) => ctx.sessions.actor(&token).await?,
+        None => None,
+    };
+    let signed = actor.is_some();
+    request.extensions_mut().insert(Known(actor));
+    Ok(signed)
+}
+
+async fn outer(State(outer): State<Outer>, mut request: Request, next: Next) -> Response {
+    let Outer { ctx, guarded } = outer;
     let trace_id = random_hex(&ctx, 8);
     let locale = Locale::of(header(request.headers(), "accept-language"));
     let known = read_cookie(request.headers(), VISITOR_COOKIE).filter(|v| v.len() == 32);
@@ -44,10 +100,12 @@ async fn outer(State(ctx): State<Ctx>, mut request: Request, next: Next) -> Resp
         .map(|p| p.as_str().to_owned());
     let (method, forged) = (request.method().clone(), is_forged(&request));
     let span = tracing::info_span!("http", %method, route = route.as_deref(), trace_id);
-    let response = if forged {
-        Problem::from(FORGED.fault()).into_response()
-    } else {
-        next.run(request).instrument(span).await
+    let guard = guarded.names(&method, route.as_ref());
+    let response = match look_up(&ctx, &mut request).await {
+        _ if forged => Problem::from(FORGED.fault()).into_response(),
+        Err(problem) => problem.into_response(),
+        Ok(false) if guard => Problem::from(Code::UNAUTHENTICATED.fault()).into_response(),
+        Ok(_) => next.run(request).instrument(span).await,
     };
     let status = response.status().as_u16().to_string();
     let route = route.unwrap_or_else(|| "none".to_owned());

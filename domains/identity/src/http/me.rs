@@ -7,13 +7,17 @@ use axum::extract::State;
 use julin_web::{Answer, Body, Caller, Ctx, Problems, check};
 use serde::Deserialize;
 
-/// The signed-in person.
+/// The signed-in person; null for a stranger, which is no error: anyone may look.
 #[utoipa::path(get, path = "/api/v1/me", operation_id = "identityGetMe", tag = "identity",
-    responses((status = 200, body = Me), Problems), security(("session" = [])))]
-pub(crate) async fn me(State(ctx): State<Ctx>, caller: Caller) -> Answer<Json<Me>> {
-    let person = caller.member()?;
+    responses((status = 200, body = Option<Me>), Problems))]
+pub(crate) async fn me(State(ctx): State<Ctx>, caller: Caller) -> Answer<Json<Option<Me>>> {
+    let Some(actor) = &caller.actor else {
+        return Ok(Json(None));
+    };
     let mut tx = ctx.db.read().await?;
-    Ok(Json(own::load(&mut tx, caller.scope, person).await?))
+    Ok(Json(Some(
+        own::load(&mut tx, caller.scope, actor.person).await?,
+    )))
 }
 
 /// What may be changed.

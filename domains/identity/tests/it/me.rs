@@ -43,7 +43,8 @@ async fn a_person_takes_along_what_is_kept_of_them() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn nobody_reads_it_signed_out() {
     let app = start().await;
-    for path in ["/api/v1/me", "/api/v1/me/consents", "/api/v1/me/export"] {
+    assert!(app.anyone().get("/api/v1/me").await.ok().is_null());
+    for path in ["/api/v1/me/consents", "/api/v1/me/export"] {
         app.anyone().get(path).await.refused(401, "unauthenticated");
     }
     let put = app

@@ -16,7 +16,7 @@ async fn staff_sign_in_by_password() {
     // Staff stay for a shift, not for a month.
     app.advance(12 * 3_600_000).await;
     client
-        .get("/api/v1/me")
+        .get("/api/v1/me/consents")
         .await
         .refused(401, "unauthenticated");
 }

@@ -64,18 +64,18 @@ async fn a_session_ends_by_hand_for_one_device_and_by_age() {
         (204, Some(""))
     );
     phone
-        .get("/api/v1/me")
+        .get("/api/v1/me/consents")
         .await
         .refused(401, "unauthenticated");
     tablet.get("/api/v1/me").await.ok();
     app.advance(30 * 86_400_000).await;
     tablet
-        .get("/api/v1/me")
+        .get("/api/v1/me/consents")
         .await
         .refused(401, "unauthenticated");
     let forged = Client::new(app.router.clone(), Some("0".repeat(64)));
     forged
-        .get("/api/v1/me")
+        .get("/api/v1/me/consents")
         .await
         .refused(401, "unauthenticated");
 }
@@ -119,7 +119,7 @@ async fn a_blocked_person_is_out_at_once_and_stays_out() {
     let (client, _) = sign_up(&app, "13800001234").await;
     app.write(Block).await.unwrap();
     client
-        .get("/api/v1/me")
+        .get("/api/v1/me/consents")
         .await
         .refused(401, "unauthenticated");
     app.advance(60_000).await;

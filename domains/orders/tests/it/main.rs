@@ -1,0 +1,10 @@
+//! Orders, from placing to completion, on either engine.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on panics")]
+
+mod after_sale;
+mod bench;
+mod campaign;
+mod decide_property;
+mod pickup;
+mod place;
+mod provider;
