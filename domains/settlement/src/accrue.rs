@@ -1,0 +1,94 @@
+//! An order was paid: the leader earns.
+use crate::commission::{Share, accrue, effective_rate};
+use crate::model::{
+    Commission, CommissionLine, CommissionStatus, EarningKind, EarningLine, EarningReason, Explain,
+};
+use crate::store;
+use julin_contracts::{OrderLineFact, OrderPaid};
+use julin_db::{Result, Tx};
+use julin_kernel::{Bps, Money, Scope};
+use julin_ledger::post;
+
+/// Accrues the commission of each line at the rate frozen on it, on the leader frozen on the order
+/// (rule 23). A leader's own order earns nothing (rule 24: no self-referral).
+pub(crate) async fn on_paid(tx: &mut Tx, scope: Scope, paid: &OrderPaid) -> Result<()> {
+    let order = paid.head.order;
+    if !store::first_time(tx, scope, &format!("paid:{order}")).await? {
+        return Ok(());
+    }
+    let own = paid.head.member == paid.head.leader;
+    let lines = lines(paid, own)?;
+    let commission = commission(paid, &lines)?;
+    store::insert(tx, scope, &commission, &lines).await?;
+    if commission.accrued > Money::ZERO {
+        let posting = commission.fact().accrued(commission.accrued);
+        post(tx, scope, posting).await?;
+    }
+    let change = (EarningKind::Accrual, commission.accrued);
+    let explain = explain(&commission, &lines, own);
+    Ok(store::add_entry(tx, scope, &commission, change, explain).await?)
+}
+
+fn lines(paid: &OrderPaid, own: bool) -> Result<Vec<CommissionLine>> {
+    let share = |fact: &OrderLineFact| Share {
+        basis: fact.amount,
+        rate: Bps(if own { 0 } else { fact.commission_bps }),
+    };
+    let shares: Vec<Share> = paid.lines.iter().map(share).collect();
+    let parts = accrue(&shares)?;
+    let lines = paid.lines.iter().zip(shares.iter().zip(parts));
+    let line = |(fact, (share, accrued)): (&OrderLineFact, (&Share, Money))| CommissionLine {
+        line_id: fact.line,
+        name: fact.name.clone(),
+        basis: share.basis,
+        rate_bps: share.rate,
+        accrued,
+        returned: Money::ZERO,
+        clawed: Money::ZERO,
+    };
+    Ok(lines.map(line).collect())
+}
+
+fn commission(paid: &OrderPaid, lines: &[CommissionLine]) -> Result<Commission> {
+    let shares: Vec<Share> = lines
+        .iter()
+        .map(|line| Share {
+            basis: line.basis,
+            rate: line.rate_bps,
+        })
+        .collect();
+    let accrued = Money::sum(lines.iter().map(|line| line.accrued))?;
+    Ok(Commission {
+        order_id: paid.head.order,
+        leader_id: paid.head.leader,
+        campaign_id: paid.head.campaign,
+        chain_number: paid.chain_number,
+        status: CommissionStatus::Accrued,
+        basis: Money::sum(lines.iter().map(|line| line.basis))?,
+        returned: Money::ZERO,
+        accrued,
+        clawed: Money::ZERO,
+        rate_bps: effective_rate(&shares, accrued),
+    })
+}
+
+fn explain(commission: &Commission, lines: &[CommissionLine], own: bool) -> Explain {
+    let line = |line: &CommissionLine| EarningLine {
+        line_id: line.line_id,
+        name: line.name.clone(),
+        basis: line.basis,
+        rate_bps: line.rate_bps,
+        amount: line.accrued,
+    };
+    Explain {
+        reason: if own {
+            EarningReason::OwnOrder
+        } else {
+            EarningReason::Paid
+        },
+        basis: commission.basis,
+        rate_bps: commission.rate_bps,
+        net: commission.net(),
+        lines: lines.iter().map(line).collect(),
+    }
+}

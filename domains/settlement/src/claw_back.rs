@@ -1,0 +1,121 @@
+//! Goods went back, and their commission with them, in proportion (rule 24).
+use crate::commission::{Share, clawed_in_all, effective_rate};
+use crate::model::{Commission, CommissionLine, EarningKind, EarningLine, EarningReason, Explain};
+use crate::store;
+use julin_contracts::LineAmount;
+use julin_db::{Result, Tx};
+use julin_kernel::{Bps, LineId, Money, Scope};
+use julin_ledger::post;
+
+/// Why and under which key something is clawed back.
+pub(crate) struct Cause<'a> {
+    /// What happened.
+    pub(crate) kind: EarningKind,
+    /// Why.
+    pub(crate) reason: EarningReason,
+    /// Names it within the order, deterministically.
+    pub(crate) key: &'a str,
+}
+
+/// Claws back the commission of what was returned on some lines; the rest stays where it is.
+pub(crate) async fn claw_back(
+    tx: &mut Tx,
+    scope: Scope,
+    commission: &mut Commission,
+    returned: &[LineAmount],
+    cause: Cause<'_>,
+) -> Result<()> {
+    let mut parts = vec![];
+    for mut line in store::lines(tx, scope, commission.order_id).await? {
+        let amount = sum_of(returned, line.line_id)?;
+        let Some(part) = take(&mut line, amount)? else {
+            continue;
+        };
+        store::keep_line(tx, scope, commission.order_id, &line).await?;
+        parts.push(part);
+    }
+    let (basis, amount) = (total(&parts, |p| p.basis)?, total(&parts, |p| p.amount)?);
+    commission.returned = commission.returned.plus(basis)?;
+    commission.clawed = commission.clawed.plus(amount)?;
+    store::keep(tx, scope, commission).await?;
+    if amount > Money::ZERO {
+        let from = commission.account();
+        let posting = commission.fact().clawed_back(cause.key, from, amount);
+        post(tx, scope, posting).await?;
+    }
+    let explain = explain(commission, parts, basis, amount, cause.reason);
+    let change = (cause.kind, Money(-amount.0));
+    Ok(store::add_entry(tx, scope, commission, change, explain).await?)
+}
+
+/// Claws back whatever is left: the order is cancelled.
+pub(crate) async fn claw_back_all(
+    tx: &mut Tx,
+    scope: Scope,
+    commission: &mut Commission,
+    cause: Cause<'_>,
+) -> Result<()> {
+    let lines = store::lines(tx, scope, commission.order_id).await?;
+    let rest = |line: &CommissionLine| LineAmount {
+        line: line.line_id,
+        amount: Money(line.basis.0 - line.returned.0),
+    };
+    let rest: Vec<LineAmount> = lines.iter().map(rest).collect();
+    claw_back(tx, scope, commission, &rest, cause).await
+}
+
+fn sum_of(returned: &[LineAmount], line: LineId) -> Result<Money> {
+    let of_line = returned.iter().filter(|r| r.line == line);
+    Ok(Money::sum(of_line.map(|r| r.amount))?)
+}
+
+/// Moves one line on; answers what was taken, if anything went back.
+fn take(line: &mut CommissionLine, amount: Money) -> Result<Option<EarningLine>> {
+    let returned = line.returned.plus(amount)?.clamp(line.returned, line.basis);
+    if returned == line.returned {
+        return Ok(None);
+    }
+    let clawed = clawed_in_all(line.accrued, line.basis, returned)?.max(line.clawed);
+    let part = EarningLine {
+        line_id: line.line_id,
+        name: line.name.clone(),
+        basis: returned.minus(line.returned)?,
+        rate_bps: line.rate_bps,
+        amount: clawed.minus(line.clawed)?,
+    };
+    (line.returned, line.clawed) = (returned, clawed);
+    Ok(Some(part))
+}
+
+fn total(parts: &[EarningLine], of: impl Fn(&EarningLine) -> Money) -> Result<Money> {
+    Ok(Money::sum(parts.iter().map(of))?)
+}
+
+fn explain(
+    commission: &Commission,
+    parts: Vec<EarningLine>,
+    basis: Money,
+    amount: Money,
+    reason: EarningReason,
+) -> Explain {
+    let share = |part: &EarningLine| Share {
+        basis: part.basis,
+        rate: part.rate_bps,
+    };
+    let shares: Vec<Share> = parts.iter().map(share).collect();
+    let negative = |part: EarningLine| EarningLine {
+        amount: Money(-part.amount.0),
+        ..part
+    };
+    Explain {
+        reason,
+        basis,
+        rate_bps: if parts.is_empty() {
+            Bps(0)
+        } else {
+            effective_rate(&shares, amount)
+        },
+        net: commission.net(),
+        lines: parts.into_iter().map(negative).collect(),
+    }
+}

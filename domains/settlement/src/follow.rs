@@ -1,0 +1,88 @@
+//! An order goes on: its commission follows.
+use crate::claw_back::{Cause, claw_back, claw_back_all};
+use crate::model::{Commission, CommissionStatus, EarningKind, EarningReason, Explain};
+use crate::{store, tell};
+use julin_contracts::{CancelReason, OrderCancelled, OrderCompleted, OrderPickedUp, OrderTruedUp};
+use julin_db::{Result, Tx};
+use julin_kernel::{Money, OrderId, Scope};
+use julin_ledger::post;
+
+/// The tier gave money back: the commission follows the net (rule 15).
+pub(crate) async fn on_trued_up(tx: &mut Tx, scope: Scope, event: &OrderTruedUp) -> Result<()> {
+    let key = format!("true_up:{}", event.refund);
+    if !store::first_time(tx, scope, &key).await? {
+        return Ok(());
+    }
+    let Some(mut commission) = store::commission(tx, scope, event.head.order).await? else {
+        return Ok(());
+    };
+    let cause = Cause {
+        kind: EarningKind::TrueUp,
+        reason: EarningReason::TrueUp,
+        key: &key,
+    };
+    claw_back(tx, scope, &mut commission, &event.lines, cause).await
+}
+
+/// The order ended without goods: nothing was earned.
+pub(crate) async fn on_cancelled(tx: &mut Tx, scope: Scope, event: &OrderCancelled) -> Result<()> {
+    let order = event.head.order;
+    let Some(mut commission) = open(tx, scope, order).await? else {
+        return Ok(());
+    };
+    let reason = match event.reason {
+        CancelReason::Member => EarningReason::CancelledByMember,
+        CancelReason::MinimumNotReached => EarningReason::MinimumNotReached,
+        CancelReason::Expired | CancelReason::PaidTooLate => EarningReason::OrderEnded,
+    };
+    let cause = Cause {
+        kind: EarningKind::Cancelled,
+        reason,
+        key: "cancelled",
+    };
+    claw_back_all(tx, scope, &mut commission, cause).await?;
+    commission.status = CommissionStatus::Cancelled;
+    Ok(store::keep(tx, scope, &commission).await?)
+}
+
+/// The goods were handed over: the after-sale window runs.
+pub(crate) async fn on_picked_up(tx: &mut Tx, scope: Scope, event: &OrderPickedUp) -> Result<()> {
+    let commission = open(tx, scope, event.head.order).await?;
+    let accrued = commission.filter(|c| c.status == CommissionStatus::Accrued);
+    let Some(mut commission) = accrued else {
+        return Ok(());
+    };
+    commission.status = CommissionStatus::Frozen;
+    Ok(store::keep(tx, scope, &commission).await?)
+}
+
+/// The window has passed, or the overdue policy ended the order: what is left may be withdrawn.
+pub(crate) async fn on_completed(tx: &mut Tx, scope: Scope, event: &OrderCompleted) -> Result<()> {
+    let Some(mut commission) = open(tx, scope, event.head.order).await? else {
+        return Ok(());
+    };
+    commission.status = CommissionStatus::Available;
+    store::keep(tx, scope, &commission).await?;
+    let rest = commission.rest();
+    if rest == Money::ZERO {
+        return Ok(());
+    }
+    post(tx, scope, commission.fact().available(rest)).await?;
+    let explain = Explain {
+        reason: EarningReason::WindowPassed,
+        basis: commission.net(),
+        rate_bps: commission.rate_bps,
+        net: commission.net(),
+        lines: vec![],
+    };
+    let change = (EarningKind::Available, rest);
+    store::add_entry(tx, scope, &commission, change, explain).await?;
+    tell::later(tx, scope, commission.leader_id).await
+}
+
+/// The commission of an order that has not come to its end.
+async fn open(tx: &mut Tx, scope: Scope, order: OrderId) -> Result<Option<Commission>> {
+    let ended = [CommissionStatus::Available, CommissionStatus::Cancelled];
+    let commission = store::commission(tx, scope, order).await?;
+    Ok(commission.filter(|c| !ended.contains(&c.status)))
+}

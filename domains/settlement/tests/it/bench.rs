@@ -1,0 +1,194 @@
+//! Orders as settlement hears of them.
+use julin_contracts::{
+    CancelReason, Event, GoodsReceived, LiableParty, LineAmount, OrderCancelled, OrderCompleted,
+    OrderHead, OrderLineFact, OrderPaid, OrderPickedUp, OrderRefunded, OrderTruedUp,
+};
+use julin_db::{Command, Result, Tx};
+use julin_events::emit;
+use julin_kernel::{
+    CampaignId, CampaignItemId, CommunityId, LineId, Money, OrderId, PersonId, PickupPointId,
+    PurchaseOrderId, RefundId, Scope, SkuId, SupplierId,
+};
+use julin_ledger::Account;
+use julin_testkit::{SHOP, TestApp};
+use serde_json::Value;
+
+pub(crate) const SCOPE: Scope = Scope { shop: SHOP };
+pub(crate) const LEADER: PersonId = PersonId(200);
+pub(crate) const SUPPLIER: SupplierId = SupplierId(500);
+pub(crate) const CAMPAIGN: CampaignId = CampaignId(400);
+
+/// Tells events, each in a transaction of its own.
+pub(crate) struct Tell(pub(crate) Event);
+impl Command for Tell {
+    type Output = ();
+    async fn run(&self, tx: &mut Tx) -> Result<()> {
+        emit(tx, SCOPE, self.0.clone()).await.map(|_| ())
+    }
+}
+
+pub(crate) async fn start() -> TestApp {
+    TestApp::start(vec![
+        julin_catalog::room(),
+        julin_ledger::room(),
+        julin_groupbuy::room(),
+        julin_settlement::room(),
+    ])
+    .await
+}
+
+/// Tells events and lets settlement hear them.
+pub(crate) async fn tell(app: &TestApp, events: Vec<Event>) {
+    for event in events {
+        app.write(Tell(event)).await.unwrap();
+    }
+    app.drain().await;
+    assert_eq!(app.runner.dead_letters(SCOPE).await.unwrap().len(), 0);
+}
+
+/// An order of leader and member with lines of (amount, rate).
+#[derive(Debug, Clone)]
+pub(crate) struct Order {
+    pub(crate) id: i64,
+    pub(crate) member: PersonId,
+    pub(crate) lines: Vec<(i64, i64)>,
+}
+
+pub(crate) fn order(id: i64, lines: &[(i64, i64)]) -> Order {
+    Order {
+        id,
+        member: PersonId(100),
+        lines: lines.to_vec(),
+    }
+}
+
+impl Order {
+    pub(crate) fn id(&self) -> OrderId {
+        OrderId(self.id)
+    }
+    pub(crate) fn line(&self, n: usize) -> LineId {
+        LineId(self.id * 100 + i64::try_from(n).unwrap())
+    }
+    pub(crate) fn head(&self) -> OrderHead {
+        OrderHead {
+            order: self.id(),
+            member: self.member,
+            campaign: CAMPAIGN,
+            leader: LEADER,
+            community: CommunityId(1),
+            pickup_point: PickupPointId(1),
+            live: None,
+            card: None,
+        }
+    }
+    fn facts(&self) -> Vec<OrderLineFact> {
+        let fact = |(n, (amount, bps)): (usize, &(i64, i64))| OrderLineFact {
+            line: self.line(n),
+            item: CampaignItemId(1),
+            sku: SkuId(1),
+            supplier: SUPPLIER,
+            name: format!("货品{n}"),
+            quantity: 1,
+            unit_price: Money(*amount),
+            supply_price: Money(0),
+            commission_bps: *bps,
+            amount: Money(*amount),
+        };
+        self.lines.iter().enumerate().map(fact).collect()
+    }
+    pub(crate) fn total(&self) -> Money {
+        Money(self.lines.iter().map(|(amount, _)| amount).sum())
+    }
+    pub(crate) fn paid(&self) -> Event {
+        OrderPaid {
+            head: self.head(),
+            chain_number: self.id,
+            lines: self.facts(),
+            total: self.total(),
+            first: false,
+        }
+        .into()
+    }
+    pub(crate) fn trued_up(&self, refund: i64, amounts: &[i64]) -> Event {
+        let line = |(n, amount): (usize, &i64)| LineAmount {
+            line: self.line(n),
+            amount: Money(*amount),
+        };
+        OrderTruedUp {
+            head: self.head(),
+            lines: amounts.iter().enumerate().map(line).collect(),
+            total: Money(amounts.iter().sum()),
+            refund: RefundId(refund),
+        }
+        .into()
+    }
+    pub(crate) fn refunded(
+        &self,
+        refund: i64,
+        n: usize,
+        amount: i64,
+        liable: LiableParty,
+    ) -> Event {
+        OrderRefunded {
+            head: self.head(),
+            line: self.line(n),
+            supplier: SUPPLIER,
+            amount: Money(amount),
+            liable,
+            refund: RefundId(refund),
+        }
+        .into()
+    }
+    pub(crate) fn cancelled(&self, reason: CancelReason) -> Event {
+        OrderCancelled {
+            head: self.head(),
+            lines: self.facts(),
+            reason,
+            was_paid: true,
+        }
+        .into()
+    }
+    pub(crate) fn picked_up(&self) -> Event {
+        OrderPickedUp {
+            head: self.head(),
+            by: LEADER,
+        }
+        .into()
+    }
+    pub(crate) fn completed(&self) -> Event {
+        OrderCompleted {
+            head: self.head(),
+            net: self.total(),
+        }
+        .into()
+    }
+}
+
+pub(crate) fn received(purchase_order: i64, supplier: SupplierId, cost: i64) -> Event {
+    GoodsReceived {
+        purchase_order: PurchaseOrderId(purchase_order),
+        supplier,
+        campaign: CAMPAIGN,
+        cost: Money(cost),
+    }
+    .into()
+}
+
+pub(crate) async fn balance(app: &TestApp, account: Account) -> i64 {
+    let mut tx = app.ctx.db.read().await.unwrap();
+    julin_ledger::balance(&mut tx, SCOPE, account)
+        .await
+        .unwrap()
+        .0
+}
+
+pub(crate) async fn earnings(app: &TestApp) -> Value {
+    app.leader(LEADER).get("/api/v1/leader/earnings").await.ok()
+}
+
+/// Accrued, frozen, available.
+pub(crate) async fn sums(app: &TestApp) -> (i64, i64, i64) {
+    let view = earnings(app).await;
+    let of = |name: &str| view[name].as_i64().unwrap();
+    (of("accrued"), of("frozen"), of("available"))
+}

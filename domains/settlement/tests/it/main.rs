@@ -1,0 +1,6 @@
+//! Commission follows the goods, to the fen, and whoever is liable bears the refund.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on panics")]
+mod bench;
+mod leaders;
+mod property;
+mod suppliers;
