@@ -1,0 +1,56 @@
+import { computed, toValue, type MaybeRefOrGetter } from 'vue'
+import { useInfiniteQuery, useQuery } from '@tanstack/vue-query'
+import { call } from '@julin/api'
+import { useSession } from '../../shell/session.ts'
+import type { CampaignCard, Page } from '../campaign/types.ts'
+
+/** A line of an order already received, for buying it again. */
+export interface BoughtLine {
+  item_id: string
+  name: string
+  spec: string
+  image_url?: string | null
+}
+
+interface PastOrder {
+  id: string
+  campaign: { id: string; title: string }
+  lines: BoughtLine[]
+}
+
+/** The buys of a community that take orders. */
+export function useOpenCampaigns(community: MaybeRefOrGetter<string>) {
+  return useInfiniteQuery({
+    queryKey: computed(() => ['campaigns', 'open', toValue(community)]),
+    queryFn: ({ pageParam, signal }) =>
+      call<Page<CampaignCard>>('GET', '/api/v1/campaigns', { query: { community: toValue(community), status: 'open', cursor: pageParam }, signal }),
+    initialPageParam: '',
+    getNextPageParam: (last) => last.next ?? null,
+    enabled: () => toValue(community) !== '',
+    refetchInterval: 60_000,
+  })
+}
+
+/** What the member has bought and received, each thing once, the last first. */
+export function useBought() {
+  const session = useSession()
+  return useQuery({
+    queryKey: computed(() => ['orders', 'bought', session.me?.id ?? '']),
+    queryFn: ({ signal }) => call<Page<PastOrder>>('GET', '/api/v1/orders', { query: { status: 'completed' }, signal }),
+    enabled: () => session.me !== null,
+    select: ({ items }) => {
+      const lines = items.flatMap((order) => order.lines.map((line) => ({ ...line, order: order.id })))
+      return [...new Map(lines.reverse().map((line) => [`${line.name}/${line.spec}`, line])).values()].reverse().slice(0, 8)
+    },
+  })
+}
+
+export function useUnread() {
+  const session = useSession()
+  return useQuery({
+    queryKey: computed(() => ['inbox', 'unread', session.me?.id ?? '']),
+    queryFn: ({ signal }) => call<{ count: number }>('GET', '/api/v1/inbox/unread', { signal }),
+    enabled: () => session.me !== null,
+    refetchInterval: 60_000,
+  })
+}
