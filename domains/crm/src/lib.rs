@@ -1,1 +1,28 @@
-//! (opening)
+#![doc = include_str!("../README.md")]
+
+mod http;
+mod jobs;
+mod members;
+mod reactions;
+mod repurchase;
+mod review;
+mod rules;
+mod store;
+mod tag;
+mod welcome;
+
+pub use tag::Tag;
+
+/// The tables of the room.
+pub const MIGRATIONS: julin_db::Migrations = julin_db::Migrations {
+    room: "crm",
+    files: &[("0001_crm", include_str!("../migrations/0001_crm.sql"))],
+};
+
+/// The room, ready to be composed.
+pub fn room() -> julin_web::Room {
+    let mut room = julin_web::Room::new(MIGRATIONS, http::routes());
+    room.reactions = reactions::all();
+    room.jobs = jobs::all;
+    room
+}
