@@ -1,5 +1,6 @@
 //! Sends a refund. Its number never changes while its outcome is unknown.
 use super::{RefundJob, again, notify_url, provider};
+use crate::capture::Verdict;
 use crate::settle_refund::SettleRefund;
 use crate::{
     PayError, Payment, Refund, RefundReport, RefundRequest, RefundState, RefundStatus,
@@ -48,7 +49,8 @@ pub(super) async fn load(ctx: &Ctx, scope: Scope, id: RefundId) -> Result<(Payme
     Ok((payment.ok_or_else(gone)?, refund))
 }
 
-/// Applies the provider's word.
+/// Applies the provider's word. A word about another sum or number is no word on this refund: the
+/// job fails, and in the end a person looks.
 pub(super) async fn settle(
     ctx: &Ctx,
     scope: Scope,
@@ -60,7 +62,10 @@ pub(super) async fn settle(
         report,
         failure,
     };
-    ctx.db.write(settle).await.map(|_| ())
+    match ctx.db.write(settle).await? {
+        Verdict::Executed | Verdict::AlreadyApplied => Ok(()),
+        verdict => Err(Error::internal(verdict.as_str())),
+    }
 }
 
 fn request(ctx: &Ctx, payment: &Payment, refund: &Refund) -> RefundRequest {
