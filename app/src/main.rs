@@ -10,6 +10,8 @@ mod openapi;
 mod relay;
 mod rooms;
 mod serve;
+#[cfg(test)]
+mod tests;
 mod wiring;
 
 use std::process::ExitCode;

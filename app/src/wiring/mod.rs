@@ -2,7 +2,7 @@
 
 mod media_gate;
 pub(crate) mod operator;
-mod people;
+pub(crate) mod people;
 mod provider;
 pub(crate) mod topics;
 mod wechatpay;

@@ -1,0 +1,78 @@
+//! All rooms in one process.
+use crate::wiring::people::IdentityPeople;
+use crate::{http, openapi, rooms};
+use julin_community::People;
+use julin_identity::{LocalInbox, SmsSender};
+use julin_live::{MediaStats, StreamView};
+use julin_testkit::TestApp;
+use julin_web::Room;
+use std::sync::Arc;
+
+struct NoMedia;
+impl MediaStats for NoMedia {
+    fn stats(&self, _: &str) -> Option<StreamView> {
+        None
+    }
+    fn kick(&self, _: &str) {}
+}
+
+/// Every room and the app's own routes.
+pub(super) async fn start() -> TestApp {
+    let mut all = rooms::all();
+    let nothing = julin_db::Migrations { room: "app", files: &[] };
+    all.push(Room::new(nothing, http::routes()));
+    TestApp::with(all, |db, ports| {
+        ports.put::<dyn People>(Arc::new(IdentityPeople));
+        ports.put::<dyn SmsSender>(Arc::new(LocalInbox(db.clone())));
+        ports.put::<dyn MediaStats>(Arc::new(NoMedia));
+        None
+    })
+    .await
+}
+
+/// One operation of the API.
+#[derive(Debug)]
+pub(super) struct Operation {
+    pub(super) method: &'static str,
+    pub(super) path: String,
+    pub(super) secured: bool,
+    pub(super) has_body: bool,
+}
+
+impl Operation {
+    /// The path with an id that nobody has in every place.
+    pub(super) fn example(&self) -> String {
+        let parts = self.path.split('/').map(|part| if part.starts_with('{') { "7" } else { part });
+        parts.collect::<Vec<_>>().join("/")
+    }
+    /// `GET /api/v1/…`
+    pub(super) fn name(&self) -> String {
+        format!("{} {}", self.method, self.path)
+    }
+}
+
+/// Every operation of the document.
+pub(super) fn operations() -> Vec<Operation> {
+    let api = openapi::document();
+    let mut all = vec![];
+    for (path, item) in api.paths.paths {
+        let methods = [
+            ("GET", item.get),
+            ("PUT", item.put),
+            ("POST", item.post),
+            ("DELETE", item.delete),
+            ("PATCH", item.patch),
+        ];
+        for (method, operation) in methods {
+            let Some(operation) = operation else { continue };
+            all.push(Operation {
+                method,
+                path: path.clone(),
+                secured: operation.security.is_some_and(|s| !s.is_empty()),
+                has_body: operation.request_body.is_some(),
+            });
+        }
+    }
+    assert!(all.len() > 80, "only {} operations: are all rooms composed?", all.len());
+    all
+}
