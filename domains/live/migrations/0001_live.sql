@@ -100,6 +100,7 @@ CREATE TABLE live_behaviour (
   at BIGINT NOT NULL,
   PRIMARY KEY (shop_id, live_id, kind, card_id, viewer)
 );
+CREATE INDEX live_behaviour_member ON live_behaviour (shop_id, live_id, member_id, kind);
 
 CREATE TABLE live_sale (
   shop_id BIGINT NOT NULL,

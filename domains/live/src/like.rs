@@ -1,8 +1,8 @@
 //! Likes, coalesced: while one batch is being written the next gathers, so that a burst of taps costs
 //! a few writes and a few messages, and nothing waits for a timer.
 use crate::session::{LiveStatus, NOT_ON_AIR};
+use crate::show::publish;
 use crate::store::{audience, session as store};
-use crate::view::publish;
 use julin_db::{Command, Result, Tx};
 use julin_kernel::{Code, LiveId, Scope, Ts};
 use julin_web::Ctx;

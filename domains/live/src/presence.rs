@@ -1,9 +1,9 @@
 //! Who watches and for how long: folded from the realtime hub into rows per viewer and minute.
 use crate::session::{LiveStatus, topic};
+use crate::show::publish;
 use crate::store::audience::{self, Deed};
 use crate::store::session as store;
 use crate::track::LiveBehaviour;
-use crate::view::publish;
 use julin_db::{Command, Result, Tx};
 use julin_kernel::{LiveId, PersonId, Scope};
 use julin_realtime::Watched;

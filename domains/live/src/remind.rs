@@ -2,7 +2,7 @@
 //! request of the message commit together, so nobody is told twice.
 use crate::jobs::Planned;
 use crate::session::{LiveStatus, Session};
-use crate::store::{audience, session as store};
+use crate::store::{reservation, session as store};
 use julin_contracts::MessageRequested;
 use julin_db::{Command, Result, Tx};
 use julin_events::emit;
@@ -76,13 +76,13 @@ impl Tell {
         let (scope, live) = (self.scope, self.live);
         Ok(match self.moment {
             Moment::Soon(due) => {
-                let members = audience::untold_soon(tx, scope, live, due, CHUNK).await?;
-                audience::told_soon(tx, scope, live, due, &members).await?;
+                let members = reservation::untold_soon(tx, scope, live, due, CHUNK).await?;
+                reservation::told_soon(tx, scope, live, due, &members).await?;
                 members
             }
             Moment::Start => {
-                let members = audience::untold_start(tx, scope, live, CHUNK).await?;
-                audience::told_start(tx, scope, live, &members).await?;
+                let members = reservation::untold_start(tx, scope, live, CHUNK).await?;
+                reservation::told_start(tx, scope, live, &members).await?;
                 members
             }
         })

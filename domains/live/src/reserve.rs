@@ -1,11 +1,11 @@
 //! Reserve a session, naming interests, or take it back.
 use crate::session::LiveStatus;
-use crate::store::{audience, session as store};
+use crate::store::{reservation, session as store};
 use julin_contracts::LiveReserved;
 use julin_db::{Command, Result, Tx};
 use julin_events::emit;
 use julin_kernel::{Code, LiveId, PersonId, Scope};
-use julin_web::check;
+use julin_web::{Ctx, check};
 use serde::{Deserialize, Serialize};
 
 const NOT_PLANNED: Code = Code::new(
@@ -41,26 +41,34 @@ pub(crate) struct Reserve {
 }
 
 impl Command for Reserve {
-    type Output = LiveReservation;
-    async fn run(&self, tx: &mut Tx) -> Result<LiveReservation> {
+    type Output = ();
+    async fn run(&self, tx: &mut Tx) -> Result<()> {
         let found = store::get(tx, self.scope, self.live).await?;
         let s = found.ok_or(Code::NOT_FOUND.fault())?;
         match &self.interests {
             None => {
-                audience::unreserve(tx, self.scope, self.live, self.member).await?;
+                reservation::unreserve(tx, self.scope, self.live, self.member).await?;
             }
             Some(_) if s.status != LiveStatus::Planned => return Err(NOT_PLANNED.fault().into()),
             Some(interests) => self.reserve(tx, interests, &s.interest_tags.0).await?,
         }
-        let counts = audience::reserved_counts(tx, self.scope, &[self.live]).await?;
-        Ok(LiveReservation {
-            reserved: self.interests.is_some(),
-            reserved_count: counts.get(&self.live).copied().unwrap_or(0),
-        })
+        Ok(())
     }
 }
 
 impl Reserve {
+    /// Runs it, then counts: counting inside would make every two reservations collide.
+    pub(crate) async fn carry_out(self, ctx: &Ctx) -> Result<LiveReservation> {
+        let (scope, live, reserved) = (self.scope, self.live, self.interests.is_some());
+        ctx.db.write(self).await?;
+        let mut tx = ctx.db.read().await?;
+        let counts = reservation::reserved_counts(&mut tx, scope, &[live]).await?;
+        let reserved_count = counts.get(&live).copied().unwrap_or(0);
+        Ok(LiveReservation {
+            reserved,
+            reserved_count,
+        })
+    }
     async fn reserve(&self, tx: &mut Tx, interests: &[String], offered: &[String]) -> Result<()> {
         for (i, interest) in interests.iter().enumerate() {
             check::that(&format!("interests.{i}"), offered.contains(interest))?;
@@ -68,7 +76,8 @@ impl Reserve {
         let mut interests = interests.to_vec();
         interests.sort_unstable();
         interests.dedup();
-        let fresh = audience::reserve(tx, self.scope, self.live, self.member, &interests).await?;
+        let fresh =
+            reservation::reserve(tx, self.scope, self.live, self.member, &interests).await?;
         if fresh {
             let reserved = LiveReserved {
                 live: self.live,

@@ -1,8 +1,8 @@
 //! Start, end and call off a session: by the host's press, by the stream, by the clock.
 use crate::media::MediaStats;
 use crate::session::{LiveStatus, Session, Step, stream_name, topic};
+use crate::show::publish;
 use crate::store::session as store;
-use crate::view::publish;
 use crate::{jobs, others, presence};
 use julin_contracts::{LiveEnded, LiveStarted};
 use julin_db::{Command, Error, Result, Tx};

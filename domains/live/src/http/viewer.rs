@@ -4,9 +4,10 @@ use crate::comment::{LiveCommentInput, Say};
 use crate::like::{LiveLikeInput, LiveLikes};
 use crate::reserve::{LiveReservation, LiveReserveInput, Reserve};
 use crate::session::LiveStatus;
+use crate::show::{live_cards, live_view, publish};
 use crate::store::session::{self as store, Filter};
 use crate::track::{LiveTrackInput, LiveTracked, Track};
-use crate::view::{LiveCard, LiveCommentView, LiveView, live_cards, live_view, publish};
+use crate::view::{LiveCard, LiveCommentView, LiveView};
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::{Extension, Json};
@@ -108,15 +109,14 @@ async fn reserve(
 ) -> Answer<Json<LiveReservation>> {
     let (scope, member) = (caller.scope, caller.member()?);
     let interests = Some(input.interests);
-    let outcome = ctx
-        .db
-        .write(Reserve {
-            scope,
-            live,
-            member,
-            interests,
-        })
-        .await?;
+    let outcome = Reserve {
+        scope,
+        live,
+        member,
+        interests,
+    }
+    .carry_out(&ctx)
+    .await?;
     Ok(Json(outcome))
 }
 
@@ -130,15 +130,14 @@ async fn unreserve(
     Path(live): Path<LiveId>,
 ) -> Answer<Json<LiveReservation>> {
     let (scope, member) = (caller.scope, caller.member()?);
-    let outcome = ctx
-        .db
-        .write(Reserve {
-            scope,
-            live,
-            member,
-            interests: None,
-        })
-        .await?;
+    let outcome = Reserve {
+        scope,
+        live,
+        member,
+        interests: None,
+    }
+    .carry_out(&ctx)
+    .await?;
     Ok(Json(outcome))
 }
 

@@ -2,6 +2,7 @@
 pub(crate) mod audience;
 pub(crate) mod card;
 pub(crate) mod comment;
+pub(crate) mod reservation;
 pub(crate) mod review;
 pub(crate) mod sale;
 pub(crate) mod session;

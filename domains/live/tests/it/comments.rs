@@ -168,3 +168,36 @@ async fn a_comment_is_removed_by_its_host_and_nobody_elses() {
         .await
         .refused(409, "live.not_on_air");
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn many_may_reserve_and_speak_at_once() {
+    let w = World::start().await;
+    let id = w.planned().await;
+    let path = format!("/api/v1/lives/{id}");
+    let mut members = vec![];
+    for n in 0..24 {
+        members.push(w.resident(n, "王小明").await.1);
+    }
+    let all = |what: &'static str, body: serde_json::Value| {
+        let path = format!("{path}/{what}");
+        let tasks = members.iter().cloned().map(|member| {
+            let (path, body) = (path.clone(), body.clone());
+            tokio::spawn(async move { member.post(&path, body).await.ok() })
+        });
+        let tasks: Vec<_> = tasks.collect();
+        async move {
+            for task in tasks {
+                task.await.unwrap();
+            }
+        }
+    };
+    all("reserve", json!({"interests": ["水果"]})).await;
+    w.host()
+        .post(&format!("{path}/start"), json!({}))
+        .await
+        .ok();
+    all("comments", json!({"text": "来了"})).await;
+    let seen = w.app.anyone().get(&path).await.ok();
+    assert_eq!(seen["reserved_count"], 24);
+    assert_eq!(seen["recent_comments"].as_array().unwrap().len(), 24);
+}

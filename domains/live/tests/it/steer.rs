@@ -28,7 +28,7 @@ async fn viewers_hear_of_the_start_and_the_end_once() {
         told(&mut viewer),
         [("status".to_owned(), json!({"status": "ended"}))]
     );
-    assert_eq!(*w.media.kicked.lock().unwrap(), [id.clone()]);
+    assert_eq!(*w.media.kicked.lock().unwrap(), std::slice::from_ref(&id));
     post("start").await.refused(409, "live.over");
 }
 

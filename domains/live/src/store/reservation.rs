@@ -1,0 +1,173 @@
+//! Reservations, and who was told.
+use julin_db::{DbError, Json, Tx, q};
+use julin_kernel::{LiveId, PersonId, Scope, Ts};
+use std::collections::HashMap;
+
+type Result<T> = std::result::Result<T, DbError>;
+
+/// Answers whether this is a new reservation; a known one gets the new interests.
+pub(crate) async fn reserve(
+    tx: &mut Tx,
+    scope: Scope,
+    live: LiveId,
+    member: PersonId,
+    interests: &[String],
+) -> Result<bool> {
+    let known = reserved(tx, scope, live, member).await?;
+    let (now, interests) = (tx.now(), Json(interests));
+    tx.run(q!(
+        "INSERT INTO live_reservation (shop_id, live_id, member_id, interests, at)
+         VALUES ($1, $2, $3, $4, $5)
+         ON CONFLICT (shop_id, live_id, member_id) DO UPDATE SET interests = excluded.interests",
+        scope.shop,
+        live,
+        member,
+        &interests,
+        now
+    ))
+    .await?;
+    Ok(!known)
+}
+
+pub(crate) async fn reserved(
+    tx: &mut Tx,
+    scope: Scope,
+    live: LiveId,
+    member: PersonId,
+) -> Result<bool> {
+    let found: Option<(PersonId,)> = tx
+        .opt(q!(
+            "SELECT member_id FROM live_reservation
+             WHERE shop_id = $1 AND live_id = $2 AND member_id = $3",
+            scope.shop,
+            live,
+            member
+        ))
+        .await?;
+    Ok(found.is_some())
+}
+
+pub(crate) async fn unreserve(
+    tx: &mut Tx,
+    scope: Scope,
+    live: LiveId,
+    member: PersonId,
+) -> Result<u64> {
+    tx.run(q!(
+        "DELETE FROM live_reservation WHERE shop_id = $1 AND live_id = $2 AND member_id = $3",
+        scope.shop,
+        live,
+        member
+    ))
+    .await
+}
+
+/// How many reserved each session.
+pub(crate) async fn reserved_counts(
+    tx: &mut Tx,
+    scope: Scope,
+    lives: &[LiveId],
+) -> Result<HashMap<LiveId, i64>> {
+    let sql = q!(
+        "SELECT live_id, COUNT(*) FROM live_reservation WHERE shop_id = $1",
+        scope.shop
+    );
+    let sql = sql
+        .within(" AND live_id IN ", lives.iter().copied())
+        .push(" GROUP BY live_id");
+    let rows: Vec<(LiveId, i64)> = tx.all(sql).await?;
+    Ok(rows.into_iter().collect())
+}
+
+/// The interests that those who reserved named.
+pub(crate) async fn interests(tx: &mut Tx, scope: Scope, live: LiveId) -> Result<Vec<Vec<String>>> {
+    let rows: Vec<(Json<Vec<String>>,)> = tx
+        .all(q!(
+            "SELECT interests FROM live_reservation WHERE shop_id = $1 AND live_id = $2
+             ORDER BY member_id",
+            scope.shop,
+            live
+        ))
+        .await?;
+    Ok(rows.into_iter().map(|r| r.0.0).collect())
+}
+
+/// Members who reserved and were not told yet that the session begins soon, at `due`.
+pub(crate) async fn untold_soon(
+    tx: &mut Tx,
+    scope: Scope,
+    live: LiveId,
+    due: Ts,
+    most: i64,
+) -> Result<Vec<PersonId>> {
+    let rows: Vec<(PersonId,)> = tx
+        .all(q!(
+            "SELECT member_id FROM live_reservation
+             WHERE shop_id = $1 AND live_id = $2 AND COALESCE(soon_told_for, 0) <> $3
+             ORDER BY member_id LIMIT $4",
+            scope.shop,
+            live,
+            due,
+            most
+        ))
+        .await?;
+    Ok(rows.into_iter().map(|r| r.0).collect())
+}
+
+/// Members who reserved and were not told yet that the session has begun.
+pub(crate) async fn untold_start(
+    tx: &mut Tx,
+    scope: Scope,
+    live: LiveId,
+    most: i64,
+) -> Result<Vec<PersonId>> {
+    let rows: Vec<(PersonId,)> = tx
+        .all(q!(
+            "SELECT member_id FROM live_reservation
+             WHERE shop_id = $1 AND live_id = $2 AND start_told_at IS NULL
+             ORDER BY member_id LIMIT $3",
+            scope.shop,
+            live,
+            most
+        ))
+        .await?;
+    Ok(rows.into_iter().map(|r| r.0).collect())
+}
+
+pub(crate) async fn told_soon(
+    tx: &mut Tx,
+    scope: Scope,
+    live: LiveId,
+    due: Ts,
+    members: &[PersonId],
+) -> Result<()> {
+    let sets = members
+        .iter()
+        .map(|m| vec![scope.shop.into(), live.into(), (*m).into(), due.into()]);
+    tx.run_many(
+        q!("UPDATE live_reservation SET soon_told_for = $4
+            WHERE shop_id = $1 AND live_id = $2 AND member_id = $3"),
+        sets.collect(),
+    )
+    .await
+    .map(|_| ())
+}
+
+pub(crate) async fn told_start(
+    tx: &mut Tx,
+    scope: Scope,
+    live: LiveId,
+    members: &[PersonId],
+) -> Result<()> {
+    let now = tx.now();
+    let sets = members
+        .iter()
+        .map(|m| vec![scope.shop.into(), live.into(), (*m).into(), now.into()]);
+    tx.run_many(
+        q!("UPDATE live_reservation SET start_told_at = $4
+            WHERE shop_id = $1 AND live_id = $2 AND member_id = $3"),
+        sets.collect(),
+    )
+    .await
+    .map(|_| ())
+}
