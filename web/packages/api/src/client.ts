@@ -1,5 +1,5 @@
 import createClient, { type Middleware } from 'openapi-fetch'
-import { ApiError, prefs, syncClock, type Problem } from '@julin/kit'
+import { ApiError, answered, prefs, syncClock, unanswered, type Problem } from '@julin/kit'
 import type { paths } from './schema'
 
 /** Called when a reply says that nobody is signed in. The app's session store sets it. */
@@ -22,7 +22,11 @@ async function send(request: Request): Promise<Response> {
   if (WRITES.has(request.method)) request.headers.set('X-Requested-With', 'julin')
   const sentAt = Date.now()
   // late-bound, so that tests can stub the global
-  const response = await globalThis.fetch(request)
+  const response = await globalThis.fetch(request).catch((error: unknown) => {
+    if (!request.signal.aborted) unanswered()
+    throw error
+  })
+  answered()
   syncClock(response.headers, sentAt, Date.now())
   return response
 }

@@ -1,4 +1,5 @@
 import { ref, shallowReadonly, type Ref } from 'vue'
+import { look } from './online.ts'
 
 /** One event of a topic. `at` is server milliseconds; `data` is the payload of `kind`. */
 export interface Frame<T = unknown> {
@@ -60,10 +61,16 @@ const PING_MS = 25_000
 const PONG_TIMEOUT_MS = 10_000
 const BACKOFF_MS = [500, 1_000, 2_000, 5_000, 10_000, 20_000, 30_000]
 
+/** Codes of a close that this side asked for. */
+const OWN_CLOSE = [1000, 1005]
+
 function openSocket(): Socket {
   const url = new URL('/api/v1/realtime', location.href)
   url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:'
-  return new WebSocket(url) as Socket
+  const socket = new WebSocket(url)
+  // a cut may be the line's or the server's: one look tells
+  socket.addEventListener('close', ({ code }) => OWN_CLOSE.includes(code) || void look())
+  return socket as Socket
 }
 
 /**

@@ -64,15 +64,6 @@ export function useQueryState(key: string, fallback = '', options: { push?: bool
   })
 }
 
-const online = ref(globalThis.navigator?.onLine ?? true)
-globalThis.addEventListener?.('online', () => (online.value = true))
-globalThis.addEventListener?.('offline', () => (online.value = false))
-
-/** What the device believes of its network; a failed call knows better. */
-export function useOnline(): Readonly<Ref<boolean>> {
-  return online
-}
-
 /** True once `on` has lasted `ms`: skeletons do not flash on fast answers. */
 export function useDelayed(on: () => boolean, ms = 300): Readonly<Ref<boolean>> {
   const shown = ref(false)
