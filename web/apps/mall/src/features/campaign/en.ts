@@ -10,6 +10,7 @@ export default {
   place: 'You are number {n}',
   in: 'You have joined',
   see_order: 'See my order',
+  in_live: 'Watch it live, and buy there',
   left: 'Only {n} left',
   limit: '{n} a person',
   limit_used: 'You have reached the limit',

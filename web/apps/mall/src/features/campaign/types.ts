@@ -64,6 +64,7 @@ export interface CampaignView {
   opens_at: number
   cutoff_at: number
   counting_at: number
+  pickup_note?: string | null
   min_quantity?: number | null
   paid_quantity: number
   joined_count: number
@@ -71,6 +72,7 @@ export interface CampaignView {
   items: CampaignItem[]
   my?: { orders: { id: string; chain_number?: number | null }[]; bought: Record<string, number> } | null
   share: { url: string; poster_url: string; text: string }
+  live_id?: string | null
 }
 
 export interface CampaignCard {

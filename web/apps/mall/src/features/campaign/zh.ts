@@ -10,6 +10,7 @@ export default {
   place: '你是第 {n} 位',
   in: '你已经跟团了',
   see_order: '看看我的订单',
+  in_live: '直播间里在讲，边看边买',
   left: '只剩 {n} 份',
   limit: '每人限 {n} 份',
   limit_used: '你已买到限购数量',

@@ -51,6 +51,7 @@ export default {
     sold_out: 'Sold out',
     grab: 'Get it',
     grab_this: 'Get {name}',
+    none_of: 'Sold out: {name}',
     close_card: 'Put the card away',
     bag: 'Bag, {n} products',
     bag_title: 'Bag ({n})',

@@ -51,6 +51,7 @@ export default {
     sold_out: '抢光了',
     grab: '去抢',
     grab_this: '去抢 {name}',
+    none_of: '抢光了 {name}',
     close_card: '收起商品卡',
     bag: '购物袋，{n} 件商品',
     bag_title: '购物袋（{n}）',
