@@ -20,7 +20,6 @@ const STRANGER = { path: /^\/api\/v1\/me$/, status: 401 }
 /** One person with one device. */
 export class Person {
   #faults = []
-  #pages = []
 
   static async arrive(browser, origin, { device = 'phone', lang = 'zh-CN', theme = 'light', elder = false, allow = [] } = {}) {
     const person = new Person()
@@ -49,7 +48,6 @@ export class Person {
   }
 
   #watch(page) {
-    this.#pages.push(page)
     page.on('pageerror', (error) => this.#faults.push(`uncaught on ${page.url()}: ${error.stack ?? error}`))
     page.on('console', (message) => {
       if (message.type() === 'error' && !this.#allowed(message)) this.#faults.push(`console on ${page.url()}: ${message.text()} ${message.location().url}`)
@@ -85,8 +83,9 @@ export class Person {
     return read(path, await this.context.request.post(this.origin + path, { data, headers }))
   }
 
-  get faults() {
-    return [...this.#faults]
+  /** What went wrong since the last time this was asked. */
+  takeFaults() {
+    return this.#faults.splice(0)
   }
 
   /** Fails the test when something happened that must not. */

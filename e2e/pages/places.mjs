@@ -1,0 +1,68 @@
+// What stands in the demo neighbourhood behind routes with a parameter.
+import assert from 'node:assert/strict'
+
+const one = (what, items, wanted = () => true) => {
+  const found = items.find(wanted)
+  assert.ok(found, `the demo has ${what}`)
+  return found
+}
+
+async function pages(person, path) {
+  const { items, next } = await person.get(path)
+  if (!next) return items
+  return [...items, ...(await pages(person, `${path.replace(/&cursor=.*/, '')}&cursor=${encodeURIComponent(next)}`))]
+}
+
+/** Where a member's routes lead. */
+export async function memberPlaces(member) {
+  const campaign = one('an open buy', await pages(member, '/api/v1/campaigns?status=open'), ({ joined_count: n }) => n > 0)
+  const live = one('a planned live', (await member.get('/api/v1/lives?status=planned')).items)
+  const order = one('an order', (await member.get('/api/v1/orders')).items)
+  return {
+    '/c/:id': `/c/${campaign.id}?l=${campaign.leader.id}`,
+    '/live/:id': `/live/${live.id}`,
+    '/orders/:id': `/orders/${order.id}`,
+    '/legal/:document(terms|privacy)/:version': '/legal/privacy/2026-11',
+  }
+}
+
+/** Where a leader's routes lead, and her invitation. */
+export async function leaderPlaces(leader) {
+  const { id: me } = await leader.get('/api/v1/me')
+  const mine = await pages(leader, `/api/v1/campaigns?leader=${me}&mine=true`)
+  const open = one('a leader\'s open buy', mine, ({ status }) => status === 'open')
+  const arrived = one('goods at a pickup point', mine, ({ status }) => status === 'fulfilling')
+  const live = one('a leader\'s planned live', (await leader.get('/api/v1/lives?status=planned')).items)
+  const { code } = await leader.get('/api/v1/leader/invite')
+  return {
+    '/join/:code': `/join/${code}`,
+    '/leader/opened/:id': `/leader/opened/${open.id}`,
+    '/leader/campaigns/:id': `/leader/campaigns/${open.id}`,
+    '/leader/handover/:id': `/leader/handover/${arrived.id}`,
+    '/leader/live/:id': `/leader/live/${live.id}`,
+  }
+}
+
+/** Where an operator's routes lead. */
+export async function operatorPlaces(operator) {
+  const campaign = one('a buy', (await operator.get('/api/v1/campaigns?status=open')).items)
+  const planned = one('a planned live', (await operator.get('/api/v1/lives?status=planned')).items)
+  const ended = one('a live that is over', (await operator.get('/api/v1/lives?status=ended')).items)
+  const product = one('a product', (await operator.get('/api/v1/products')).items)
+  const community = one('a community', (await operator.get('/api/v1/communities')).items)
+  return {
+    '/campaigns/:id': `/campaigns/${campaign.id}`,
+    '/live/:id': `/live/${planned.id}`,
+    '/live/:id/edit': `/live/${planned.id}/edit`,
+    '/live/:id/review': `/live/${ended.id}/review`,
+    '/products/:id': `/products/${product.id}`,
+    '/communities/:id': `/communities/${community.id}`,
+  }
+}
+
+/** Where the community screen is: the first community, with a kiosk's token. */
+export async function screenPlace(operator) {
+  const community = one('a community', (await operator.get('/api/v1/communities')).items)
+  const { token } = await operator.post('/api/v1/screen/token', { community_id: community.id })
+  return `/screen?community=${community.id}&token=${encodeURIComponent(token)}`
+}
