@@ -20,9 +20,10 @@ const STEPS = { '/leader/open/check': (page) => page.getByRole('button', { name:
 const BEFORE = { '/leader/open/check': '/leader/open' }
 
 const SURFACES = [
-  { name: 'mall', device: 'phone', role: null, routes: () => declared('mall').filter((route) => STRANGERS.includes(route)) },
+  { name: 'mall', device: 'phone', role: null, routes: () => [...declared('mall').filter((route) => STRANGERS.includes(route)), '/nowhere'] },
   { name: 'mall', device: 'phone', role: 'member', routes: () => declared('mall').filter((route) => !isLeaders(route) && !STRANGERS.includes(route)) },
   { name: 'leader', device: 'phone', role: 'leader', routes: () => declared('mall').filter(isLeaders) },
+  { name: 'console', device: 'desk', role: null, base: '/console', routes: () => ['/login', '/nowhere'] },
   { name: 'console', device: 'desk', role: 'operator', base: '/console', routes: () => declared('console') },
   { name: 'screen', device: 'desk', role: 'operator', routes: () => ['/screen'] },
 ]
@@ -30,14 +31,14 @@ const SURFACES = [
 before(async () => {
   server = await neighbourhood()
   browser = await launch()
-  const places_of = { member: memberPlaces, leader: leaderPlaces, operator: operatorPlaces }
-  for (const [role, find] of Object.entries(places_of)) {
+  const as = async (role, find) => {
     const person = await Person.arrive(browser, server.origin)
     await person.become(role)
-    places[role === 'operator' ? 'console' : 'mall'] = { ...places[role === 'operator' ? 'console' : 'mall'], ...(await find(person)) }
-    if (role === 'operator') places.screen = await screenPlace(person)
-    await person.leave()
+    return find(person).finally(() => person.leave())
   }
+  places.mall = { ...(await as('member', memberPlaces)), ...(await as('leader', leaderPlaces)) }
+  places.console = await as('operator', operatorPlaces)
+  places.screen = await as('operator', screenPlace)
 })
 after(async () => {
   await browser?.close()
@@ -57,7 +58,8 @@ for (const look of LOOKS) {
 }
 
 async function visit(person, page, surface, route, look) {
-  const url = surface.name === 'screen' ? places.screen : (surface.base ?? '') + address(BEFORE[route] ?? route, places[surface.base ? 'console' : 'mall'])
+  const known = places[surface.base ? 'console' : 'mall']
+  const url = surface.name === 'screen' ? places.screen : (surface.base ?? '') + address(BEFORE[route] ?? route, known)
   await page.goto(person.origin + url, { waitUntil: 'networkidle' })
   if (STEPS[route]) await STEPS[route](page)
   await settled(page)
