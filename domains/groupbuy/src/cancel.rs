@@ -54,6 +54,14 @@ impl Command for Cancel {
             julin_events::emit(tx, scope, closed).await?;
         }
         let detail = json!({"title": row.title, "was": row.status});
-        audit(tx, &self.actor, "groupbuy.campaign.cancel", "campaign", self.id.0, detail).await
+        audit(
+            tx,
+            &self.actor,
+            "groupbuy.campaign.cancel",
+            "campaign",
+            self.id.0,
+            detail,
+        )
+        .await
     }
 }

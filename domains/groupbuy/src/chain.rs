@@ -53,10 +53,9 @@ pub async fn void_chain_row(tx: &mut Tx, scope: Scope, order: OrderId) -> Result
 }
 
 /// How many different members have a paid order on a campaign.
-pub async fn joined_count(
-    tx: &mut Tx,
-    scope: Scope,
-    campaign: CampaignId,
-) -> Result<i64, DbError> {
-    Ok(store::joined(tx, scope, &[campaign]).await?.first().map_or(0, |j| j.1))
+pub async fn joined_count(tx: &mut Tx, scope: Scope, campaign: CampaignId) -> Result<i64, DbError> {
+    Ok(store::joined(tx, scope, &[campaign])
+        .await?
+        .first()
+        .map_or(0, |j| j.1))
 }

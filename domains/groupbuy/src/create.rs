@@ -1,10 +1,10 @@
 //! Making a campaign: opened at once, at its time, or kept as a draft.
+use crate::CampaignStatus;
 use crate::input::CampaignInput;
 use crate::lineup::{Author, bind_stock, write_items};
 use crate::publish::publish;
 use crate::schedule::check_times;
 use crate::store::campaign::{self, CampaignRow, Made};
-use crate::CampaignStatus;
 use julin_community::{leader, leaders_of_communities};
 use julin_db::{Command, Result, Tx};
 use julin_kernel::{CampaignId, Code, CommunityId, PersonId, Scope};
@@ -63,7 +63,15 @@ impl Command for CreateCampaign {
             publish(tx, scope, &mut row).await?;
         }
         let detail = json!({"title": row.title, "status": row.status, "leaders": leaders.len()});
-        audit(tx, &self.actor, "groupbuy.campaign.create", "campaign", row.id.0, detail).await?;
+        audit(
+            tx,
+            &self.actor,
+            "groupbuy.campaign.create",
+            "campaign",
+            row.id.0,
+            detail,
+        )
+        .await?;
         Ok(row.id)
     }
 }

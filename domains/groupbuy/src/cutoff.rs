@@ -10,7 +10,14 @@ use serde_json::json;
 
 /// Stops placing; the campaign is counted when the last order's payment deadline has passed.
 pub(crate) async fn stop(tx: &mut Tx, scope: Scope, row: &CampaignRow) -> Result<()> {
-    set_status(tx, scope, row.id, CampaignStatus::Open, CampaignStatus::Cutoff).await?;
+    set_status(
+        tx,
+        scope,
+        row.id,
+        CampaignStatus::Open,
+        CampaignStatus::Cutoff,
+    )
+    .await?;
     let told = CampaignCutoff { campaign: row.id };
     julin_events::emit(tx, scope, told).await.map(|_| ())
 }
@@ -44,7 +51,15 @@ impl Command for CutoffNow {
         }
         stop(tx, scope, &row).await?;
         let (id, none) = (self.id.0, json!({}));
-        audit(tx, &self.actor, "groupbuy.campaign.cutoff", "campaign", id, none).await
+        audit(
+            tx,
+            &self.actor,
+            "groupbuy.campaign.cutoff",
+            "campaign",
+            id,
+            none,
+        )
+        .await
     }
 }
 
@@ -61,6 +76,10 @@ impl Command for CutoffDue {
             return Ok(());
         };
         let due = row.status == CampaignStatus::Open && row.cutoff_at <= tx.now();
-        if due { stop(tx, self.scope, &row).await } else { Ok(()) }
+        if due {
+            stop(tx, self.scope, &row).await
+        } else {
+            Ok(())
+        }
     }
 }

@@ -53,7 +53,15 @@ impl Command for EditCampaign {
             "cutoff_at": [before.cutoff_at, after.cutoff_at],
             "items": self.edit.items.as_ref().map(Vec::len),
         });
-        audit(tx, &self.actor, "groupbuy.campaign.edit", "campaign", self.id.0, detail).await
+        audit(
+            tx,
+            &self.actor,
+            "groupbuy.campaign.edit",
+            "campaign",
+            self.id.0,
+            detail,
+        )
+        .await
     }
 }
 
@@ -88,10 +96,20 @@ impl EditCampaign {
         }
         let fixed = [
             ("items", edit.items.is_some()),
-            ("opens_at", edit.opens_at.is_some_and(|t| t != before.opens_at)),
+            (
+                "opens_at",
+                edit.opens_at.is_some_and(|t| t != before.opens_at),
+            ),
             ("draft", edit.draft == Some(true)),
-            ("min_quantity", edit.min_quantity.is_some_and(|n| n != before.min_quantity.unwrap_or(0))),
-            ("cutoff_at", edit.cutoff_at.is_some_and(|t| t < before.cutoff_at)),
+            (
+                "min_quantity",
+                edit.min_quantity
+                    .is_some_and(|n| n != before.min_quantity.unwrap_or(0)),
+            ),
+            (
+                "cutoff_at",
+                edit.cutoff_at.is_some_and(|t| t < before.cutoff_at),
+            ),
         ];
         match fixed.iter().find(|(_, touched)| *touched) {
             Some((field, _)) => Err(FIXED.field(*field)),
@@ -101,7 +119,10 @@ impl EditCampaign {
 
     /// Nobody has bought yet: items may be replaced, and it may become a draft or be published.
     async fn rewrite(&self, tx: &mut Tx, scope: Scope, mut row: CampaignRow) -> Result<()> {
-        let keep_draft = self.edit.draft.unwrap_or(row.status == CampaignStatus::Draft);
+        let keep_draft = self
+            .edit
+            .draft
+            .unwrap_or(row.status == CampaignStatus::Draft);
         return_stock(tx, scope, row.id).await?;
         campaign::update(tx, scope, &row).await?;
         if let Some(items) = &self.edit.items {

@@ -17,11 +17,7 @@ pub(crate) struct Figures {
 }
 
 impl Figures {
-    pub(crate) async fn of(
-        tx: &mut Tx,
-        scope: Scope,
-        ids: &[CampaignId],
-    ) -> Result<Self, DbError> {
+    pub(crate) async fn of(tx: &mut Tx, scope: Scope, ids: &[CampaignId]) -> Result<Self, DbError> {
         let rows = item::of_campaigns(tx, scope, ids).await?;
         let bound: Vec<PoolId> = rows.iter().filter_map(|i| i.pool_id).collect();
         let mut items: HashMap<CampaignId, Vec<ItemRow>> = HashMap::new();

@@ -27,6 +27,7 @@ mod store;
 mod tier;
 mod title;
 mod transition;
+mod uncounted;
 mod view;
 
 pub use cancel::Cancel;
@@ -48,6 +49,7 @@ pub use status::CampaignStatus;
 pub use tier::{NextTier, Tier, next_tier, price_at, true_up};
 pub use title::{title, titles};
 pub use transition::{link_live, set_status};
+pub use uncounted::uncounted;
 pub use view::{
     CampaignCard, CampaignProgress, CampaignShare, CampaignState, CampaignView, ChainRow,
     ItemProgress, ItemView, MyCampaign, MyChainOrder, TierView,

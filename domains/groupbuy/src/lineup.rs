@@ -132,7 +132,11 @@ pub(crate) async fn bind_stock(tx: &mut Tx, scope: Scope, campaign: CampaignId) 
     let items = item::of_campaigns(tx, scope, &[campaign]).await?;
     let skus: Vec<SkuId> = items.iter().map(|i| i.sku_id).collect();
     let skus = product_snapshot(tx, scope, &skus).await?;
-    for (n, i) in items.iter().enumerate().filter(|(_, i)| i.pool_id.is_none()) {
+    for (n, i) in items
+        .iter()
+        .enumerate()
+        .filter(|(_, i)| i.pool_id.is_none())
+    {
         let sku = skus.get(&i.sku_id).ok_or(UNKNOWN_SKU.fault())?;
         let label = format!("campaign {campaign}");
         let pool = carve(tx, scope, sku.pool, i.stock_total, &label).await;

@@ -21,7 +21,9 @@ static KEPT: LazyLock<Mutex<VecDeque<(u64, Bytes)>>> = LazyLock::new(Mutex::defa
 
 fn kept(mark: u64) -> Option<Bytes> {
     let kept = KEPT.lock().unwrap_or_else(PoisonError::into_inner);
-    kept.iter().find(|(m, _)| *m == mark).map(|(_, png)| png.clone())
+    kept.iter()
+        .find(|(m, _)| *m == mark)
+        .map(|(_, png)| png.clone())
 }
 
 fn keep(mark: u64, png: &Bytes) {
@@ -66,7 +68,10 @@ fn spec(ctx: &Ctx, loaded: &Loaded, locale: Locale) -> PosterSpec {
 }
 
 fn poster_item(told: &Told<'_>, item: &ItemView) -> PosterItem {
-    let next = item.next_tier.map(|n| n.gap + item.paid_quantity).zip(item.next_tier);
+    let next = item
+        .next_tier
+        .map(|n| n.gap + item.paid_quantity)
+        .zip(item.next_tier);
     PosterItem {
         name: full_name(&item.name, &item.spec),
         price_text: price(item.price),
@@ -87,7 +92,10 @@ fn mark(spec: &PosterSpec, items: &[ItemView]) -> u64 {
 
 /// The item's first picture; a poster without it is better than none.
 async fn picture(blobs: &dyn BlobStore, item: &ItemView) -> Vec<u8> {
-    let key = item.image_urls.first().and_then(|url| url.strip_prefix("/blobs/"));
+    let key = item
+        .image_urls
+        .first()
+        .and_then(|url| url.strip_prefix("/blobs/"));
     let Some(key) = key.and_then(|k| k.parse::<BlobKey>().ok()) else {
         return vec![];
     };

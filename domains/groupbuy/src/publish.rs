@@ -20,7 +20,11 @@ pub(crate) async fn publish(tx: &mut Tx, scope: Scope, row: &mut CampaignRow) ->
     set_status(tx, scope, row.id, CampaignStatus::Draft, to).await?;
     row.status = to;
     set_timers(tx, scope, row).await?;
-    if open { tell_opened(tx, scope, row).await } else { Ok(()) }
+    if open {
+        tell_opened(tx, scope, row).await
+    } else {
+        Ok(())
+    }
 }
 
 async fn tell_opened(tx: &mut Tx, scope: Scope, row: &CampaignRow) -> Result<()> {
@@ -62,7 +66,15 @@ impl Command for OpenNow {
         set_timers(tx, scope, &row).await?;
         tell_opened(tx, scope, &row).await?;
         let (id, none) = (self.id.0, json!({}));
-        audit(tx, &self.actor, "groupbuy.campaign.open", "campaign", id, none).await
+        audit(
+            tx,
+            &self.actor,
+            "groupbuy.campaign.open",
+            "campaign",
+            id,
+            none,
+        )
+        .await
     }
 }
 

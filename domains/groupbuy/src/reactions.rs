@@ -6,7 +6,9 @@ use julin_events::{Reaction, reaction};
 use julin_kernel::Scope;
 
 pub(crate) fn reactions() -> Vec<Reaction> {
-    vec![reaction("groupbuy.return_stock", |tx, e| Box::pin(on_aggregated(tx, e)))]
+    vec![reaction("groupbuy.return_stock", |tx, e| {
+        Box::pin(on_aggregated(tx, e))
+    })]
 }
 
 /// Demand is final: what the campaign has not sold goes back to the SKUs.

@@ -129,7 +129,9 @@ pub(crate) async fn load(
     let Some(shown) = shown_for(&row, &all, leader, None) else {
         return Ok(None);
     };
-    let card = leader_cards(tx, reader.scope, reader.people, &[shown]).await?.remove(&shown);
+    let card = leader_cards(tx, reader.scope, reader.people, &[shown])
+        .await?
+        .remove(&shown);
     let figures = Figures::of(tx, reader.scope, &[id]).await?;
     Ok(card.map(|leader| Loaded {
         leaders: all.iter().map(|l| l.0).collect(),

@@ -84,13 +84,26 @@ impl<'a> Told<'a> {
 }
 
 pub(crate) fn full_name(name: &str, spec: &str) -> String {
-    if spec.is_empty() { name.to_owned() } else { format!("{name} {spec}") }
+    if spec.is_empty() {
+        name.to_owned()
+    } else {
+        format!("{name} {spec}")
+    }
 }
 
 fn item_lines(told: &Told<'_>, n: usize, item: &ItemView) -> String {
-    let mut text = format!("{n}. {}  {}", full_name(&item.name, &item.spec), price(item.price));
+    let mut text = format!(
+        "{n}. {}  {}",
+        full_name(&item.name, &item.spec),
+        price(item.price)
+    );
     if item.price < item.base_price {
-        let _ = write!(text, "（{} {}）", told.say("原", "was"), price(item.base_price));
+        let _ = write!(
+            text,
+            "（{} {}）",
+            told.say("原", "was"),
+            price(item.base_price)
+        );
     }
     if let Some(limit) = item.limit_per_member {
         let _ = match told.locale {
@@ -102,8 +115,11 @@ fn item_lines(told: &Told<'_>, n: usize, item: &ItemView) -> String {
         let _ = write!(text, " {}", told.say("【已抢完】", "[sold out]"));
     }
     text.push('\n');
-    let tiers: Vec<String> =
-        item.tiers.iter().map(|t| told.tier(t.min_quantity, t.price)).collect();
+    let tiers: Vec<String> = item
+        .tiers
+        .iter()
+        .map(|t| told.tier(t.min_quantity, t.price))
+        .collect();
     if !tiers.is_empty() {
         let _ = writeln!(text, "   {}", tiers.join(" · "));
     }
@@ -159,8 +175,11 @@ fn joined(told: &Told<'_>, chain: &[ChainRow]) -> String {
     }
     let mut text = format!("\n{}\n", told.say("—— 接龙 ——", "—— Joined ——"));
     for row in chain.iter().rev() {
-        let items: Vec<String> =
-            row.items.iter().map(|i| format!("{}×{}", i.name, i.quantity)).collect();
+        let items: Vec<String> = row
+            .items
+            .iter()
+            .map(|i| format!("{}×{}", i.name, i.quantity))
+            .collect();
         let _ = writeln!(text, "{}. {} {}", row.number, row.name, items.join("、"));
     }
     text
@@ -170,17 +189,35 @@ fn remind_text(told: &Told<'_>) -> String {
     let mut text = told.head("⏰ ");
     let joined = told.loaded.joined_count;
     let _ = match told.locale {
-        Locale::Zh => writeln!(text, "{}，已有{joined}位邻居跟团，还没下单的抓紧啦", told.cutoff_line()),
-        Locale::En => writeln!(text, "{}; {joined} neighbours have joined", told.cutoff_line()),
+        Locale::Zh => writeln!(
+            text,
+            "{}，已有{joined}位邻居跟团，还没下单的抓紧啦",
+            told.cutoff_line()
+        ),
+        Locale::En => writeln!(
+            text,
+            "{}; {joined} neighbours have joined",
+            told.cutoff_line()
+        ),
     };
     for item in &told.loaded.items {
         let Some(next) = item.next_tier else { continue };
         let name = full_name(&item.name, &item.spec);
         let _ = match told.locale {
             Locale::Zh => {
-                writeln!(text, "· {name} 还差{}份，大家一起降到{}", next.gap, price(next.price))
+                writeln!(
+                    text,
+                    "· {name} 还差{}份，大家一起降到{}",
+                    next.gap,
+                    price(next.price)
+                )
             }
-            Locale::En => writeln!(text, "· {name}: {} more for {}", next.gap, price(next.price)),
+            Locale::En => writeln!(
+                text,
+                "· {name}: {} more for {}",
+                next.gap,
+                price(next.price)
+            ),
         };
     }
     let _ = write!(text, "👉 {}", told.url);
@@ -200,7 +237,12 @@ fn unclaimed_text(told: &Told<'_>) -> String {
         "还有邻居没来取货，麻烦看一下自己的订单，今天方便时来取；来不了的请私信我，我帮您留好。",
         "Some goods wait to be picked up. Please have a look at your orders; write to me if you cannot come.",
     );
-    format!("{}{}\n{call}\n👉 {}", told.head("🔔 "), told.pickup(), told.url)
+    format!(
+        "{}{}\n{call}\n👉 {}",
+        told.head("🔔 "),
+        told.pickup(),
+        told.url
+    )
 }
 
 /// The text of a moment.

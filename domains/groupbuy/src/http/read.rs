@@ -1,11 +1,11 @@
 //! Reading campaigns.
 use super::{may_run, reader};
+use crate::CampaignStatus;
 use crate::names::chain_page;
 use crate::read;
 use crate::store::campaign;
 use crate::store::list::CampaignFilter;
 use crate::view::{CampaignCard, CampaignView, ChainRow};
-use crate::CampaignStatus;
 use axum::Json;
 use axum::extract::{Path, Query, State};
 use julin_community::People;
@@ -34,7 +34,11 @@ impl CampaignQuery {
     fn states(&self, drafts: bool) -> Result<Vec<CampaignStatus>, Fault> {
         let allowed = |s: &CampaignStatus| drafts || s.is_public();
         let Some(words) = self.status.as_deref().filter(|s| !s.is_empty()) else {
-            return Ok(CampaignStatus::ALL.iter().copied().filter(allowed).collect());
+            return Ok(CampaignStatus::ALL
+                .iter()
+                .copied()
+                .filter(allowed)
+                .collect());
         };
         let parse = |word: &str| {
             let state = CampaignStatus::parse(word.trim());
@@ -151,6 +155,7 @@ pub(super) async fn get_chain(
     };
     let me = caller.actor.as_ref().map(|a| a.person);
     let mut tx = ctx.db.read().await?;
-    Ok(Json(chain_page(&mut tx, caller.scope, id, query.leader, me, &page).await?))
+    Ok(Json(
+        chain_page(&mut tx, caller.scope, id, query.leader, me, &page).await?,
+    ))
 }
-

@@ -2,9 +2,9 @@
 use super::read::LeaderQuery;
 use super::reader;
 use crate::names::chain_page;
+use crate::poster;
 use crate::read::{self, Loaded};
 use crate::share::{ShareMoment, Told, text_for};
-use crate::poster;
 use axum::Json;
 use axum::extract::{Path, Query, State};
 use axum::http::header;

@@ -49,7 +49,11 @@ fn owner(actor: &Actor, input: &CampaignInput) -> Result<Option<PersonId>, Fault
     let me = actor.person;
     let leader = actor.is(Role::Leader);
     actor.require(Permission::RunCampaigns, Reach::Leader(me))?;
-    if leader { Ok(Some(me)) } else { Err(Code::FORBIDDEN.fault()) }
+    if leader {
+        Ok(Some(me))
+    } else {
+        Err(Code::FORBIDDEN.fault())
+    }
 }
 
 async fn check_pictures(ctx: &Ctx, items: &[crate::CampaignItemInput]) -> Answer<()> {
@@ -88,7 +92,10 @@ pub(super) async fn create_campaign(
         commission_bps: i64::from(ctx.config.settlement.commission_bp),
     };
     let id = ctx.db.write(create).await?;
-    Ok((StatusCode::CREATED, Json(page_of(&ctx, &caller, id, owner).await?)))
+    Ok((
+        StatusCode::CREATED,
+        Json(page_of(&ctx, &caller, id, owner).await?),
+    ))
 }
 
 /// Edits a campaign: freely before it opens, then title, description, pickup note, a later cutoff.

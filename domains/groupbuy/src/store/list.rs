@@ -40,6 +40,9 @@ pub(crate) async fn page(
             WHERE l.shop_id = c.shop_id AND l.campaign_id = c.id AND l.community_id = ";
         sql = sql.and(takes_part, filter.community).push(")");
     }
-    tx.all(sql.push(" ORDER BY c.id DESC").and(" LIMIT ", Some(query.size() + 1)))
-        .await
+    tx.all(
+        sql.push(" ORDER BY c.id DESC")
+            .and(" LIMIT ", Some(query.size() + 1)),
+    )
+    .await
 }
