@@ -60,7 +60,7 @@ export function fromParsed(parsed: Parsed, source: string, cutoffAt: number, tit
     title: parsed.title?.trim() || title,
     note: '',
     cutoffAt: parsed.cutoff_at ?? cutoffAt,
-    minimum: '',
+    minimum: words(parsed.min_quantity),
     items: parsed.items.map(parsedItem),
     unrecognised: [...parsed.unrecognised],
     source,

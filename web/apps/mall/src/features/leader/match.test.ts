@@ -3,7 +3,7 @@ import { bag, families, isCode, matches, placeKey } from './match.ts'
 import type { Roster, RosterOrder } from './types.ts'
 
 const order = (id: string, more: Partial<RosterOrder> = {}): RosterOrder => ({
-  id, chain_number: Number(id), member_name: '王小明', phone_tail4: '5678', building: '3栋', unit: '1203',
+  order: id, chain_number: Number(id), member_name: '王小明', phone_tail4: '5678', building: '3栋', unit: '1203',
   lines: [{ name: '草莓', spec: '3斤', quantity: 1 }], status: 'at_pickup', ...more,
 })
 
@@ -38,6 +38,6 @@ it('shows all of a family when one order matches, and what goes into the bag', (
     families: [{ key: '3栋1203', orders: ['1', '2'] }, { key: '3栋501', orders: ['3'] }],
   }
   const found = families(roster, '李芳')
-  expect(found.map((f) => f.orders.map((o) => o.id))).toEqual([['1', '2']])
+  expect(found.map((f) => f.orders.map((o) => o.order))).toEqual([['1', '2']])
   expect(bag(found[0]!.orders)).toEqual([{ name: '草莓 3斤', quantity: 2 }])
 })

@@ -28,7 +28,7 @@ export function matches(order: RosterOrder, q: string): boolean {
 
 /** Families of whom at least one order matches, with everything that waits for them. */
 export function families(roster: Roster, q: string): Family[] {
-  const byId = new Map(roster.orders.map((order) => [order.id, order]))
+  const byId = new Map(roster.orders.map((order) => [order.order, order]))
   return roster.families
     .map((family) => ({ key: family.key, orders: family.orders.flatMap((id) => byId.get(id) ?? []) }))
     .filter((family) => family.orders.some((order) => matches(order, q)))

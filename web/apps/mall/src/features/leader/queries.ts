@@ -26,7 +26,7 @@ export const campaigns = {
   text: (id: string, moment: Moment, signal: AbortSignal) =>
     call<{ text: string }>('GET', `${V1}/campaigns/${id}/share-text`, { query: { moment }, signal }),
   cutoffNow: (id: string) => call<CampaignView>('POST', `${V1}/campaigns/${id}/cutoff-now`),
-  cancel: (id: string) => call<CampaignView>('POST', `${V1}/campaigns/${id}/cancel`),
+  cancel: (id: string) => call<unknown>('POST', `${V1}/campaigns/${id}/cancel`),
   arrive: (id: string, pickup_point_id: string) =>
     call<{ text: string; orders: number }>('POST', `${V1}/campaigns/${id}/arrivals`, { body: { pickup_point_id } }),
   sorting: (id: string, pickup_point: string, signal: AbortSignal) =>

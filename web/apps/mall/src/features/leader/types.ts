@@ -4,7 +4,7 @@ export type { AfterSale, LeaderCard, Liable, OrderStatus, Page } from '../orders
 
 export type CampaignStatus =
   | 'draft' | 'scheduled' | 'open' | 'cutoff' | 'closed' | 'succeeded' | 'failed'
-  | 'procuring' | 'fulfilling' | 'settling' | 'settled' | 'cancelled'
+  | 'procuring' | 'fulfilling' | 'settling' | 'settled'
 
 export interface Tier {
   min_quantity: number
@@ -25,6 +25,7 @@ export interface ParsedItem {
 export interface Parsed {
   title?: string | null
   cutoff_at?: number | null
+  min_quantity?: number | null
   items: ParsedItem[]
   unrecognised: { line: number; text: string }[]
 }
@@ -123,7 +124,7 @@ export interface RosterLine {
 }
 
 export interface RosterOrder {
-  id: string
+  order: string
   chain_number?: number | null
   member_name: string
   phone_tail4: string
@@ -181,10 +182,11 @@ export interface Earnings {
 export interface EarningEntry {
   id: string
   at: number
-  kind: 'accrual' | 'true_up' | 'refund' | 'unfrozen' | 'available'
+  kind: 'accrual' | 'true_up' | 'refund' | 'cancelled' | 'charge' | 'available'
   amount: number
-  order?: { id: string; chain_number?: number | null; campaign_title: string } | null
-  explain?: { basis: number; rate_bps: number; net: number } | null
+  order: { id: string; chain_number: number; campaign_title: string }
+  /** How it was reckoned, as a sentence in the reader's language. */
+  explain: { text: string; lines: { line_id: string; name: string; basis: number; rate_bps: number; amount: number }[] }
 }
 
 export interface Invite {

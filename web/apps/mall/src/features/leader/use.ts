@@ -4,7 +4,7 @@ import { useT } from '@julin/kit'
 import { useMeta } from '../../shell/meta.ts'
 import { useSession } from '../../shell/session.ts'
 import { toast } from '../../shell/toast.ts'
-import { copyText } from './copy.ts'
+import { copyText } from '../campaign/copy.ts'
 import { campaigns, keys } from './queries.ts'
 
 /** The leader's own id; her reach on every leader call. */

@@ -2,6 +2,7 @@ import type { RouteRecordRaw } from 'vue-router'
 import { view } from '../../router/view.ts'
 
 export default [
-  { path: '/me', name: 'me', component: view('me', () => import('../../shell/Soon.vue')), meta: { title: 'nav.me', tabs: 'member' } },
-  { path: '/privacy', name: 'privacy', component: view('me', () => import('../../shell/Soon.vue')), meta: { title: 'nav.privacy' } },
+  { path: '/me', name: 'me', component: view('me', () => import('./Me.vue')), meta: { title: 'nav.me', tabs: 'member' } },
+  { path: '/me/points', name: 'points', component: view('me', () => import('./Points.vue')), meta: { title: 'nav.me', auth: 'member' } },
+  { path: '/privacy', name: 'privacy', component: view('me', () => import('./Privacy.vue')), meta: { title: 'nav.privacy' } },
 ] satisfies RouteRecordRaw[]

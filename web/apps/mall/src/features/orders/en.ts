@@ -86,7 +86,6 @@ export default {
   claim: {
     title: 'After-sale',
     open: 'Spoiled or missing',
-    open_for: 'Claim for {name}',
     sheet: 'Claim · {name}',
     what: 'What is wrong',
     how_much: 'How many tenths are spoiled?',

@@ -86,7 +86,6 @@ export default {
   claim: {
     title: '售后',
     open: '坏了·少了',
-    open_for: '{name} 申请售后',
     sheet: '{name} · 售后',
     what: '怎么了',
     how_much: '一份按十成算，坏了几成？',

@@ -1,0 +1,13 @@
+import type { IconName } from '@julin/kit'
+
+const ICONS: Record<string, IconName> = {
+  welcome: 'people', order_paid: 'check', true_up: 'wallet', campaign_failed: 'alert', goods_arrived: 'box',
+  live_reminder: 'live', repurchase: 'basket', after_sale_approved: 'shield', commission_available: 'wallet',
+  order_expired: 'clock', points: 'star',
+}
+
+/** The picture of a message; kinds that came later have a bell. */
+export const iconOf = (template: string): IconName => ICONS[template] ?? 'bell'
+
+/** Only paths of our own are followed. */
+export const pathOf = (link?: string | null): string | null => (link && /^\/(?!\/)/.test(link) ? link : null)
