@@ -82,7 +82,7 @@ fn request(ctx: &Ctx, payment: &Payment, refund: &Refund) -> RefundRequest {
 /// What the payer reads on the provider's notice.
 fn reason(code: &str) -> &'static str {
     match code {
-        "true_up" => "阶梯价补差退款",
+        "true_up" | "tier_true_up" => "阶梯价补差退款",
         "after_sale" => "售后退款",
         "minimum_not_reached" => "未成团退款",
         "paid_too_late" => "超时付款退款",

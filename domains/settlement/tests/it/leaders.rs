@@ -289,7 +289,7 @@ async fn earnings_are_paged_and_the_leaders_own_affair() {
         .send(
             "GET",
             path,
-            Default::default(),
+            axum::body::Bytes::new(),
             &[("accept-language", "zh-CN")],
         )
         .await

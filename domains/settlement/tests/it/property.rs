@@ -83,9 +83,9 @@ fn events(id: i64, story: &Story) -> (Vec<Event>, i64, i64) {
         let refund = id * 1_000 + 1 + i64::try_from(n).unwrap();
         let event = order.refunded(refund, line, amount, liable(*who));
         if *late {
-            after.push(event)
+            after.push(event);
         } else {
-            out.push(event)
+            out.push(event);
         }
         match liable(*who) {
             LiableParty::Supplier => supplier += amount,
