@@ -50,7 +50,7 @@ export default {
     none_left: 'Sold out',
     sold_out: 'Sold out',
     grab: 'Get it',
-    grab_this: 'Get {name}',
+    grab_this: 'Get it: {name}',
     none_of: 'Sold out: {name}',
     close_card: 'Put the card away',
     bag: 'Bag, {n} products',
