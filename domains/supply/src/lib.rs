@@ -15,6 +15,7 @@ mod receive;
 pub mod refusals;
 mod sheets;
 mod short;
+mod short_claim;
 mod sorting;
 mod source;
 mod stage;
@@ -22,11 +23,14 @@ mod status;
 mod store;
 mod words;
 
+pub use aggregation::{AggregationRow, AggregationShare, AggregationView, SupplyPoint};
 pub use arrive::{ArrivalView, Arrive};
-pub use hand_over::{HandOverOrders, HandOverResult};
+pub use counter::{RosterFamily, RosterItemView, RosterOrderView, RosterView, UnclaimedView};
+pub use hand_over::{BlockedOrder, HandOverOrders, HandOverResult};
 pub use move_po::MovePurchaseOrder;
-pub use purchase::PurchaseOrderView;
+pub use purchase::{PurchaseLineView, PurchaseOrderView, SupplyCampaign, SupplyParty};
 pub use receive::{ReceiveBody, ReceiveGoods, ReceiveLine};
+pub use sorting::{SortingBuilding, SortingItem, SortingLeader, SortingOrder, SortingView};
 pub use source::SourceCampaign;
 pub use status::PurchaseStatus;
 

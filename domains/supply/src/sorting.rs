@@ -4,7 +4,7 @@ use crate::store::sorting::{self as store, BagLine};
 use julin_community::PickupPointRef;
 use julin_db::{Result, Tx};
 use julin_identity::mask_name;
-use julin_kernel::{CampaignItemId, Code, OrderId, PersonId, PickupPointId, Scope};
+use julin_kernel::{CampaignItemId, Code, OrderId, PersonId, PickupPointId, Scope, Ts};
 use julin_orders::{Order, OrderQuery, OrderStatus};
 use serde::Serialize;
 use std::collections::{BTreeMap, HashMap};
@@ -80,6 +80,9 @@ pub struct SortingView {
     pub items: Vec<SortingItem>,
     /// By building.
     pub buildings: Vec<SortingBuilding>,
+    /// When the goods arrived there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub arrived_at: Option<Ts>,
     /// Bag by bag, in the order of buildings and units.
     pub orders: Vec<SortingOrder>,
     /// The same as a workbook.
@@ -112,7 +115,10 @@ pub(crate) async fn read(
     let mut bags = bags(tx, scope, campaign.id, orders).await?;
     bags.sort_by_key(|b| (place_key(&b.building), place_key(&b.unit), b.chain_number));
     let id = campaign.id;
+    let arrivals = crate::store::counter::arrivals(tx, scope, id).await?;
+    let arrived = arrivals.into_iter().find(|(at, _)| *at == point);
     Ok(SortingView {
+        arrived_at: arrived.map(|(_, when)| when),
         items: sum(bags.iter().flat_map(|b| &b.items)),
         buildings: by_building(&bags),
         campaign,
