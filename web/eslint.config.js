@@ -16,7 +16,7 @@ export default [
       'vue/no-v-html': 'error',
       'vue/block-order': ['error', { order: ['script', 'template', 'style'] }],
       'vue/define-macros-order': 'off',
-      'vuejs-accessibility/label-has-for': ['error', { required: { some: ['nesting', 'id'] } }],
+      'vuejs-accessibility/label-has-for': ['error', { controlComponents: ['IntInput', 'MoneyInput', 'WallInput'], required: { some: ['nesting', 'id'] } }],
       'vuejs-accessibility/no-autofocus': 'off',
     },
   },

@@ -1,5 +1,5 @@
 import './meta.ts'
-import { createRouter, createWebHistory, type RouteRecordRaw, type Router } from 'vue-router'
+import { createRouter, createWebHistory, type RouteLocationRaw, type RouteRecordRaw, type Router } from 'vue-router'
 import { useSession } from '../shell/session.ts'
 
 /** Every feature names its routes in `features/X/routes.ts`. */
@@ -14,8 +14,18 @@ const gallery: RouteRecordRaw[] =
 
 const own: RouteRecordRaw[] = [
   { path: '/login', name: 'login', component: () => import('../shell/Login.vue'), meta: { title: 'nav.login', open: true } },
+  { path: '/denied', name: 'denied', component: () => import('../shell/Denied.vue'), meta: { title: 'nav.denied' } },
   { path: '/:rest(.*)*', name: 'missing', component: () => import('../shell/Missing.vue'), meta: { title: 'nav.missing', open: true } },
 ]
+
+/** Who may not see a page is led to the first one made for their role, or told that none is. */
+function elsewhere(router: Router, path: string): RouteLocationRaw | true {
+  const session = useSession()
+  const places = router.getRoutes().filter(({ meta }) => meta.nav && session.can(meta.permission))
+  places.sort((a, b) => a.meta.nav!.order - b.meta.nav!.order)
+  if (path === '/' && places[0]) return { path: places[0].path }
+  return { name: 'denied' }
+}
 
 export function makeRouter(): Router {
   const router = createRouter({
@@ -27,7 +37,8 @@ export function makeRouter(): Router {
     if (to.meta.open) return true
     const session = useSession()
     await session.ensure()
-    return session.me || session.unknown ? true : { name: 'login', query: { next: to.fullPath } }
+    if (!session.me && !session.unknown) return { name: 'login', query: { next: to.fullPath } }
+    return session.unknown || session.can(to.meta.permission) ? true : elsewhere(router, to.path)
   })
   return router
 }

@@ -10,6 +10,10 @@ export interface NavPlace {
   order: number
 }
 
+export type Permission =
+  | 'view_shop' | 'run_campaigns' | 'run_lives' | 'approve_after_sale' | 'edit_catalog' | 'edit_suppliers' | 'edit_communities'
+  | 'procure' | 'view_supplies' | 'hand_over' | 'view_ledger' | 'administer'
+
 declare module 'vue-router' {
   interface RouteMeta {
     /** Key of the page's name: `nav.orders`, or a key of the feature (`orders.detail`). */
@@ -17,7 +21,7 @@ declare module 'vue-router' {
     nav?: NavPlace
     /** Open to anybody (the login page). Everything else asks for a signed-in operator. */
     open?: boolean
-    /** Hidden from navigation and palette unless the session has it. The server decides anyway. */
-    permission?: string
+    /** Hidden from navigation and palette unless the session has one of them. The server decides anyway. */
+    permission?: Permission | readonly Permission[]
   }
 }

@@ -1,7 +1,17 @@
 import { computed, ref, shallowRef } from 'vue'
 import { defineStore } from 'pinia'
 import { ApiError } from '@julin/kit'
-import { shell, type Me } from '@julin/api'
+import { shell, type Me, type RoleName } from '@julin/api'
+import type { Permission } from '../router/meta.ts'
+
+/** What each role comes here for. `*` is everything. */
+const BY_ROLE: Record<RoleName, readonly string[]> = {
+  operator: ['*'],
+  leader: ['run_lives', 'hand_over'],
+  supplier: ['view_supplies'],
+  verifier: ['hand_over'],
+  member: [],
+}
 
 /** Who is signed in on this device. Everything else that the server knows lives in vue-query. */
 export const useSession = defineStore('session', () => {
@@ -41,11 +51,13 @@ export const useSession = defineStore('session', () => {
     forget()
   }
 
-  const permissions = computed(() => new Set(me.value?.permissions ?? []))
+  const allowed = computed(() => new Set(me.value?.permissions ?? me.value?.roles.flatMap(({ role }) => BY_ROLE[role]) ?? []))
 
-  /** Without a list from the server everything is shown: it refuses what is not allowed. */
-  function can(permission: string | undefined): boolean {
-    return !permission || !me.value?.permissions || permissions.value.has(permission)
+  /** One of the permissions is enough; the server decides anyway. */
+  function can(permission: Permission | readonly Permission[] | undefined): boolean {
+    if (!permission) return true
+    const wanted = typeof permission === 'string' ? [permission] : permission
+    return allowed.value.has('*') || wanted.some((one) => allowed.value.has(one))
   }
 
   return { me, unknown, can, ensure, refresh, forget, signOut }

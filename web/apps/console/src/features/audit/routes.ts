@@ -5,7 +5,7 @@ export default [
   {
     path: '/audit',
     name: 'audit',
-    component: view('audit', () => import('../../shell/Soon.vue')),
-    meta: { title: 'nav.audit', nav: { group: 'rules', icon: 'history', order: 70 } },
+    component: view('audit', () => import('./Audit.vue')),
+    meta: { title: 'nav.audit', permission: 'administer', nav: { group: 'rules', icon: 'history', order: 70 } },
   },
 ] satisfies RouteRecordRaw[]

@@ -5,7 +5,13 @@ export default [
   {
     path: '/communities',
     name: 'communities',
-    component: view('communities', () => import('../../shell/Soon.vue')),
-    meta: { title: 'nav.communities', nav: { group: 'people', icon: 'building', order: 60 } },
+    component: view('communities', () => import('./Communities.vue')),
+    meta: { title: 'nav.communities', permission: 'edit_communities', nav: { group: 'people', icon: 'building', order: 60 } },
+  },
+  {
+    path: '/communities/:id',
+    name: 'community',
+    component: view('communities', () => import('./Community.vue')),
+    meta: { title: 'communities.one', permission: 'edit_communities' },
   },
 ] satisfies RouteRecordRaw[]

@@ -5,7 +5,7 @@ export default [
   {
     path: '/',
     name: 'dashboard',
-    component: view('dashboard', () => import('../../shell/Soon.vue')),
-    meta: { title: 'nav.dashboard', nav: { group: 'now', icon: 'grid', order: 10 } },
+    component: view('dashboard', () => import('./Dashboard.vue')),
+    meta: { title: 'nav.dashboard', permission: 'view_shop', nav: { group: 'now', icon: 'grid', order: 10 } },
   },
 ] satisfies RouteRecordRaw[]

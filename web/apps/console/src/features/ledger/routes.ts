@@ -5,7 +5,7 @@ export default [
   {
     path: '/ledger',
     name: 'ledger',
-    component: view('ledger', () => import('../../shell/Soon.vue')),
-    meta: { title: 'nav.ledger', nav: { group: 'money', icon: 'ledger', order: 51 } },
+    component: view('ledger', () => import('./Ledger.vue')),
+    meta: { title: 'nav.ledger', permission: 'view_ledger', nav: { group: 'money', icon: 'ledger', order: 51 } },
   },
 ] satisfies RouteRecordRaw[]

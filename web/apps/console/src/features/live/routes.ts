@@ -5,7 +5,31 @@ export default [
   {
     path: '/live',
     name: 'live',
-    component: view('live', () => import('../../shell/Soon.vue')),
-    meta: { title: 'nav.live', nav: { group: 'trade', icon: 'live', order: 22 } },
+    component: view('live', () => import('./Lives.vue')),
+    meta: { title: 'nav.live', permission: 'run_lives', nav: { group: 'trade', icon: 'live', order: 23 } },
+  },
+  {
+    path: '/live/new',
+    name: 'live-new',
+    component: view(['live', 'campaigns'], () => import('./PlanLive.vue')),
+    meta: { title: 'live.plan', permission: 'run_lives' },
+  },
+  {
+    path: '/live/:id',
+    name: 'live-control',
+    component: view('live', () => import('./ControlRoom.vue')),
+    meta: { title: 'live.control', permission: 'run_lives' },
+  },
+  {
+    path: '/live/:id/edit',
+    name: 'live-edit',
+    component: view(['live', 'campaigns'], () => import('./PlanLive.vue')),
+    meta: { title: 'live.edit', permission: 'run_lives' },
+  },
+  {
+    path: '/live/:id/review',
+    name: 'live-review',
+    component: view('live', () => import('./Review.vue')),
+    meta: { title: 'live.review_title', permission: 'run_lives' },
   },
 ] satisfies RouteRecordRaw[]

@@ -5,7 +5,7 @@ export default [
   {
     path: '/members',
     name: 'members',
-    component: view('members', () => import('../../shell/Soon.vue')),
-    meta: { title: 'nav.members', nav: { group: 'people', icon: 'people', order: 61 } },
+    component: view('members', () => import('./Members.vue')),
+    meta: { title: 'nav.members', permission: 'view_shop', nav: { group: 'people', icon: 'people', order: 61 } },
   },
 ] satisfies RouteRecordRaw[]

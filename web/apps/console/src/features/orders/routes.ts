@@ -5,7 +5,7 @@ export default [
   {
     path: '/orders',
     name: 'orders',
-    component: view('orders', () => import('../../shell/Soon.vue')),
-    meta: { title: 'nav.orders', nav: { group: 'trade', icon: 'orders', order: 21 } },
+    component: view(['orders', 'after_sales'], () => import('./Orders.vue')),
+    meta: { title: 'nav.orders', permission: 'view_shop', nav: { group: 'trade', icon: 'orders', order: 21 } },
   },
 ] satisfies RouteRecordRaw[]

@@ -5,7 +5,7 @@ export default [
   {
     path: '/pickup',
     name: 'pickup',
-    component: view('pickup', () => import('../../shell/Soon.vue')),
-    meta: { title: 'nav.pickup', nav: { group: 'fulfil', icon: 'truck', order: 41 } },
+    component: view('pickup', () => import('./HandOver.vue')),
+    meta: { title: 'nav.pickup', permission: 'hand_over', nav: { group: 'fulfil', icon: 'truck', order: 41 } },
   },
 ] satisfies RouteRecordRaw[]

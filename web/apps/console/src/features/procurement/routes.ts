@@ -5,7 +5,7 @@ export default [
   {
     path: '/procurement',
     name: 'procurement',
-    component: view('procurement', () => import('../../shell/Soon.vue')),
-    meta: { title: 'nav.procurement', nav: { group: 'fulfil', icon: 'filter', order: 40 } },
+    component: view('procurement', () => import('./Procurement.vue')),
+    meta: { title: 'nav.procurement', permission: ['procure', 'view_supplies'], nav: { group: 'fulfil', icon: 'filter', order: 40 } },
   },
 ] satisfies RouteRecordRaw[]

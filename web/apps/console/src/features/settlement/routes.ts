@@ -5,7 +5,7 @@ export default [
   {
     path: '/settlement',
     name: 'settlement',
-    component: view('settlement', () => import('../../shell/Soon.vue')),
-    meta: { title: 'nav.settlement', nav: { group: 'money', icon: 'wallet', order: 50 } },
+    component: view('settlement', () => import('./Settlement.vue')),
+    meta: { title: 'nav.settlement', permission: 'view_ledger', nav: { group: 'money', icon: 'wallet', order: 50 } },
   },
 ] satisfies RouteRecordRaw[]

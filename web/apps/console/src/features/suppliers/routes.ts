@@ -5,7 +5,7 @@ export default [
   {
     path: '/suppliers',
     name: 'suppliers',
-    component: view('suppliers', () => import('../../shell/Soon.vue')),
-    meta: { title: 'nav.suppliers', nav: { group: 'goods', icon: 'store', order: 31 } },
+    component: view('suppliers', () => import('./Suppliers.vue')),
+    meta: { title: 'nav.suppliers', permission: 'edit_suppliers', nav: { group: 'goods', icon: 'store', order: 31 } },
   },
 ] satisfies RouteRecordRaw[]

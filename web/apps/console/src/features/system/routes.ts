@@ -5,7 +5,7 @@ export default [
   {
     path: '/system',
     name: 'system',
-    component: view('system', () => import('../../shell/Soon.vue')),
-    meta: { title: 'nav.system', nav: { group: 'rules', icon: 'settings', order: 71 } },
+    component: view('system', () => import('./System.vue')),
+    meta: { title: 'nav.system', permission: 'administer', nav: { group: 'rules', icon: 'settings', order: 71 } },
   },
 ] satisfies RouteRecordRaw[]

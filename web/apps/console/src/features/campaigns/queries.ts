@@ -1,0 +1,32 @@
+import { computed, toValue, type MaybeRefOrGetter } from 'vue'
+import { useQuery } from '@tanstack/vue-query'
+import { get } from '../../api.ts'
+import type { CampaignCard, CampaignView, LeaderCard, Paged } from '../../contract.ts'
+
+export function useCampaign(id: MaybeRefOrGetter<string>) {
+  return useQuery({
+    queryKey: computed(() => ['campaigns', toValue(id)]),
+    queryFn: ({ signal }) => get<CampaignView>(`/campaigns/${toValue(id)}`, {}, signal),
+    enabled: () => toValue(id) !== '',
+  })
+}
+
+/** The latest campaigns, for choosing one. */
+export function useCampaignChoices() {
+  return useQuery({
+    queryKey: ['campaigns', 'choices'],
+    queryFn: ({ signal }) => get<Paged<CampaignCard>>('/campaigns', { limit: 100 }, signal),
+    select: (page) => page.items,
+    staleTime: 60_000,
+  })
+}
+
+/** The cards of a campaign's leaders. */
+export function useLeaders(ids: MaybeRefOrGetter<readonly string[]>) {
+  return useQuery({
+    queryKey: computed(() => ['leaders', ...toValue(ids)]),
+    queryFn: ({ signal }) => Promise.all(toValue(ids).map((id) => get<LeaderCard>(`/leaders/${id}`, {}, signal))),
+    enabled: () => toValue(ids).length > 0,
+    staleTime: 300_000,
+  })
+}

@@ -1,0 +1,26 @@
+import type { StreamState } from './types.ts'
+
+export type Tone = 'good' | 'fair' | 'bad'
+
+/** Below these a viewer sees it. */
+const KBPS = { good: 1_000, fair: 500 }
+const FPS = { good: 24, fair: 15 }
+/** Keyframes further apart than this make viewers wait for the first picture. */
+const GOP_MS = { good: 2_500, fair: 4_000 }
+
+const above = (value: number, { good, fair }: { good: number; fair: number }): Tone => (value >= good ? 'good' : value >= fair ? 'fair' : 'bad')
+const below = (value: number, { good, fair }: { good: number; fair: number }): Tone => (value <= good ? 'good' : value <= fair ? 'fair' : 'bad')
+
+export interface Reading {
+  key: 'kbps' | 'fps' | 'gop'
+  text: string
+  tone: Tone
+}
+
+export function readings(stream: StreamState): Reading[] {
+  return [
+    { key: 'kbps', text: `${stream.video_kbps} kbps`, tone: above(stream.video_kbps, KBPS) },
+    { key: 'fps', text: `${stream.fps} fps`, tone: above(stream.fps, FPS) },
+    { key: 'gop', text: `${(stream.gop_ms / 1_000).toFixed(1)} s`, tone: stream.gop_ms === 0 ? 'fair' : below(stream.gop_ms, GOP_MS) },
+  ]
+}

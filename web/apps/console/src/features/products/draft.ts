@@ -1,0 +1,62 @@
+import { newKey } from '@julin/kit'
+import type { ProductRole, ProductView, SkuView, Temperature, Uploaded } from '../../contract.ts'
+
+export interface SkuDraft {
+  key: string
+  id: string | null
+  spec_name: string
+  price: number | null
+  supply_price: number | null
+  /** Percent with up to two decimals, as typed; empty means the shop's own rate. */
+  commission: string
+  stock: number | null
+  case_size: number | null
+}
+
+export interface ProductDraft {
+  supplier_id: string
+  name: string
+  subtitle: string
+  origin: string
+  unit_text: string
+  role: ProductRole
+  temperature: Temperature
+  guarantee_text: string
+  pictures: Uploaded[]
+  skus: SkuDraft[]
+}
+
+export const newSku = (): SkuDraft => ({ key: newKey(), id: null, spec_name: '', price: null, supply_price: null, commission: '', stock: null, case_size: null })
+
+export const newProduct = (): ProductDraft => ({
+  supplier_id: '', name: '', subtitle: '', origin: '', unit_text: '', role: 'traffic_driver', temperature: 'ambient', guarantee_text: '', pictures: [], skus: [newSku()],
+})
+
+const skuDraft = (sku: SkuView): SkuDraft => ({
+  key: newKey(), id: sku.id, spec_name: sku.spec_name, price: sku.price, supply_price: sku.supply_price ?? null,
+  commission: String(sku.commission_bps / 100), stock: sku.on_hand, case_size: sku.case_size,
+})
+
+export const toDraft = (p: ProductView): ProductDraft => ({
+  supplier_id: p.supplier_id, name: p.name, subtitle: p.subtitle, origin: p.origin, unit_text: p.unit_text, role: p.role, temperature: p.temperature,
+  guarantee_text: p.guarantee_text ?? '', pictures: p.image_keys.map((key, index) => ({ key, url: p.images[index] ?? '' })), skus: p.skus.map(skuDraft),
+})
+
+/** `12.5` percent → 1250 basis points; null when it is no rate. */
+export function basisPoints(text: string): number | null {
+  const match = /^\s*(\d{1,2})(?:\.(\d{1,2}))?\s*%?\s*$/.exec(text)
+  return match ? Number(match[1]) * 100 + Number((match[2] ?? '').padEnd(2, '0')) : null
+}
+
+export const skuReady = (sku: SkuDraft): boolean =>
+  (sku.price ?? 0) > 0 && sku.supply_price !== null && (sku.commission.trim() === '' || basisPoints(sku.commission) !== null)
+
+const skuBody = (sku: SkuDraft): object => ({
+  ...(sku.id && { id: sku.id }), spec_name: sku.spec_name.trim(), price: sku.price, supply_price: sku.supply_price, stock: sku.stock ?? 0,
+  ...(basisPoints(sku.commission) !== null && { commission_bps: basisPoints(sku.commission) }), ...(sku.case_size && { case_size: sku.case_size }),
+})
+
+export function productBody(draft: ProductDraft): object {
+  const { pictures, skus, guarantee_text, ...rest } = draft
+  return { ...rest, name: rest.name.trim(), guarantee_text: guarantee_text.trim() || null, image_keys: pictures.map(({ key }) => key), skus: skus.map(skuBody) }
+}
