@@ -98,13 +98,18 @@ fn load(cli: &Cli, under: &[(String, String)]) -> Result<Config> {
         let (key, value) = pair.split_once('=').context("--set takes key=value")?;
         flags.push((key.to_owned(), value.to_owned()));
     }
-    let sources = Sources { file: cli.config.clone(), env: std::env::vars().collect(), flags };
+    let sources = Sources {
+        file: cli.config.clone(),
+        env: std::env::vars().collect(),
+        flags,
+    };
     Ok(Config::load(&sources)?)
 }
 
 fn logging(config: &Config) {
     use tracing_subscriber::{EnvFilter, fmt};
-    let filter = EnvFilter::try_new(&config.log.filter).unwrap_or_else(|_bad| EnvFilter::new("info"));
+    let filter =
+        EnvFilter::try_new(&config.log.filter).unwrap_or_else(|_bad| EnvFilter::new("info"));
     let builder = fmt().with_env_filter(filter).with_writer(std::io::stderr);
     // A second call (tests) keeps the first subscriber.
     let _ = match config.log.format {

@@ -28,7 +28,11 @@ pub(crate) async fn open_db(config: &Config, env: Env) -> Result<Db> {
     };
     let pool = usize::try_from(config.database.pool_size).unwrap_or(16);
     let connections = if url.starts_with("postgres") { pool } else { 6 };
-    let options = Options { url, durable: true, connections };
+    let options = Options {
+        url,
+        durable: true,
+        connections,
+    };
     Ok(Db::connect(&options, env).await?)
 }
 

@@ -25,7 +25,11 @@ pub(crate) async fn run(config: &Config, say: &dyn Fn(&str)) -> ExitCode {
         }
     }
     let sound = checks.iter().all(|c| c.status != CheckStatus::Fail);
-    if sound { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    if sound {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    }
 }
 
 fn font() -> Check {
@@ -33,7 +37,11 @@ fn font() -> Check {
         return Check::ok("fonts", "a font with Chinese is installed");
     }
     let mend = "install one, e.g. apt-get install fonts-noto-cjk";
-    Check::warn("fonts", "no font with Chinese: posters would lack their text", mend)
+    Check::warn(
+        "fonts",
+        "no font with Chinese: posters would lack their text",
+        mend,
+    )
 }
 
 async fn port(name: &str, address: SocketAddr) -> Check {
@@ -48,14 +56,22 @@ async fn port(name: &str, address: SocketAddr) -> Check {
 
 async fn database(config: &Config) -> Check {
     let opened = match open_db(config, system_env()).await {
-        Ok(db) => db.migrations_applied().await.map(|m| (db.engine_name(), m.len())).map_err(Into::into),
+        Ok(db) => db
+            .migrations_applied()
+            .await
+            .map(|m| (db.engine_name(), m.len()))
+            .map_err(Into::into),
         Err(e) => Err(e),
     };
     match opened {
-        Ok((engine, count)) => Check::ok("database", format!("{engine}, {count} migrations applied")),
-        Err(e) if e.to_string().contains("db_migration") => {
-            Check::warn("database", "reachable, empty", "run `julin migrate` or `julin serve`")
+        Ok((engine, count)) => {
+            Check::ok("database", format!("{engine}, {count} migrations applied"))
         }
+        Err(e) if e.to_string().contains("db_migration") => Check::warn(
+            "database",
+            "reachable, empty",
+            "run `julin migrate` or `julin serve`",
+        ),
         Err(e) => Check::fail("database", format!("{e:#}"), "check database.url"),
     }
 }

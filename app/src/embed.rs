@@ -22,10 +22,18 @@ pub(crate) fn demo_art(slug: &str) -> Option<Vec<u8>> {
 /// Serves a file of the apps, or the page of the app that the path belongs to.
 pub(crate) async fn serve(uri: Uri, headers: HeaderMap) -> Response {
     let (name, page) = locate(uri.path());
-    let accept = headers.get(header::ACCEPT_ENCODING).and_then(|v| v.to_str().ok());
+    let accept = headers
+        .get(header::ACCEPT_ENCODING)
+        .and_then(|v| v.to_str().ok());
     let accept = accept.unwrap_or_default();
-    let file = name.as_deref().and_then(|n| find(n, accept).map(|f| (n.to_owned(), f)));
-    let is_file = uri.path().rsplit('/').next().is_some_and(|last| last.contains('.'));
+    let file = name
+        .as_deref()
+        .and_then(|n| find(n, accept).map(|f| (n.to_owned(), f)));
+    let is_file = uri
+        .path()
+        .rsplit('/')
+        .next()
+        .is_some_and(|last| last.contains('.'));
     let file = match file {
         None if is_file || uri.path().starts_with("/api/") => {
             return StatusCode::NOT_FOUND.into_response();
@@ -35,7 +43,11 @@ pub(crate) async fn serve(uri: Uri, headers: HeaderMap) -> Response {
     };
     match file {
         Some((name, (file, encoding))) => answer(&name, file, encoding, &headers),
-        None => (StatusCode::SERVICE_UNAVAILABLE, "web not built: run `cargo xtask run`\n").into_response(),
+        None => (
+            StatusCode::SERVICE_UNAVAILABLE,
+            "web not built: run `cargo xtask run`\n",
+        )
+            .into_response(),
     }
 }
 
@@ -45,17 +57,27 @@ fn locate(path: &str) -> (Option<String>, &'static str) {
     if path == "screen" || path.starts_with("screen/") {
         return (None, "console/screen.html");
     }
-    if let Some(rest) = path.strip_prefix("console") && (rest.is_empty() || rest.starts_with('/')) {
+    if let Some(rest) = path.strip_prefix("console")
+        && (rest.is_empty() || rest.starts_with('/'))
+    {
         let rest = rest.trim_start_matches('/');
-        return ((!rest.is_empty()).then(|| format!("console/{rest}")), "console/index.html");
+        return (
+            (!rest.is_empty()).then(|| format!("console/{rest}")),
+            "console/index.html",
+        );
     }
-    ((!path.is_empty()).then(|| format!("mall/{path}")), "mall/index.html")
+    (
+        (!path.is_empty()).then(|| format!("mall/{path}")),
+        "mall/index.html",
+    )
 }
 
 type Found = (EmbeddedFile, Option<&'static str>);
 
 fn find(name: &str, accept: &str) -> Option<Found> {
-    if accept.contains("br") && let Some(file) = Web::get(&format!("{name}.br")) {
+    if accept.contains("br")
+        && let Some(file) = Web::get(&format!("{name}.br"))
+    {
         return Some((file, Some("br")));
     }
     if let Some(file) = Web::get(&format!("{name}.gz")) {
@@ -64,14 +86,23 @@ fn find(name: &str, accept: &str) -> Option<Found> {
     Web::get(name).map(|file| (file, None))
 }
 
-fn answer(name: &str, file: EmbeddedFile, encoding: Option<&'static str>, asked: &HeaderMap) -> Response {
+fn answer(
+    name: &str,
+    file: EmbeddedFile,
+    encoding: Option<&'static str>,
+    asked: &HeaderMap,
+) -> Response {
     let hash = file.metadata.sha256_hash();
     let etag = hash[..8].iter().fold(String::from("\""), |mut tag, byte| {
         let _ = write!(tag, "{byte:02x}");
         tag
     }) + "\"";
     let immutable = name.contains("/assets/");
-    let cache = if immutable { "public, max-age=31536000, immutable" } else { "no-cache" };
+    let cache = if immutable {
+        "public, max-age=31536000, immutable"
+    } else {
+        "no-cache"
+    };
     let mut response = Response::builder()
         .header(header::CONTENT_TYPE, content_type(name))
         .header(header::VARY, "accept-encoding")
@@ -81,9 +112,13 @@ fn answer(name: &str, file: EmbeddedFile, encoding: Option<&'static str>, asked:
     if let Some(encoding) = encoding {
         response = response.header(header::CONTENT_ENCODING, encoding);
     }
-    let fresh = asked.get(header::IF_NONE_MATCH).is_some_and(|v| v.as_bytes() == etag.as_bytes());
+    let fresh = asked
+        .get(header::IF_NONE_MATCH)
+        .is_some_and(|v| v.as_bytes() == etag.as_bytes());
     let response = if fresh {
-        response.status(StatusCode::NOT_MODIFIED).body(Body::empty())
+        response
+            .status(StatusCode::NOT_MODIFIED)
+            .body(Body::empty())
     } else {
         response.body(Body::from(file.data.into_owned()))
     };

@@ -17,7 +17,9 @@ mod wiring;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    let worker_threads = std::thread::available_parallelism().map_or(2, usize::from).max(2);
+    let worker_threads = std::thread::available_parallelism()
+        .map_or(2, usize::from)
+        .max(2);
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(worker_threads)
         .enable_all()

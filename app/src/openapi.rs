@@ -24,7 +24,10 @@ pub(crate) fn routes(all: Vec<OpenApiRouter<Ctx>>) -> OpenApiRouter<Ctx> {
              `X-Requested-With: julin`, creating writes an `Idempotency-Key`.",
         ))
         .build();
-    let api = OpenApiBuilder::new().info(info).components(Some(components)).build();
+    let api = OpenApiBuilder::new()
+        .info(info)
+        .components(Some(components))
+        .build();
     let base = OpenApiRouter::with_openapi(api).merge(http::routes());
     all.into_iter().fold(base, OpenApiRouter::merge)
 }

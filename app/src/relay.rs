@@ -17,7 +17,9 @@ const PAGE: i64 = 200;
 pub(crate) async fn run(ctx: Ctx, stop: impl Future<Output = ()>) {
     let mut stop = std::pin::pin!(stop);
     let mut committed = ctx.db.committed();
-    let mut after = julin_events::last_position(&ctx.db).await.unwrap_or_default();
+    let mut after = julin_events::last_position(&ctx.db)
+        .await
+        .unwrap_or_default();
     loop {
         match julin_events::tail(&ctx.db, after, PAGE).await {
             Ok(events) => {
@@ -52,7 +54,12 @@ async fn tell_all(ctx: &Ctx, events: &[Envelope]) -> Result<()> {
             Event::OrderPickedUp(p) => {
                 order_status(ctx, &p.head, "picked_up");
                 let topic = format!("leader:{}", p.head.leader);
-                publish(ctx, &topic, "handover", &json!({ "order_id": p.head.order }));
+                publish(
+                    ctx,
+                    &topic,
+                    "handover",
+                    &json!({ "order_id": p.head.order }),
+                );
             }
             Event::OrderCompleted(c) => order_status(ctx, &c.head, "completed"),
             Event::CampaignProgressed(p) => moved.push((scope, p.campaign)),
@@ -85,12 +92,22 @@ fn publish(ctx: &Ctx, topic: &str, kind: &str, data: &impl Serialize) {
 }
 
 fn campaign_status(ctx: &Ctx, campaign: CampaignId, status: &str) {
-    publish(ctx, &format!("campaign:{campaign}"), "status", &json!({ "status": status }));
+    publish(
+        ctx,
+        &format!("campaign:{campaign}"),
+        "status",
+        &json!({ "status": status }),
+    );
 }
 
 fn order_status(ctx: &Ctx, head: &OrderHead, status: &str) {
     let topic = format!("person:{}", head.member);
-    publish(ctx, &topic, "order", &json!({ "id": head.order, "status": status }));
+    publish(
+        ctx,
+        &topic,
+        "order",
+        &json!({ "id": head.order, "status": status }),
+    );
 }
 
 async fn order_paid(ctx: &Ctx, scope: Scope, paid: &OrderPaid, e: &Envelope) -> Result<()> {
@@ -98,16 +115,22 @@ async fn order_paid(ctx: &Ctx, scope: Scope, paid: &OrderPaid, e: &Envelope) -> 
     let mut tx = ctx.db.read().await?;
     let name = masked(&mut tx, scope, head.member).await?;
     drop(tx);
-    let items: Vec<_> =
-        paid.lines.iter().map(|l| json!({ "name": l.name, "quantity": l.quantity })).collect();
+    let items: Vec<_> = paid
+        .lines
+        .iter()
+        .map(|l| json!({ "name": l.name, "quantity": l.quantity }))
+        .collect();
     let row = json!({
         "number": paid.chain_number, "name": name, "items": items, "at": e.at, "mine": false,
     });
     publish(ctx, &format!("campaign:{}", head.campaign), "chain", &row);
-    let first = paid.lines.first().map(|l: &OrderLineFact| l.name.as_str()).unwrap_or_default();
+    let first = paid
+        .lines
+        .first()
+        .map(|l: &OrderLineFact| l.name.as_str())
+        .unwrap_or_default();
     let pieces: i64 = paid.lines.iter().map(|l| l.quantity).sum();
-    let ticker =
-        json!({ "name_masked": name, "item": first, "quantity": pieces, "at": e.at });
+    let ticker = json!({ "name_masked": name, "item": first, "quantity": pieces, "at": e.at });
     if let Some(live) = head.live {
         publish(ctx, &format!("live:{live}"), "order", &ticker);
     }

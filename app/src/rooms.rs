@@ -23,12 +23,14 @@ pub(crate) fn all() -> Vec<Room> {
         // observers
         julin_membership::room(),
         julin_crm::room(),
-        julin_insight::room(),
     ]
 }
 
 /// All migrations, in the order in which they are applied.
 pub(crate) fn migrations() -> Vec<Migrations> {
     let platform = [julin_events::MIGRATIONS, julin_web::MIGRATIONS];
-    platform.into_iter().chain(all().into_iter().map(|r| r.migrations)).collect()
+    platform
+        .into_iter()
+        .chain(all().into_iter().map(|r| r.migrations))
+        .collect()
 }

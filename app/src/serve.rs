@@ -47,7 +47,12 @@ pub(crate) fn compose(opened: Opened, extra: Router<Ctx>) -> Result<Shop> {
         reactions.extend(room.reactions);
         jobs.extend((room.jobs)(&ctx));
     }
-    let runner = Runner::new(ctx.db.clone(), &format!("node-{}", node.number), reactions, jobs);
+    let runner = Runner::new(
+        ctx.db.clone(),
+        &format!("node-{}", node.number),
+        reactions,
+        jobs,
+    );
     let (api, document) = openapi::routes(routes).split_for_parts();
     let api = julin_web::outer_layers(api.merge(extra), &ctx, Guarded::of(&document));
     let callbacks = julin_payments::callbacks();
@@ -64,7 +69,14 @@ pub(crate) fn compose(opened: Opened, extra: Router<Ctx>) -> Result<Shop> {
         .layer(CatchPanicLayer::new())
         .layer(header("x-content-type-options", "nosniff"))
         .layer(header("referrer-policy", "same-origin"));
-    Ok(Shop { ctx, runner, router, media, node, outside })
+    Ok(Shop {
+        ctx,
+        runner,
+        router,
+        media,
+        node,
+        outside,
+    })
 }
 
 fn header(name: &'static str, value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {
@@ -94,13 +106,20 @@ pub(crate) async fn listen(shop: Shop, ready: impl FnOnce(&Shop)) -> Result<()> 
     tasks.spawn(async move { runner.serve(until_stopped).await });
     tasks.spawn(relay::run(shop.ctx.clone(), until(stopped.clone())));
     tasks.spawn(presence(shop.ctx.clone(), until(stopped.clone())));
-    tasks.spawn(renew_node(shop.ctx.clone(), shop.node.clone(), until(stopped.clone())));
+    tasks.spawn(renew_node(
+        shop.ctx.clone(),
+        shop.node.clone(),
+        until(stopped.clone()),
+    ));
     if let Some(address) = config.metrics.listen {
         tasks.spawn(http::serve_metrics(address, until(stopped.clone())));
     }
     tracing::info!(listen = %config.http.listen, engine = shop.ctx.db.engine_name(), "serving");
     ready(&shop);
-    let service = shop.router.clone().into_make_service_with_connect_info::<SocketAddr>();
+    let service = shop
+        .router
+        .clone()
+        .into_make_service_with_connect_info::<SocketAddr>();
     let server = axum::serve(http, service).with_graceful_shutdown(until(stopped.clone()));
     let server = tokio::spawn(server.into_future());
     signal().await;

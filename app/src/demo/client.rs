@@ -19,10 +19,16 @@ pub(crate) struct Client {
 
 impl Client {
     /// A stranger.
-    #[expect(clippy::expect_used, reason = "a client without options cannot fail to be built")]
+    #[expect(
+        clippy::expect_used,
+        reason = "a client without options cannot fail to be built"
+    )]
     pub(crate) fn new(ctx: &Ctx) -> Self {
         let follow = reqwest::redirect::Policy::none();
-        let http = reqwest::Client::builder().no_proxy().redirect(follow).build();
+        let http = reqwest::Client::builder()
+            .no_proxy()
+            .redirect(follow)
+            .build();
         Self {
             http: http.expect("an HTTP client"),
             base: format!("http://127.0.0.1:{}", ctx.config.http.listen.port()),
@@ -33,7 +39,10 @@ impl Client {
     }
 
     fn with(&self, token: String) -> Self {
-        Self { token: Some(token), ..self.clone() }
+        Self {
+            token: Some(token),
+            ..self.clone()
+        }
     }
 
     /// Signs in by password.
@@ -44,12 +53,25 @@ impl Client {
 
     /// Signs in by phone: asks for the code, reads it in the inbox, gives it back.
     pub(crate) async fn phone(&self, phone: &str, nickname: &str) -> Result<Self> {
-        self.post("/api/v1/auth/otp", json!({ "phone": phone })).await?;
-        let inbox = self.get(&format!("/api/v1/dev/inbox?phone={phone}")).await?;
-        let rows = inbox["items"].as_array().or(inbox.as_array()).context("inbox")?;
-        let mine = rows.iter().find(|m| m["phone"] == phone).context("no message")?;
+        self.post("/api/v1/auth/otp", json!({ "phone": phone }))
+            .await?;
+        let inbox = self
+            .get(&format!("/api/v1/dev/inbox?phone={phone}"))
+            .await?;
+        let rows = inbox["items"]
+            .as_array()
+            .or(inbox.as_array())
+            .context("inbox")?;
+        let mine = rows
+            .iter()
+            .find(|m| m["phone"] == phone)
+            .context("no message")?;
         let body = mine["body"].as_str().unwrap_or_default();
-        let digits: String = body.chars().skip_while(|c| !c.is_ascii_digit()).take(6).collect();
+        let digits: String = body
+            .chars()
+            .skip_while(|c| !c.is_ascii_digit())
+            .take(6)
+            .collect();
         let consent = json!({ "terms": "2026-11", "privacy": "2026-11" });
         let login = json!({
             "phone": phone, "code": digits, "nickname": nickname, "consent": consent,
@@ -58,10 +80,17 @@ impl Client {
     }
 
     async fn sign_in(&self, path: &str, body: &Value) -> Result<Self> {
-        let (headers, _) = self.send(self.request(Method::POST, path).json(body), path).await?;
-        let mut cookies = headers.get_all(SET_COOKIE).iter().filter_map(|v| v.to_str().ok());
+        let (headers, _) = self
+            .send(self.request(Method::POST, path).json(body), path)
+            .await?;
+        let mut cookies = headers
+            .get_all(SET_COOKIE)
+            .iter()
+            .filter_map(|v| v.to_str().ok());
         let session = cookies.find_map(|c| c.strip_prefix(&format!("{SESSION_COOKIE}=")));
-        let token = session.and_then(|c| c.split(';').next()).context("no session")?;
+        let token = session
+            .and_then(|c| c.split(';').next())
+            .context("no session")?;
         Ok(self.with(token.to_owned()))
     }
 
@@ -71,13 +100,20 @@ impl Client {
     }
     /// POST of JSON under a fresh idempotency key.
     pub(crate) async fn post(&self, path: &str, body: Value) -> Result<Value> {
-        Ok(self.send(self.request(Method::POST, path).json(&body), path).await?.1)
+        Ok(self
+            .send(self.request(Method::POST, path).json(&body), path)
+            .await?
+            .1)
     }
     /// POST of a form (the sandbox's cashier).
     pub(crate) async fn form(&self, path: &str) -> Result<()> {
         let request = self.request(Method::POST, path).form(&[("action", "pay")]);
         let answer = request.send().await?;
-        anyhow::ensure!(answer.status().as_u16() < 400, "{path}: {}", answer.status());
+        anyhow::ensure!(
+            answer.status().as_u16() < 400,
+            "{path}: {}",
+            answer.status()
+        );
         Ok(())
     }
     /// Uploads a picture; answers its key.
@@ -93,7 +129,9 @@ impl Client {
         let path = "/api/v1/uploads";
         let request = self.request(Method::POST, path).body(body);
         let kind = format!("multipart/form-data; boundary={boundary}");
-        let (_, answer) = self.send(request.header("content-type", kind), path).await?;
+        let (_, answer) = self
+            .send(request.header("content-type", kind), path)
+            .await?;
         answer["key"].as_str().map(str::to_owned).context("no key")
     }
 
@@ -123,5 +161,8 @@ impl Client {
 
 /// The id in an answer.
 pub(crate) fn id(answer: &Value) -> Result<String> {
-    answer["id"].as_str().map(str::to_owned).with_context(|| format!("no id in {answer}"))
+    answer["id"]
+        .as_str()
+        .map(str::to_owned)
+        .with_context(|| format!("no id in {answer}"))
 }

@@ -36,7 +36,10 @@ impl DemoClock {
     }
     /// Begins the past: only before anything was written.
     pub(crate) fn go_back(&self, ms: i64) -> Result<()> {
-        anyhow::ensure!(!self.is_made(), "the neighbourhood is made; time only goes forward");
+        anyhow::ensure!(
+            !self.is_made(),
+            "the neighbourhood is made; time only goes forward"
+        );
         self.clock.rewind(ms);
         self.keep()
     }
@@ -53,6 +56,7 @@ impl DemoClock {
         std::fs::write(&self.made_file, "").context("demo-made")
     }
     fn keep(&self) -> Result<()> {
-        std::fs::write(&self.offset_file, self.clock.offset_ms().to_string()).context("clock offset")
+        std::fs::write(&self.offset_file, self.clock.offset_ms().to_string())
+            .context("clock offset")
     }
 }

@@ -20,12 +20,24 @@ const PLANS: [Plan; 2] = [
         district: "静河区",
         buildings: &["1栋", "2栋", "3栋", "4栋", "5栋"],
         points: &[
-            ("桂花里东门便民站", "静河路 218 弄东门岗亭旁", "每天 16:30–20:30"),
+            (
+                "桂花里东门便民站",
+                "静河路 218 弄东门岗亭旁",
+                "每天 16:30–20:30",
+            ),
             ("桂花里会所一楼", "静河路 218 弄会所", "每天 17:00–21:00"),
         ],
         leaders: &[
-            ("13800010001", "陈丽华", "住 3 栋八年了，两个孩子的妈妈，只推自家也吃的东西。"),
-            ("13800010002", "周建国", "退休厨师，懂菜会挑，海鲜肉禽我把关。"),
+            (
+                "13800010001",
+                "陈丽华",
+                "住 3 栋八年了，两个孩子的妈妈，只推自家也吃的东西。",
+            ),
+            (
+                "13800010002",
+                "周建国",
+                "退休厨师，懂菜会挑，海鲜肉禽我把关。",
+            ),
         ],
     },
     Plan {
@@ -34,7 +46,11 @@ const PLANS: [Plan; 2] = [
         district: "澄湖区",
         buildings: &["A座", "B座", "C座"],
         points: &[("枫林湾快递驿站", "澄湖大道 66 号南门", "每天 15:00–21:00")],
-        leaders: &[("13800010003", "林小满", "社区烘焙课老师，周末常带孩子们做点心。")],
+        leaders: &[(
+            "13800010003",
+            "林小满",
+            "社区烘焙课老师，周末常带孩子们做点心。",
+        )],
     },
 ];
 
@@ -55,15 +71,25 @@ pub(crate) struct Estate {
 
 /// Makes them; a verifier hands out at the first pickup point.
 pub(super) async fn make(world: &World, operator: &Client) -> Result<Estate> {
-    let mut estate = Estate { communities: vec![], leaders: vec![] };
+    let mut estate = Estate {
+        communities: vec![],
+        leaders: vec![],
+    };
     for plan in &PLANS {
         let body = json!({ "name": plan.name, "address": plan.address, "district": plan.district });
         let community = id(&operator.post("/api/v1/communities", body).await?)?;
         let path = format!("/api/v1/communities/{community}");
-        operator.post(&format!("{path}/buildings"), json!({ "names": plan.buildings })).await?;
+        operator
+            .post(
+                &format!("{path}/buildings"),
+                json!({ "names": plan.buildings }),
+            )
+            .await?;
         for (name, address, hours) in plan.points {
             let point = json!({ "name": name, "address": address, "hours": hours });
-            operator.post(&format!("{path}/pickup-points"), point).await?;
+            operator
+                .post(&format!("{path}/pickup-points"), point)
+                .await?;
         }
         let view = operator.get(&path).await?;
         for (n, leader) in plan.leaders.iter().enumerate() {

@@ -35,7 +35,20 @@ const fn good(
     (price, supply, case): (i64, i64, i64),
     guarantee: Option<&'static str>,
 ) -> Good {
-    Good { supplier, art, name, subtitle, origin, spec, role, temperature, price, supply, case, guarantee }
+    Good {
+        supplier,
+        art,
+        name,
+        subtitle,
+        origin,
+        spec,
+        role,
+        temperature,
+        price,
+        supply,
+        case,
+        guarantee,
+    }
 }
 
 const ROT: Option<&str> = Some("坏单包赔：提货 48 小时内拍照，坏多少赔多少");
@@ -44,30 +57,208 @@ const P: &str = "profit_maker";
 const B: &str = "brand_image";
 
 const GOODS: [Good; 24] = [
-    good(0, "tomato", ("沙瓤西红柿", "自然熟，撕开就是小时候的味道", "山东寿光", "5斤装"), (T, "ambient"), (1_990, 1_250, 8), ROT),
-    good(0, "cucumber", ("旱黄瓜", "当天采摘，脆嫩清甜", "本地大棚", "3斤装"), (T, "chilled"), (990, 560, 10), ROT),
-    good(0, "potato", ("黄心土豆", "炖煮起沙，煎炒不散", "内蒙古乌兰察布", "5斤装"), (T, "ambient"), (1_090, 620, 10), ROT),
-    good(0, "corn", ("水果玉米", "可以生吃的甜", "云南建水", "6根装"), (P, "chilled"), (1_890, 1_180, 12), ROT),
-    good(0, "mushroom", ("鲜香菇", "肉厚柄短", "河北平泉", "500g"), (P, "chilled"), (1_290, 780, 20), ROT),
-    good(0, "carrot", ("沙地胡萝卜", "榨汁不用加糖", "河北张家口", "5斤装"), (T, "ambient"), (890, 480, 10), ROT),
-    good(1, "tangerine", ("沃柑", "皮薄汁多，一掰就开", "广西武鸣", "5斤装"), (T, "ambient"), (2_990, 1_880, 6), ROT),
-    good(1, "strawberry", ("红颜草莓", "清晨采，傍晚到", "丹东东港", "2斤礼盒"), (B, "chilled"), (6_990, 4_600, 4), ROT),
-    good(1, "apple", ("冰糖心苹果", "切开看得见糖心", "新疆阿克苏", "8斤装"), (P, "ambient"), (4_580, 2_900, 4), ROT),
-    good(1, "cherries", ("车厘子 JJ 级", "空运到仓，现分现发", "智利", "2斤装"), (B, "chilled"), (8_990, 6_300, 5), ROT),
-    good(1, "banana", ("高山香蕉", "自然催熟，软糯香甜", "云南西双版纳", "4斤装"), (T, "ambient"), (1_490, 880, 8), ROT),
-    good(1, "kiwi", ("徐香猕猴桃", "放软了再吃，酸甜刚好", "陕西周至", "24枚"), (P, "ambient"), (3_690, 2_300, 6), ROT),
-    good(2, "shrimp", ("活冻白虾", "船上速冻，肉弹不腥", "浙江舟山", "2斤装"), (P, "frozen"), (6_880, 4_700, 8), ROT),
-    good(2, "fish", ("鲈鱼柳", "去骨去刺，老人孩子都能吃", "福建宁德", "500g×2"), (P, "frozen"), (4_290, 2_800, 10), ROT),
-    good(2, "crab", ("梭子蟹", "开渔第一网", "浙江象山", "3斤装"), (B, "frozen"), (12_800, 9_200, 4), ROT),
-    good(2, "squid", ("鲜冻鱿鱼", "炒圈、铁板都行", "福建漳州", "1kg"), (P, "frozen"), (3_980, 2_500, 10), ROT),
-    good(3, "egg", ("散养土鸡蛋", "林下散养，蛋黄挺立", "安徽霍山", "30枚"), (T, "ambient"), (2_680, 1_900, 6), Some("破损包赔：提货当天拍照即赔")),
-    good(3, "milk", ("鲜牛奶", "72 小时到家", "本地牧场", "950ml×2"), (P, "chilled"), (3_280, 2_300, 8), None),
-    good(3, "bread", ("老面全麦吐司", "当日烘焙，不加起酥油", "枫林湾烘焙坊", "1 条 450g"), (P, "ambient"), (1_880, 1_050, 10), None),
-    good(3, "rice", ("五常稻花香", "新米，现碾现发", "黑龙江五常", "10斤装"), (B, "ambient"), (6_980, 5_100, 4), None),
-    good(3, "peanuts", ("小榨花生油", "物理压榨，一桶一码", "山东莱阳", "5L"), (B, "ambient"), (12_900, 9_600, 4), None),
-    good(3, "honey", ("洋槐蜜", "巢房封盖成熟蜜", "陕西延安", "500g"), (P, "ambient"), (5_880, 3_700, 12), None),
-    good(3, "dumplings", ("手工水饺", "猪肉白菜，皮薄馅大", "社区厨房", "1kg"), (P, "frozen"), (2_980, 1_900, 10), None),
-    good(3, "tea", ("明前龙井", "狮峰群体种", "浙江杭州", "100g"), (B, "ambient"), (16_800, 11_000, 10), None),
+    good(
+        0,
+        "tomato",
+        (
+            "沙瓤西红柿",
+            "自然熟，撕开就是小时候的味道",
+            "山东寿光",
+            "5斤装",
+        ),
+        (T, "ambient"),
+        (1_990, 1_250, 8),
+        ROT,
+    ),
+    good(
+        0,
+        "cucumber",
+        ("旱黄瓜", "当天采摘，脆嫩清甜", "本地大棚", "3斤装"),
+        (T, "chilled"),
+        (990, 560, 10),
+        ROT,
+    ),
+    good(
+        0,
+        "potato",
+        ("黄心土豆", "炖煮起沙，煎炒不散", "内蒙古乌兰察布", "5斤装"),
+        (T, "ambient"),
+        (1_090, 620, 10),
+        ROT,
+    ),
+    good(
+        0,
+        "corn",
+        ("水果玉米", "可以生吃的甜", "云南建水", "6根装"),
+        (P, "chilled"),
+        (1_890, 1_180, 12),
+        ROT,
+    ),
+    good(
+        0,
+        "mushroom",
+        ("鲜香菇", "肉厚柄短", "河北平泉", "500g"),
+        (P, "chilled"),
+        (1_290, 780, 20),
+        ROT,
+    ),
+    good(
+        0,
+        "carrot",
+        ("沙地胡萝卜", "榨汁不用加糖", "河北张家口", "5斤装"),
+        (T, "ambient"),
+        (890, 480, 10),
+        ROT,
+    ),
+    good(
+        1,
+        "tangerine",
+        ("沃柑", "皮薄汁多，一掰就开", "广西武鸣", "5斤装"),
+        (T, "ambient"),
+        (2_990, 1_880, 6),
+        ROT,
+    ),
+    good(
+        1,
+        "strawberry",
+        ("红颜草莓", "清晨采，傍晚到", "丹东东港", "2斤礼盒"),
+        (B, "chilled"),
+        (6_990, 4_600, 4),
+        ROT,
+    ),
+    good(
+        1,
+        "apple",
+        ("冰糖心苹果", "切开看得见糖心", "新疆阿克苏", "8斤装"),
+        (P, "ambient"),
+        (4_580, 2_900, 4),
+        ROT,
+    ),
+    good(
+        1,
+        "cherries",
+        ("车厘子 JJ 级", "空运到仓，现分现发", "智利", "2斤装"),
+        (B, "chilled"),
+        (8_990, 6_300, 5),
+        ROT,
+    ),
+    good(
+        1,
+        "banana",
+        ("高山香蕉", "自然催熟，软糯香甜", "云南西双版纳", "4斤装"),
+        (T, "ambient"),
+        (1_490, 880, 8),
+        ROT,
+    ),
+    good(
+        1,
+        "kiwi",
+        ("徐香猕猴桃", "放软了再吃，酸甜刚好", "陕西周至", "24枚"),
+        (P, "ambient"),
+        (3_690, 2_300, 6),
+        ROT,
+    ),
+    good(
+        2,
+        "shrimp",
+        ("活冻白虾", "船上速冻，肉弹不腥", "浙江舟山", "2斤装"),
+        (P, "frozen"),
+        (6_880, 4_700, 8),
+        ROT,
+    ),
+    good(
+        2,
+        "fish",
+        ("鲈鱼柳", "去骨去刺，老人孩子都能吃", "福建宁德", "500g×2"),
+        (P, "frozen"),
+        (4_290, 2_800, 10),
+        ROT,
+    ),
+    good(
+        2,
+        "crab",
+        ("梭子蟹", "开渔第一网", "浙江象山", "3斤装"),
+        (B, "frozen"),
+        (12_800, 9_200, 4),
+        ROT,
+    ),
+    good(
+        2,
+        "squid",
+        ("鲜冻鱿鱼", "炒圈、铁板都行", "福建漳州", "1kg"),
+        (P, "frozen"),
+        (3_980, 2_500, 10),
+        ROT,
+    ),
+    good(
+        3,
+        "egg",
+        ("散养土鸡蛋", "林下散养，蛋黄挺立", "安徽霍山", "30枚"),
+        (T, "ambient"),
+        (2_680, 1_900, 6),
+        Some("破损包赔：提货当天拍照即赔"),
+    ),
+    good(
+        3,
+        "milk",
+        ("鲜牛奶", "72 小时到家", "本地牧场", "950ml×2"),
+        (P, "chilled"),
+        (3_280, 2_300, 8),
+        None,
+    ),
+    good(
+        3,
+        "bread",
+        (
+            "老面全麦吐司",
+            "当日烘焙，不加起酥油",
+            "枫林湾烘焙坊",
+            "1 条 450g",
+        ),
+        (P, "ambient"),
+        (1_880, 1_050, 10),
+        None,
+    ),
+    good(
+        3,
+        "rice",
+        ("五常稻花香", "新米，现碾现发", "黑龙江五常", "10斤装"),
+        (B, "ambient"),
+        (6_980, 5_100, 4),
+        None,
+    ),
+    good(
+        3,
+        "peanuts",
+        ("小榨花生油", "物理压榨，一桶一码", "山东莱阳", "5L"),
+        (B, "ambient"),
+        (12_900, 9_600, 4),
+        None,
+    ),
+    good(
+        3,
+        "honey",
+        ("洋槐蜜", "巢房封盖成熟蜜", "陕西延安", "500g"),
+        (P, "ambient"),
+        (5_880, 3_700, 12),
+        None,
+    ),
+    good(
+        3,
+        "dumplings",
+        ("手工水饺", "猪肉白菜，皮薄馅大", "社区厨房", "1kg"),
+        (P, "frozen"),
+        (2_980, 1_900, 10),
+        None,
+    ),
+    good(
+        3,
+        "tea",
+        ("明前龙井", "狮峰群体种", "浙江杭州", "100g"),
+        (B, "ambient"),
+        (16_800, 11_000, 10),
+        None,
+    ),
 ];
 
 /// A SKU on the shelf.
@@ -75,7 +266,6 @@ const GOODS: [Good; 24] = [
 pub(crate) struct Goods {
     pub(crate) sku: String,
     pub(crate) price: i64,
-    pub(crate) name: &'static str,
 }
 
 /// What there is to sell, in the order of `GOODS`.
@@ -90,7 +280,8 @@ pub(super) async fn make(world: &World, operator: &Client) -> Result<Shelf> {
         let body = json!({ "name": name, "contact": contact, "phone": phone });
         suppliers.push(id(&operator.post("/api/v1/suppliers", body).await?)?);
     }
-    let grants = json!([{ "role": "supplier", "reach": { "kind": "supplier", "id": suppliers[0] } }]);
+    let grants =
+        json!([{ "role": "supplier", "reach": { "kind": "supplier", "id": suppliers[0] } }]);
     let staff = json!({
         "login": "supplier", "nickname": SUPPLIERS[0].0, "password": super::http::PASSWORD, "grants": grants,
     });
@@ -123,5 +314,8 @@ async fn stock(operator: &Client, g: &Good, n: usize, suppliers: &[String]) -> R
     });
     let view = operator.post("/api/v1/products", body).await?;
     let sku = view["skus"][0]["id"].as_str().context("sku")?.to_owned();
-    Ok(Goods { sku, price: g.price, name: g.name })
+    Ok(Goods {
+        sku,
+        price: g.price,
+    })
 }

@@ -22,7 +22,6 @@ const PAST: [(usize, &str, &[usize], usize); 8] = [
 /// Plays the campaigns through, one after the other.
 pub(super) async fn make(
     world: &World,
-    operator: &Client,
     estate: &Estate,
     shelf: &Shelf,
     people: &[Resident],
@@ -37,9 +36,17 @@ pub(super) async fn make(
             if m % 2 == 0 && goods.len() > 1 {
                 wants.push((pick(1), 1));
             }
-            buy(world, resident, &campaign, &estate.leaders[*leader].id, &wants, None).await?;
+            buy(
+                world,
+                resident,
+                &campaign,
+                &estate.leaders[*leader].id,
+                &wants,
+                None,
+            )
+            .await?;
         }
-        deliver(world, operator, estate, &campaign, *leader).await?;
+        deliver(world, estate, &campaign, *leader).await?;
         let hand = hand_over(&estate.leaders[*leader].client, &campaign.id).await?;
         if n % 3 == 0 {
             claim(world, people, *leader, &campaign, estate).await?;
@@ -69,15 +76,24 @@ pub(super) async fn open(
     goods: &[usize],
 ) -> Result<Opened> {
     let items: Vec<Value> = goods.iter().map(|g| item(shelf, *g)).collect();
-    let cutoff = world.ctx.zone.next_time(julin_kernel::Ts(world.now() + 4 * 3_600_000), 20, 0);
+    let cutoff = world
+        .ctx
+        .zone
+        .next_time(julin_kernel::Ts(world.now() + 4 * 3_600_000), 20, 0);
     let body = json!({ "title": title, "cutoff_at": cutoff, "items": items });
-    let view = estate.leaders[leader].client.post("/api/v1/campaigns", body).await?;
+    let view = estate.leaders[leader]
+        .client
+        .post("/api/v1/campaigns", body)
+        .await?;
     opened(&view)
 }
 
 /// Reads an opened campaign.
 pub(super) fn opened(view: &Value) -> Result<Opened> {
-    Ok(Opened { id: id(view)?, items: super::estate::ids(&view["items"])? })
+    Ok(Opened {
+        id: id(view)?,
+        items: super::estate::ids(&view["items"])?,
+    })
 }
 
 /// An item with tiers at 5 and 10 pieces.
@@ -109,10 +125,20 @@ pub(super) async fn buy(
         body["card_id"] = json!(card);
     }
     let order = id(&resident.client.post("/api/v1/orders", body).await?)?;
-    let prepay = resident.client.post(&format!("/api/v1/payments/{order}/prepay"), json!({})).await?;
+    let prepay = resident
+        .client
+        .post(&format!("/api/v1/payments/{order}/prepay"), json!({}))
+        .await?;
     let cashier = prepay["cashier_url"].as_str().context("cashier_url")?;
-    let number = cashier.split('?').next().and_then(|c| c.rsplit('/').next()).unwrap_or_default();
-    resident.client.form(&format!("/sandbox/pay/{number}")).await?;
+    let number = cashier
+        .split('?')
+        .next()
+        .and_then(|c| c.rsplit('/').next())
+        .unwrap_or_default();
+    resident
+        .client
+        .form(&format!("/sandbox/pay/{number}"))
+        .await?;
     paid(world, resident, &order).await?;
     Ok(order)
 }
@@ -121,7 +147,10 @@ pub(super) async fn buy(
 async fn paid(world: &World, resident: &Resident, order: &str) -> Result<()> {
     for _ in 0..400 {
         world.settle().await?;
-        let view = resident.client.get(&format!("/api/v1/orders/{order}")).await?;
+        let view = resident
+            .client
+            .get(&format!("/api/v1/orders/{order}"))
+            .await?;
         if view["status"] != "pending_payment" {
             return Ok(());
         }
@@ -133,23 +162,40 @@ async fn paid(world: &World, resident: &Resident, order: &str) -> Result<()> {
 /// Counts the campaign, buys the goods and brings them to the pickup point.
 pub(super) async fn deliver(
     world: &World,
-    operator: &Client,
     estate: &Estate,
     campaign: &Opened,
     leader: usize,
 ) -> Result<()> {
-    let view = operator.get(&format!("/api/v1/campaigns/{}", campaign.id)).await?;
+    let view = world
+        .operator()
+        .await?
+        .get(&format!("/api/v1/campaigns/{}", campaign.id))
+        .await?;
     let counting = view["counting_at"].as_i64().context("counting_at")?;
-    world.advance((counting - world.now()).max(0) + 1_000).await?;
-    let orders = operator.get(&format!("/api/v1/purchase-orders?campaign={}", campaign.id)).await?;
+    world
+        .advance((counting - world.now()).max(0) + 1_000)
+        .await?;
+    let operator = world.operator().await?;
+    let orders = operator
+        .get(&format!("/api/v1/purchase-orders?campaign={}", campaign.id))
+        .await?;
     for order in super::estate::ids(&orders["items"])? {
+        let operator = world.operator().await?;
         for step in ["send", "confirm", "ship"] {
             world.advance(40 * 60_000).await?;
-            operator.post(&format!("/api/v1/purchase-orders/{order}/{step}"), json!({})).await?;
+            operator
+                .post(
+                    &format!("/api/v1/purchase-orders/{order}/{step}"),
+                    json!({}),
+                )
+                .await?;
         }
         let view = operator.get("/api/v1/purchase-orders?limit=100").await?;
         let all = view["items"].as_array().context("items")?;
-        let mine = all.iter().find(|o| o["id"] == order.as_str()).context("order")?;
+        let mine = all
+            .iter()
+            .find(|o| o["id"] == order.as_str())
+            .context("order")?;
         let lines: Vec<Value> = mine["lines"]
             .as_array()
             .context("lines")?
@@ -169,15 +215,19 @@ pub(super) async fn deliver(
 
 /// Hands every waiting order of the campaign over; answers how many.
 async fn hand_over(leader: &Client, campaign: &str) -> Result<usize> {
-    let roster = leader.get(&format!("/api/v1/handover?campaign={campaign}")).await?;
+    let roster = leader
+        .get(&format!("/api/v1/handover?campaign={campaign}"))
+        .await?;
     let orders: Vec<Value> = roster["orders"]
         .as_array()
         .context("orders")?
         .iter()
-        .map(|o| o["order_id"].as_str().map_or_else(|| o["id"].clone(), |id| json!(id)))
+        .map(|o| o["order"].clone())
         .collect();
     if !orders.is_empty() {
-        leader.post("/api/v1/handover", json!({ "order_ids": orders })).await?;
+        leader
+            .post("/api/v1/handover", json!({ "order_ids": orders }))
+            .await?;
     }
     Ok(orders.len())
 }
@@ -190,7 +240,10 @@ async fn claim(
     campaign: &Opened,
     estate: &Estate,
 ) -> Result<()> {
-    let buyer = people.iter().find(|r| r.leader == leader).context("buyer")?;
+    let buyer = people
+        .iter()
+        .find(|r| r.leader == leader)
+        .context("buyer")?;
     let orders = buyer.client.get("/api/v1/orders?limit=1").await?;
     let order = &orders["items"][0];
     if order["campaign"]["id"] != campaign.id.as_str() {
@@ -201,7 +254,10 @@ async fn claim(
         "line_id": order["lines"][0]["id"], "share_bps": 3_000, "reason": "damaged",
         "note": "压坏了三成，其余很好", "image_keys": [],
     });
-    let path = format!("/api/v1/orders/{}/after-sales", order["id"].as_str().context("id")?);
+    let path = format!(
+        "/api/v1/orders/{}/after-sales",
+        order["id"].as_str().context("id")?
+    );
     let claim = id(&buyer.client.post(&path, body).await?)?;
     world.advance(30 * 60_000).await?;
     let approve = json!({ "liable": "supplier", "note": "已核实照片，马上退" });

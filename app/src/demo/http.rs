@@ -47,7 +47,10 @@ impl Command for OpenSession {
         people.sort_unstable();
         let person = *people.get(self.n - 1).ok_or(Code::NOT_FOUND.fault())?;
         let life_s = julin_identity::MEMBER_SESSION_S;
-        Ok((person, julin_identity::open_session(tx, self.scope, person, life_s).await?))
+        Ok((
+            person,
+            julin_identity::open_session(tx, self.scope, person, life_s).await?,
+        ))
     }
 }
 
@@ -59,10 +62,25 @@ struct SignedIn {
 
 async fn login(State(ctx): State<Ctx>, Body(body): Body<LoginBody>) -> Answer<impl IntoResponse> {
     let n = body.n.unwrap_or(1).max(1);
-    let open = OpenSession { scope: ctx.scope(), role: body.role, n };
+    let open = OpenSession {
+        scope: ctx.scope(),
+        role: body.role,
+        n,
+    };
     let (id, token) = ctx.db.write(open).await?;
-    let cookie = cookie(&ctx, SESSION_COOKIE, &token, julin_identity::MEMBER_SESSION_S);
-    Ok(([(header::SET_COOKIE, cookie)], Json(SignedIn { id, role: body.role })))
+    let cookie = cookie(
+        &ctx,
+        SESSION_COOKIE,
+        &token,
+        julin_identity::MEMBER_SESSION_S,
+    );
+    Ok((
+        [(header::SET_COOKIE, cookie)],
+        Json(SignedIn {
+            id,
+            role: body.role,
+        }),
+    ))
 }
 
 #[derive(Deserialize)]
@@ -105,13 +123,21 @@ async fn move_clock(
 ) -> Answer<(StatusCode, Json<ClockView>)> {
     let ms = match (body.advance_ms, body.to) {
         (Some(ms), None) if (0..=FAR).contains(&ms) => ms,
-        (None, Some(Milestone::Completed)) => ctx.config.settlement.after_sale_window_s * 1_000 + 1_000,
+        (None, Some(Milestone::Completed)) => {
+            ctx.config.settlement.after_sale_window_s * 1_000 + 1_000
+        }
         (None, Some(milestone)) => until(&ctx, &milestone, body.campaign_id).await?,
         _ => return Err(Code::INVALID.field("advance_ms").into()),
     };
     clock.advance(ms).map_err(Error::internal)?;
     runner.drain().await?;
-    Ok((StatusCode::OK, Json(ClockView { clock: ctx.now(), advanced_ms: ms })))
+    Ok((
+        StatusCode::OK,
+        Json(ClockView {
+            clock: ctx.now(),
+            advanced_ms: ms,
+        }),
+    ))
 }
 
 /// Milliseconds to one second past the milestone of the campaign, or of the next that has it ahead.
@@ -124,7 +150,9 @@ async fn until(ctx: &Ctx, milestone: &Milestone, campaign: Option<CampaignId>) -
     };
     let mut ahead = vec![];
     for id in campaigns {
-        let Some(c) = snapshot(&mut tx, scope, id).await? else { continue };
+        let Some(c) = snapshot(&mut tx, scope, id).await? else {
+            continue;
+        };
         let at = match milestone {
             Milestone::Cutoff if c.status == CampaignStatus::Open => c.cutoff_at,
             Milestone::Counting => c.counting_at,

@@ -35,7 +35,10 @@ pub(crate) fn settings(data: &Path) -> Vec<(String, String)> {
 
 /// Serves the demo; makes the neighbourhood on the first start.
 pub(crate) async fn serve(config: Config, say: &'static (dyn Fn(&str) + Sync)) -> Result<()> {
-    anyhow::ensure!(config.is_local(), "the demo serves this machine only: see http.public_url");
+    anyhow::ensure!(
+        config.is_local(),
+        "the demo serves this machine only: see http.public_url"
+    );
     let clock = DemoClock::open(&config.data_dir)?;
     let env = Env::new(clock.clock(), Arc::new(SystemRng));
     let opened = open(config, env).await?;
@@ -46,8 +49,17 @@ pub(crate) async fn serve(config: Config, say: &'static (dyn Fn(&str) + Sync)) -
 fn begin(shop: &Shop, clock: DemoClock, say: &'static (dyn Fn(&str) + Sync)) {
     let (ctx, runner) = (shop.ctx.clone(), shop.runner.clone());
     tokio::spawn(async move {
-        let world = World { client: Client::new(&ctx), ctx, runner, clock };
-        let made = if world.exists().await { Ok(()) } else { world.make(say).await };
+        let world = World {
+            client: Client::new(&ctx),
+            ctx,
+            runner,
+            clock,
+        };
+        let made = if world.exists().await {
+            Ok(())
+        } else {
+            world.make(say).await
+        };
         match made {
             Ok(()) => greet(&world, say),
             Err(e) => crate::cli::complain(&format!("the demo neighbourhood was not made: {e:#}")),
@@ -64,7 +76,7 @@ pub(crate) struct World {
 }
 
 /// How far the demo's past reaches.
-const PAST_DAYS: i64 = 30;
+const PAST_DAYS: i64 = 28;
 const DAY_MS: i64 = 86_400_000;
 
 impl World {
@@ -73,24 +85,29 @@ impl World {
     }
 
     async fn make(&self, say: &(dyn Fn(&str) + Sync)) -> Result<()> {
-        say("Making the demo neighbourhood: communities, goods, a month of orders …");
+        say("Making the demo neighbourhood: communities, goods, four weeks of orders …");
         let began = tokio::time::Instant::now();
         self.clock.go_back(PAST_DAYS * DAY_MS)?;
+        self.create_operator().await?;
         let operator = self.operator().await?;
         let estate = estate::make(self, &operator).await?;
         let shelf = goods::make(self, &operator).await?;
         let people = residents::make(self, &estate).await?;
-        history::make(self, &operator, &estate, &shelf, &people).await?;
-        now::make(self, &operator, &estate, &shelf, &people).await?;
+        history::make(self, &estate, &shelf, &people).await?;
+        now::make(self, &estate, &shelf, &people).await?;
         self.clock.made()?;
         say(&format!("  done in {:.1} s", began.elapsed().as_secs_f64()));
         Ok(())
     }
 
+    async fn create_operator(&self) -> Result<()> {
+        let (db, shop) = (&self.ctx.db, self.ctx.shop);
+        crate::wiring::operator::create(db, shop, "operator", http::PASSWORD).await
+    }
+
+    /// The operator, signed in: staff sessions last half a day, and the demo's days are short.
     async fn operator(&self) -> Result<Client> {
-        let login = "operator";
-        crate::wiring::operator::create(&self.ctx.db, self.ctx.shop, login, http::PASSWORD).await?;
-        self.client.password(login, http::PASSWORD).await
+        self.client.password("operator", http::PASSWORD).await
     }
 
     /// Moves the clock and runs all that became due.

@@ -18,11 +18,17 @@ pub(crate) async fn publish(data: &Path, url: &str, seconds: u32) -> Result<()> 
             };
             request = request.header("x-requested-with", "julin");
             if let Some(token) = token {
-                request = request.header("cookie", format!("{}={token}", julin_web::SESSION_COOKIE));
+                request =
+                    request.header("cookie", format!("{}={token}", julin_web::SESSION_COOKIE));
             }
             let answer = request.send().await?.error_for_status()?;
-            let cookie = answer.headers().get("set-cookie").and_then(|v| v.to_str().ok());
-            let token = cookie.and_then(|c| c.split(';').next()?.split_once('=')).map(|c| c.1.to_owned());
+            let cookie = answer
+                .headers()
+                .get("set-cookie")
+                .and_then(|v| v.to_str().ok());
+            let token = cookie
+                .and_then(|c| c.split(';').next()?.split_once('='))
+                .map(|c| c.1.to_owned());
             anyhow::Ok((token, answer.json::<serde_json::Value>().await?))
         }
     };
@@ -35,13 +41,21 @@ pub(crate) async fn publish(data: &Path, url: &str, seconds: u32) -> Result<()> 
         live = live.or_else(|| page["items"][0]["id"].as_str().map(str::to_owned));
     }
     let live = live.context("no live is planned")?;
-    let (_, view) = send(format!("/api/v1/lives/{live}/admin"), Some(token.clone()), None).await?;
+    let (_, view) = send(
+        format!("/api/v1/lives/{live}/admin"),
+        Some(token.clone()),
+        None,
+    )
+    .await?;
     if view["status"] == "planned" {
         let start = format!("/api/v1/lives/{live}/start");
         send(start, Some(token), Some(serde_json::json!({}))).await?;
     }
     let key = view["rtmp"]["key"].as_str().context("no stream key")?;
-    let target = format!("{}/{key}", view["rtmp"]["url"].as_str().context("no rtmp url")?);
+    let target = format!(
+        "{}/{key}",
+        view["rtmp"]["url"].as_str().context("no rtmp url")?
+    );
     film(data, &target, seconds).await
 }
 
@@ -55,7 +69,9 @@ async fn film(data: &Path, target: &str, seconds: u32) -> Result<()> {
     std::fs::create_dir_all(&slides)?;
     let arts = ["strawberry", "cherries", "egg", "tangerine", "tomato"];
     for (n, art) in arts.iter().enumerate() {
-        let Some(bytes) = crate::embed::demo_art(art) else { bail!("build the web apps first") };
+        let Some(bytes) = crate::embed::demo_art(art) else {
+            bail!("build the web apps first")
+        };
         let ground = julin_render::Ground::from_seed(u64::try_from(n).unwrap_or(0) + 3);
         let picture = tokio::task::spawn_blocking(move || {
             julin_render::product_picture(&bytes, ground, None)
@@ -67,12 +83,42 @@ async fn film(data: &Path, target: &str, seconds: u32) -> Result<()> {
     let zoom = "fps=25,scale=1080:1080,crop=w=720:h=1080:x='180+160*sin(t/3)':y=0,\
         pad=720:1280:0:100:color=0xFBF7F2,format=yuv420p";
     let status = Command::new("ffmpeg")
-        .args(["-hide_banner", "-loglevel", "error", "-re", "-loop", "1", "-framerate", "1/4", "-i"])
+        .args([
+            "-hide_banner",
+            "-loglevel",
+            "error",
+            "-re",
+            "-loop",
+            "1",
+            "-framerate",
+            "1/4",
+            "-i",
+        ])
         .arg(&pattern)
-        .args(["-f", "lavfi", "-i", "aevalsrc=0.06*sin(2*PI*t*(330+110*floor(mod(t\\,4)))):s=48000"])
-        .args(["-t", &seconds, "-vf", zoom, "-c:v", "libx264", "-preset", "veryfast"])
-        .args(["-tune", "zerolatency", "-profile:v", "main", "-bf", "0", "-g", "50", "-b:v", "1500k"])
-        .args(["-c:a", "aac", "-b:a", "96k", "-ar", "48000", "-f", "flv", target])
+        .args([
+            "-f",
+            "lavfi",
+            "-i",
+            "aevalsrc=0.06*sin(2*PI*t*(330+110*floor(mod(t\\,4)))):s=48000",
+        ])
+        .args([
+            "-t", &seconds, "-vf", zoom, "-c:v", "libx264", "-preset", "veryfast",
+        ])
+        .args([
+            "-tune",
+            "zerolatency",
+            "-profile:v",
+            "main",
+            "-bf",
+            "0",
+            "-g",
+            "50",
+            "-b:v",
+            "1500k",
+        ])
+        .args([
+            "-c:a", "aac", "-b:a", "96k", "-ar", "48000", "-f", "flv", target,
+        ])
         .stdin(Stdio::null())
         .status()
         .await

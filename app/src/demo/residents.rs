@@ -7,8 +7,30 @@ use serde_json::json;
 
 /// Names as neighbours bear them; each leader's people in turn.
 const NAMES: [&str; 24] = [
-    "王秀英", "李伟", "张敏", "刘洋", "赵静", "孙强", "吴桂兰", "徐磊", "马丽", "朱明", "胡婷", "郭建军",
-    "何芳", "高飞", "罗玉梅", "梁晨", "宋佳", "唐勇", "韩雪", "冯军", "董洁", "萧然", "程玲", "曹阳",
+    "王秀英",
+    "李伟",
+    "张敏",
+    "刘洋",
+    "赵静",
+    "孙强",
+    "吴桂兰",
+    "徐磊",
+    "马丽",
+    "朱明",
+    "胡婷",
+    "郭建军",
+    "何芳",
+    "高飞",
+    "罗玉梅",
+    "梁晨",
+    "宋佳",
+    "唐勇",
+    "韩雪",
+    "冯军",
+    "董洁",
+    "萧然",
+    "程玲",
+    "曹阳",
 ];
 
 /// A resident, signed in.
@@ -30,7 +52,9 @@ pub(super) async fn make(world: &World, estate: &Estate) -> Result<Vec<Resident>
         let building = &host.buildings[n % host.buildings.len()];
         let unit = format!("{}0{}", 1 + n * 7 % 18, 1 + n % 4);
         let address = json!({ "building": building, "unit": unit });
-        client.post(&format!("/api/v1/invites/{}/join", host.invite), address).await?;
+        client
+            .post(&format!("/api/v1/invites/{}/join", host.invite), address)
+            .await?;
         residents.push(Resident { client, leader });
     }
     Ok(residents)

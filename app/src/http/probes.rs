@@ -11,7 +11,9 @@ use std::sync::OnceLock;
 /// `/healthz`: the process answers. `/readyz`: it can read its database.
 pub(crate) fn probes() -> Router<Ctx> {
     let _ = metrics_handle();
-    Router::new().route("/healthz", get(|| async { "ok\n" })).route("/readyz", get(ready))
+    Router::new()
+        .route("/healthz", get(|| async { "ok\n" }))
+        .route("/readyz", get(ready))
 }
 
 async fn ready(State(ctx): State<Ctx>) -> (StatusCode, &'static str) {
@@ -27,7 +29,9 @@ async fn ready(State(ctx): State<Ctx>) -> (StatusCode, &'static str) {
 fn metrics_handle() -> Option<&'static PrometheusHandle> {
     static HANDLE: OnceLock<Option<PrometheusHandle>> = OnceLock::new();
     // A second recorder in one process (tests) is refused; the first goes on.
-    HANDLE.get_or_init(|| PrometheusBuilder::new().install_recorder().ok()).as_ref()
+    HANDLE
+        .get_or_init(|| PrometheusBuilder::new().install_recorder().ok())
+        .as_ref()
 }
 
 /// Serves `/metrics` on an address of its own, which stays off the public network.
@@ -35,11 +39,17 @@ pub(crate) async fn serve_metrics(
     address: SocketAddr,
     stop: impl Future<Output = ()> + Send + 'static,
 ) {
-    let render = || async { metrics_handle().map(PrometheusHandle::render).unwrap_or_default() };
+    let render = || async {
+        metrics_handle()
+            .map(PrometheusHandle::render)
+            .unwrap_or_default()
+    };
     let router = Router::new().route("/metrics", get(render));
     match tokio::net::TcpListener::bind(address).await {
         Ok(listener) => {
-            let _ = axum::serve(listener, router).with_graceful_shutdown(stop).await;
+            let _ = axum::serve(listener, router)
+                .with_graceful_shutdown(stop)
+                .await;
         }
         Err(e) => tracing::error!(error = %e, %address, "metrics.listen"),
     }

@@ -44,7 +44,13 @@ pub(crate) struct DeadLetterView {
 
 impl From<DeadLetter> for DeadLetterView {
     fn from(l: DeadLetter) -> Self {
-        Self { id: l.id, reaction: l.reaction, event_name: l.event_name, error: l.error, at: l.at }
+        Self {
+            id: l.id,
+            reaction: l.reaction,
+            event_name: l.event_name,
+            error: l.error,
+            at: l.at,
+        }
     }
 }
 
@@ -89,7 +95,13 @@ pub(crate) async fn retry_job(
 ) -> Answer<axum::http::StatusCode> {
     let actor = administrator(&caller)?.clone();
     runner.revive_job(caller.scope, id).await?;
-    ctx.db.write(Note { actor, action: "system.job.retry", id: id.0 }).await?;
+    ctx.db
+        .write(Note {
+            actor,
+            action: "system.job.retry",
+            id: id.0,
+        })
+        .await?;
     Ok(axum::http::StatusCode::NO_CONTENT)
 }
 
@@ -118,7 +130,13 @@ pub(crate) async fn replay(
 ) -> Answer<axum::http::StatusCode> {
     let actor = administrator(&caller)?.clone();
     runner.replay(caller.scope, id).await?;
-    ctx.db.write(Note { actor, action: "system.dead_letter.replay", id: id.0 }).await?;
+    ctx.db
+        .write(Note {
+            actor,
+            action: "system.dead_letter.replay",
+            id: id.0,
+        })
+        .await?;
     Ok(axum::http::StatusCode::NO_CONTENT)
 }
 
@@ -152,13 +170,19 @@ pub(crate) async fn audit(
 ) -> Answer<Json<Page<AuditView>>> {
     administrator(&caller)?;
     let mut tx = ctx.db.read().await?;
-    let object = filter.object.as_deref().zip(filter.object_id.map(|id| id.0));
+    let object = filter
+        .object
+        .as_deref()
+        .zip(filter.object_id.map(|id| id.0));
     let rows = audit_page(&mut tx, caller.scope, object, &page).await?;
     let rows = Page::of(rows, &page, |r| r.id.0);
     let actors: Vec<_> = rows.items.iter().map(|r| r.actor_id).collect();
     let people = julin_identity::people(&mut tx, caller.scope, &actors).await?;
     Ok(Json(rows.map(|row| {
-        let actor_name = people.get(&row.actor_id).map(|p| p.nickname.clone()).unwrap_or_default();
+        let actor_name = people
+            .get(&row.actor_id)
+            .map(|p| p.nickname.clone())
+            .unwrap_or_default();
         AuditView { row, actor_name }
     })))
 }

@@ -19,7 +19,10 @@ impl MediaStats for NoMedia {
 /// Every room and the app's own routes.
 pub(super) async fn start() -> TestApp {
     let mut all = rooms::all();
-    let nothing = julin_db::Migrations { room: "app", files: &[] };
+    let nothing = julin_db::Migrations {
+        room: "app",
+        files: &[],
+    };
     all.push(Room::new(nothing, http::routes()));
     TestApp::with(all, |db, ports| {
         ports.put::<dyn People>(Arc::new(IdentityPeople));
@@ -42,7 +45,10 @@ pub(super) struct Operation {
 impl Operation {
     /// The path with an id that nobody has in every place.
     pub(super) fn example(&self) -> String {
-        let parts = self.path.split('/').map(|part| if part.starts_with('{') { "7" } else { part });
+        let parts = self
+            .path
+            .split('/')
+            .map(|part| if part.starts_with('{') { "7" } else { part });
         parts.collect::<Vec<_>>().join("/")
     }
     /// `GET /api/v1/…`
@@ -73,6 +79,10 @@ pub(super) fn operations() -> Vec<Operation> {
             });
         }
     }
-    assert!(all.len() > 80, "only {} operations: are all rooms composed?", all.len());
+    assert!(
+        all.len() > 80,
+        "only {} operations: are all rooms composed?",
+        all.len()
+    );
     all
 }

@@ -24,7 +24,9 @@ fn statements(text: &str) -> Vec<(usize, String)> {
             continue;
         }
         let rest = text[at + 3..].trim_start();
-        let Some(rest) = rest.strip_prefix('"') else { continue };
+        let Some(rest) = rest.strip_prefix('"') else {
+            continue;
+        };
         let (mut sql, mut chars) = (String::new(), rest.chars());
         while let Some(c) = chars.next() {
             match c {
@@ -74,7 +76,10 @@ async fn every_statement_can_be_prepared() {
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));
     for room in crate::rooms::all() {
-        let count = rooms.get(&format!("domains/{}", room.name)).copied().unwrap_or(0);
+        let count = rooms
+            .get(&format!("domains/{}", room.name))
+            .copied()
+            .unwrap_or(0);
         assert!(count > 0, "no statement of {} was found", room.name);
     }
 }

@@ -56,13 +56,26 @@ async fn strangers_get_401_wherever_the_list_does_not_say_public() {
             continue;
         }
         let body = if operation.has_body { "{}" } else { "" };
-        let reply = stranger.send(operation.method, &operation.example(), body.into(), &[]).await;
+        let reply = stranger
+            .send(operation.method, &operation.example(), body.into(), &[])
+            .await;
         assert_eq!(reply.status, 401, "{}", operation.name());
-        assert_eq!(reply.json()["code"], "unauthenticated", "{}", operation.name());
+        assert_eq!(
+            reply.json()["code"],
+            "unauthenticated",
+            "{}",
+            operation.name()
+        );
     }
     public.sort();
-    let unreviewed: Vec<_> = public.iter().filter(|p| !PUBLIC.contains(&p.as_str())).collect();
-    assert!(unreviewed.is_empty(), "public, but not on the reviewed list: {unreviewed:#?}");
+    let unreviewed: Vec<_> = public
+        .iter()
+        .filter(|p| !PUBLIC.contains(&p.as_str()))
+        .collect();
+    assert!(
+        unreviewed.is_empty(),
+        "public, but not on the reviewed list: {unreviewed:#?}"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -74,11 +87,23 @@ async fn a_resident_is_refused_wherever_staff_work() {
             continue;
         }
         let body = if operation.has_body { "{}" } else { "" };
-        let reply = resident.send(operation.method, &operation.example(), body.into(), &[]).await;
+        let reply = resident
+            .send(operation.method, &operation.example(), body.into(), &[])
+            .await;
         let refused = matches!(reply.status, 400 | 403 | 404 | 409 | 422);
-        assert!(refused, "{}: {} {}", operation.name(), reply.status, reply.json());
+        assert!(
+            refused,
+            "{}: {} {}",
+            operation.name(),
+            reply.status,
+            reply.json()
+        );
         let code = reply.json()["code"].as_str().map(str::to_owned);
-        assert!(code.is_some(), "{}: a refusal without a code", operation.name());
+        assert!(
+            code.is_some(),
+            "{}: a refusal without a code",
+            operation.name()
+        );
     }
 }
 
@@ -89,7 +114,14 @@ async fn a_write_from_another_site_is_refused() {
     for operation in operations().into_iter().filter(|o| o.method != "GET") {
         let forged = [("x-requested-with", "another-site")];
         let path = operation.example();
-        let reply = operator.send(operation.method, &path, "{}".into(), &forged).await;
-        assert_eq!(reply.json()["code"], "cross_site_request", "{}", operation.name());
+        let reply = operator
+            .send(operation.method, &path, "{}".into(), &forged)
+            .await;
+        assert_eq!(
+            reply.json()["code"],
+            "cross_site_request",
+            "{}",
+            operation.name()
+        );
     }
 }

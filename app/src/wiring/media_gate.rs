@@ -30,7 +30,13 @@ pub(super) fn server(ctx: &Ctx) -> MediaServer {
     config.hls_segment = Duration::from_millis(hls.segment_ms.into());
     config.hls_part = Duration::from_millis(hls.part_ms.into());
     config.hls_listed_segments = usize::try_from(hls.window_segments).unwrap_or(8);
-    MediaServer::new(config, Arc::new(LiveGate { ctx: ctx.clone(), remembered: Mutex::default() }))
+    MediaServer::new(
+        config,
+        Arc::new(LiveGate {
+            ctx: ctx.clone(),
+            remembered: Mutex::default(),
+        }),
+    )
 }
 
 fn stream_of(live: LiveId) -> String {
@@ -39,18 +45,29 @@ fn stream_of(live: LiveId) -> String {
 
 impl LiveGate {
     fn recall(&self, key: &(String, Option<String>)) -> Option<bool> {
-        let remembered = self.remembered.lock().unwrap_or_else(PoisonError::into_inner);
-        remembered.get(key).filter(|(_, at)| at.elapsed() < REMEMBER).map(|(may, _)| *may)
+        let remembered = self
+            .remembered
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        remembered
+            .get(key)
+            .filter(|(_, at)| at.elapsed() < REMEMBER)
+            .map(|(may, _)| *may)
     }
     fn remember(&self, key: (String, Option<String>), may: bool) {
-        let mut remembered = self.remembered.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut remembered = self
+            .remembered
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
         if remembered.len() >= REMEMBERED_MAX {
             remembered.clear();
         }
         remembered.insert(key, (may, Instant::now()));
     }
     fn tell(&self, stream: &str, publishing: bool) {
-        let Ok(live) = stream.parse::<LiveId>() else { return };
+        let Ok(live) = stream.parse::<LiveId>() else {
+            return;
+        };
         let ctx = self.ctx.clone();
         tokio::spawn(async move {
             let told = if publishing {
@@ -67,7 +84,12 @@ impl LiveGate {
 
 #[async_trait]
 impl Gate for LiveGate {
-    async fn publish(&self, _app: &str, key: &str, _peer: SocketAddr) -> Result<PublishGrant, Refusal> {
+    async fn publish(
+        &self,
+        _app: &str,
+        key: &str,
+        _peer: SocketAddr,
+    ) -> Result<PublishGrant, Refusal> {
         let key = key.split('?').next().unwrap_or_default();
         let overloaded = |e: julin_db::DbError| {
             tracing::error!(error = %e, "publish gate");
@@ -76,17 +98,26 @@ impl Gate for LiveGate {
         let mut tx = self.ctx.db.read().await.map_err(overloaded)?;
         let live = julin_live::authorize_publish(&mut tx, self.ctx.scope(), key).await;
         let live = live.map_err(overloaded)?.ok_or(Refusal::UnknownKey)?;
-        Ok(PublishGrant { stream: stream_of(live), take_over: true })
+        Ok(PublishGrant {
+            stream: stream_of(live),
+            take_over: true,
+        })
     }
 
     async fn play(&self, stream: &str, token: Option<&str>) -> bool {
-        let Ok(live) = stream.parse::<LiveId>() else { return false };
+        let Ok(live) = stream.parse::<LiveId>() else {
+            return false;
+        };
         let key = (stream.to_owned(), token.map(str::to_owned));
         if let Some(may) = self.recall(&key) {
             return may;
         }
-        let Ok(mut tx) = self.ctx.db.read().await else { return false };
-        let may = julin_live::may_play(&mut tx, self.ctx.scope(), live, token).await.unwrap_or(false);
+        let Ok(mut tx) = self.ctx.db.read().await else {
+            return false;
+        };
+        let may = julin_live::may_play(&mut tx, self.ctx.scope(), live, token)
+            .await
+            .unwrap_or(false);
         self.remember(key, may);
         may
     }

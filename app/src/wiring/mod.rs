@@ -12,8 +12,8 @@ use axum::Router;
 use julin_config::{Config, PaymentProvider as Chosen, SmsProvider};
 use julin_db::Db;
 use julin_media::MediaServer;
-use julin_wechatpay_sandbox::Sandbox;
 use julin_web::{Ctx, Ports};
+use julin_wechatpay_sandbox::Sandbox;
 use std::sync::{Arc, OnceLock};
 
 /// What lives outside the rooms: the payment provider (or its sandbox) and the media server.
@@ -29,7 +29,10 @@ impl Outside {
             Chosen::Sandbox => Some(provider::sandbox(config, db)?),
             Chosen::WeChatPay => None,
         };
-        Ok(Self { sandbox, media: Arc::default() })
+        Ok(Self {
+            sandbox,
+            media: Arc::default(),
+        })
     }
 
     /// The adapters of all ports.
@@ -55,7 +58,9 @@ impl Outside {
 
     /// The sandbox's own router; nothing with a real provider.
     pub(crate) fn sandbox_routes(&self) -> Router {
-        self.sandbox.as_ref().map_or_else(Router::new, Sandbox::router)
+        self.sandbox
+            .as_ref()
+            .map_or_else(Router::new, Sandbox::router)
     }
 
     /// Takes up what the sandbox had under way when the process stopped.

@@ -26,9 +26,20 @@ pub(crate) async fn create(db: &Db, shop: ShopId, login: &str, password: &str) -
         bail!("a password has at least {PASSWORD_MIN_CHARS} characters");
     }
     let password_hash = hash_password(&*db.env().rng, password.to_owned()).await?;
-    let grants = vec![Grant { role: Role::Operator, reach: Reach::Shop }];
-    let new =
-        NewStaff { login: login.to_owned(), nickname: login.to_owned(), password_hash, grants };
-    db.write(SetOperator { scope: Scope::shop(shop), new }).await?;
+    let grants = vec![Grant {
+        role: Role::Operator,
+        reach: Reach::Shop,
+    }];
+    let new = NewStaff {
+        login: login.to_owned(),
+        nickname: login.to_owned(),
+        password_hash,
+        grants,
+    };
+    db.write(SetOperator {
+        scope: Scope::shop(shop),
+        new,
+    })
+    .await?;
     Ok(())
 }

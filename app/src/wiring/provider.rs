@@ -56,7 +56,11 @@ pub(super) fn payments(
     let client = Client::new(merchant, http()?, Surroundings::new(now_s, nonce))?;
     let clock = db.env().clock.clone();
     let cashier = sandbox.map(|_| config.http.public_url.trim_end_matches('/').to_owned());
-    Ok(Arc::new(WechatPay::new(client, move || clock.now(), cashier)))
+    Ok(Arc::new(WechatPay::new(
+        client,
+        move || clock.now(),
+        cashier,
+    )))
 }
 
 fn of_sandbox(config: &Config, sandbox: &Sandbox) -> Merchant {
@@ -66,22 +70,31 @@ fn of_sandbox(config: &Config, sandbox: &Sandbox) -> Merchant {
     merchant.private_key_pem = given.private_key_pem;
     merchant.serial_no = given.serial_no;
     merchant.apiv3_key = given.apiv3_key;
-    merchant.platform_keys.insert(given.platform_serial, given.platform_public_key_pem);
+    merchant
+        .platform_keys
+        .insert(given.platform_serial, given.platform_public_key_pem);
     merchant
 }
 
 fn of_settings(config: &Config) -> Result<Merchant> {
     let given = &config.payments.wechatpay;
     let read = |path: &Option<std::path::PathBuf>, what: &str| {
-        let path = path.as_ref().with_context(|| format!("payments.wechatpay.{what} is not set"))?;
+        let path = path
+            .as_ref()
+            .with_context(|| format!("payments.wechatpay.{what} is not set"))?;
         std::fs::read_to_string(path).with_context(|| path.display().to_string())
     };
     let mut merchant = Merchant::new(given.base_url.trim_end_matches('/'), given.mch_id.as_str());
     merchant.appid.clone_from(&given.app_id);
     merchant.private_key_pem = read(&given.private_key_path, "private_key_path")?;
     merchant.serial_no.clone_from(&given.serial_no);
-    given.api_v3_key.expose().clone_into(&mut merchant.apiv3_key);
+    given
+        .api_v3_key
+        .expose()
+        .clone_into(&mut merchant.apiv3_key);
     let public = read(&given.public_key_path, "public_key_path")?;
-    merchant.platform_keys.insert(given.public_key_id.clone(), public);
+    merchant
+        .platform_keys
+        .insert(given.public_key_id.clone(), public);
     Ok(merchant)
 }

@@ -12,8 +12,12 @@ pub(crate) struct CallersTopics {
 #[async_trait]
 impl TopicGate for CallersTopics {
     async fn may_subscribe(&self, _viewer: &Viewer, topic: &str) -> bool {
-        let Some((kind, id)) = topic.split_once(':') else { return false };
-        let Ok(id) = id.parse::<i64>() else { return false };
+        let Some((kind, id)) = topic.split_once(':') else {
+            return false;
+        };
+        let Ok(id) = id.parse::<i64>() else {
+            return false;
+        };
         let person = PersonId(id);
         match (kind, &self.actor) {
             ("campaign" | "live" | "screen", _) => true,
