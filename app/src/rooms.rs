@@ -23,6 +23,7 @@ pub(crate) fn all() -> Vec<Room> {
         // observers
         julin_membership::room(),
         julin_crm::room(),
+        julin_insight::room(),
     ]
 }
 
