@@ -42,9 +42,10 @@ impl Command for MakeKiosk {
     async fn run(&self, tx: &mut Tx) -> Result<NewKiosk> {
         let known = julin_community::community(tx, self.scope, self.community).await?;
         known.ok_or_else(|| Code::NOT_FOUND.field("community_id"))?;
-        let revoked = match self.revoke {
-            true => store::revoke(tx, self.scope, self.community).await?,
-            false => 0,
+        let revoked = if self.revoke {
+            store::revoke(tx, self.scope, self.community).await?
+        } else {
+            0
         };
         let token = fresh(tx);
         let expires_at = tx.now().plus_s(DAYS * 86_400);

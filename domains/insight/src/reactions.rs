@@ -22,7 +22,7 @@ async fn observe(tx: &mut Tx, e: &Envelope) -> Result<()> {
         Event::MemberRegistered(new) => keep::member(tx, scope, new.member, e.at).await?,
         Event::OrderPaid(paid) => on_paid(tx, scope, paid, e.at).await?,
         Event::OrderCancelled(ended) if ended.was_paid => {
-            on_cancelled(tx, scope, &ended.head).await?
+            on_cancelled(tx, scope, &ended.head).await?;
         }
         Event::OrderTruedUp(given) => lower(tx, scope, &given.head, given.total).await?,
         Event::OrderRefunded(given) => lower(tx, scope, &given.head, given.amount).await?,

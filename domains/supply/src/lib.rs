@@ -4,6 +4,7 @@ mod aggregation;
 mod arrive;
 mod by_code;
 mod counter;
+mod finish;
 mod hand_over;
 mod http;
 mod jobs;

@@ -1,15 +1,16 @@
 //! What supply does when it hears of paid orders and of counted campaigns. One reaction hears both, so
 //! that every bag is known before its campaign is planned.
-use crate::{jobs, store};
+use crate::{finish, jobs, store};
 use julin_contracts::{Envelope, Event};
 use julin_db::{Result, Tx};
 use julin_events::{Job, Reaction, enqueue, reaction};
 use julin_kernel::Scope;
 
 pub(crate) fn all() -> Vec<Reaction> {
-    vec![reaction("supply.on_orders", |tx, e| {
-        Box::pin(on_orders(tx, e))
-    })]
+    vec![
+        reaction("supply.on_orders", |tx, e| Box::pin(on_orders(tx, e))),
+        reaction("supply.on_handed", |tx, e| Box::pin(on_handed(tx, e))),
+    ]
 }
 
 async fn on_orders(tx: &mut Tx, e: &Envelope) -> Result<()> {
@@ -33,4 +34,13 @@ async fn on_orders(tx: &mut Tx, e: &Envelope) -> Result<()> {
         _ => {}
     }
     Ok(())
+}
+
+async fn on_handed(tx: &mut Tx, e: &Envelope) -> Result<()> {
+    let head = match &e.event {
+        Event::OrderPickedUp(handed) => &handed.head,
+        Event::OrderCompleted(done) => &done.head,
+        _ => return Ok(()),
+    };
+    finish::finish(tx, Scope::shop(e.shop), head.campaign).await
 }

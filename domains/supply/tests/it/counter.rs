@@ -241,3 +241,24 @@ async fn who_did_not_come_is_listed() {
     let foreign = format!("/api/v1/handover?leader={}", a.w.leaders[1].0);
     host.get(&foreign).await.refused(403, "forbidden");
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_campaign_ends_with_its_last_order() {
+    let a = arrived().await;
+    let status = async || a.w.app.anyone().get(&a.w.path("")).await.ok()["status"].clone();
+    a.w.host(0)
+        .post("/api/v1/handover", json!({"order_ids": a.orders[..3]}))
+        .await
+        .ok();
+    a.w.app.drain().await;
+    assert_eq!(status().await, "fulfilling", "one waits at the other point");
+    a.w.arrived(1).await;
+    a.w.host(1)
+        .post("/api/v1/handover", json!({"order_ids": [a.orders[3]]}))
+        .await
+        .ok();
+    a.w.app.drain().await;
+    assert_eq!(status().await, "settling");
+    a.w.app.advance(49 * 3_600_000).await;
+    assert_eq!(status().await, "settled");
+}
