@@ -53,6 +53,7 @@ pub(super) async fn get_poster(
 #[into_params(parameter_in = Query)]
 pub(super) struct ShareQuery {
     /// What it is about.
+    #[param(inline)]
     moment: ShareMoment,
     /// Operators: for which leader.
     leader: Option<PersonId>,
