@@ -7,7 +7,7 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use julin_blob::{BlobKey, BlobStore, ImageError, ImageLimits, PutImageError, put_image};
 use julin_db::{Command, Error, Result, Tx};
-use julin_kernel::{Code, Fault, PersonId, Scope};
+use julin_kernel::{Code, PersonId, Scope};
 use julin_web::{Actor, Ctx};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -130,7 +130,7 @@ impl Command for Note {
 /// Refuses keys that name no picture of this store; `field` is where they stand in the request.
 pub async fn known_pictures(blobs: &dyn BlobStore, field: &str, keys: &[String]) -> Result<()> {
     for (i, key) in keys.iter().enumerate() {
-        let unknown = || Fault::from(Code::INVALID.field(format!("{field}.{i}")));
+        let unknown = || Code::INVALID.field(format!("{field}.{i}"));
         let parsed: Result<BlobKey, _> = key.parse();
         let Ok(parsed) = parsed else {
             return Err(unknown().into());

@@ -59,7 +59,7 @@ async fn new_goods(
     input: &CampaignItemInput,
     author: &Author<'_>,
 ) -> Result<SkuId> {
-    let wrong = |name: &str| Fault::from(Code::INVALID.field(format!("items.{i}.{name}")));
+    let wrong = |name: &str| Code::INVALID.field(format!("items.{i}.{name}"));
     let quick = input.quick.as_ref().ok_or_else(|| wrong("sku_id"))?;
     if author.owner.is_none() && quick.supplier_id.is_none() {
         return Err(wrong("quick.supplier_id").into());

@@ -81,12 +81,11 @@ proptest! {
     #[test]
     fn the_next_tier_is_exactly_its_gap_away((base, tiers) in tables(), n in 0i64..2_000) {
         let now = price_at(base, &tiers, n);
-        match next_tier(base, &tiers, n) {
-            Some(next) => {
-                prop_assert_eq!(price_at(base, &tiers, n + next.gap), next.price);
-                prop_assert_eq!(price_at(base, &tiers, n + next.gap - 1), now);
-            }
-            None => prop_assert_eq!(price_at(base, &tiers, i64::MAX), now),
+        if let Some(next) = next_tier(base, &tiers, n) {
+            prop_assert_eq!(price_at(base, &tiers, n + next.gap), next.price);
+            prop_assert_eq!(price_at(base, &tiers, n + next.gap - 1), now);
+        } else {
+            prop_assert_eq!(price_at(base, &tiers, i64::MAX), now);
         }
     }
 

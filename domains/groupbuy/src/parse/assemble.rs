@@ -124,7 +124,7 @@ impl Assembly {
         match found {
             Offers::Ambiguous => self.rest(line, raw),
             Offers::Some(offers) if words.name.is_empty() => {
-                self.priced(line, raw, offers, &facts, &words)
+                self.priced(line, raw, offers, &facts, &words);
             }
             Offers::Some(offers) => {
                 self.flush();

@@ -4,10 +4,14 @@
 
 mod assemble;
 mod chars;
+mod clock;
+mod instant;
+mod lexicon;
 mod name;
 mod normal;
 mod number;
 mod pick;
+mod price;
 mod scan;
 mod when;
 

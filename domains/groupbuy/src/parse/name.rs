@@ -92,6 +92,8 @@ const FILLERS: &[&str] = &[
     "即可",
     "元",
     "吃货必备",
+    "买",
+    "送",
 ];
 /// Names of columns: `规格：5斤`.
 const LABELS: &[&str] = &[
@@ -181,7 +183,7 @@ fn clean(text: &str) -> String {
 
 fn is_tag(text: &str) -> bool {
     let close = |tag: &&str| letters(text) <= letters(tag) + 3 && text.contains(*tag);
-    TAGS.iter().any(|tag| close(&tag)) || letters(text) == 0
+    TAGS.iter().any(close) || letters(text) == 0
 }
 
 /// `JJ级`, `特级`, `大果`, `80#`: how good, not what.
@@ -276,11 +278,10 @@ fn split_grade(words: &mut Words) {
     if words.grade.is_some() {
         return;
     }
-    if let Some((name, last)) = words.name.rsplit_once(' ') {
-        if is_grade(last) && letters(name) >= 2 {
-            words.grade = Some(last.to_owned());
-            words.name = name.trim().to_owned();
-        }
+    let (name, last) = words.name.rsplit_once(' ').unwrap_or_default();
+    if is_grade(last) && letters(name) >= 2 {
+        words.grade = Some(last.to_owned());
+        words.name = name.trim().to_owned();
     }
 }
 

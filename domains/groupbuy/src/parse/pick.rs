@@ -1,5 +1,6 @@
 //! Which of a line's prices count, and which spec belongs to which.
-use super::scan::{Facts, PLAIN, Price, Spec};
+use super::lexicon::PLAIN;
+use super::scan::{Facts, Price, Spec};
 use julin_kernel::Money;
 
 /// A price with its spec.
@@ -36,12 +37,14 @@ pub(super) fn offers(s: &[char], facts: &mut Facts) -> Offers {
     }
     demote_blocks(s, facts, best);
     let floor = if best >= 2 { 2 } else { best };
-    let prices: Vec<Price> = facts
-        .prices
-        .iter()
-        .filter(|p| p.sure >= floor)
-        .cloned()
-        .collect();
+    let bare = facts.prices.iter().any(|p| p.sure < floor);
+    // `一盒25 两盒48`: every price has its own spec, so all of them count.
+    let every = pairs(&facts.prices, &facts.specs)
+        .filter(|_| bare)
+        .is_some();
+    let counts = |p: &&Price| every || p.sure >= floor;
+    let prices: Vec<Price> = facts.prices.iter().filter(counts).cloned().collect();
+    facts.odd |= bare;
     for price in &prices {
         facts.used.push((price.start, price.end));
     }
@@ -109,18 +112,23 @@ fn pairs<'a>(prices: &'a [Price], specs: &[Spec]) -> Option<Vec<(&'a Price, Opti
         let texts: Vec<&str> = found.map(|s| s.text.as_str()).collect();
         (!texts.is_empty()).then(|| texts.join(" "))
     };
-    let own = |p: &Price| {
-        p.per
-            .clone()
-            .filter(|per| per.starts_with(|c: char| c.is_ascii_digit()))
+    let counted = |per: &String| per.starts_with(|c: char| c.is_ascii_digit());
+    let own = |p: &Price| p.per.clone().filter(counted);
+    let unit = |p: &Price| {
+        let per = p.per.clone().filter(|per| !PLAIN.contains(&per.as_str()));
+        per.map(|per| format!("1{per}"))
     };
     let before = |k: usize| {
         let from = k.checked_sub(1).map_or(0, |k| prices[k].end);
-        own(&prices[k]).or_else(|| within(from, prices[k].start))
+        own(&prices[k])
+            .or_else(|| within(from, prices[k].start))
+            .or_else(|| unit(&prices[k]))
     };
     let after = |k: usize| {
         let to = prices.get(k + 1).map_or(usize::MAX, |p| p.start);
-        own(&prices[k]).or_else(|| within(prices[k].end, to))
+        own(&prices[k])
+            .or_else(|| within(prices[k].end, to))
+            .or_else(|| unit(&prices[k]))
     };
     let all = |spec: &dyn Fn(usize) -> Option<String>| -> Option<Vec<_>> {
         (0..prices.len())
