@@ -17,5 +17,5 @@ export default {
   none_hint: 'They appear here once a leader opens one. You can look at other communities, too',
   nowhere: 'No community yet',
   nowhere_hint: 'Buys appear once the operator has set up a community and its leader',
-  switch: { title: 'Look at another community', own: 'Where I belong', others: 'Other communities' },
+  switch: { title: 'Look at another community', own: 'Where I belong', others: 'Other communities', everywhere: 'All communities' },
 }

@@ -18,15 +18,15 @@ interface PastOrder {
   lines: BoughtLine[]
 }
 
-/** The buys of a community that take orders. */
-export function useOpenCampaigns(community: MaybeRefOrGetter<string>) {
+/** The buys that take orders, of one community or (empty) of all. */
+export function useOpenCampaigns(community: MaybeRefOrGetter<string>, enabled: MaybeRefOrGetter<boolean>) {
   return useInfiniteQuery({
     queryKey: computed(() => ['campaigns', 'open', toValue(community)]),
     queryFn: ({ pageParam, signal }) =>
       call<Page<CampaignCard>>('GET', '/api/v1/campaigns', { query: { community: toValue(community), status: 'open', cursor: pageParam }, signal }),
     initialPageParam: '',
     getNextPageParam: (last) => last.next ?? null,
-    enabled: () => toValue(community) !== '',
+    enabled: () => toValue(enabled),
     refetchInterval: 60_000,
   })
 }

@@ -17,5 +17,5 @@ export default {
   none_hint: '团长开团后会出现在这里，也可以看看别的小区',
   nowhere: '还没有小区开通',
   nowhere_hint: '运营人员建好小区、请来团长后，就能在这里跟团了',
-  switch: { title: '换个小区看看', own: '我在的小区', others: '其他小区' },
+  switch: { title: '换个小区看看', own: '我在的小区', others: '其他小区', everywhere: '全部小区' },
 }
