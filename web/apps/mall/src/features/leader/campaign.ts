@@ -20,7 +20,8 @@ export const canArrive = (status: CampaignStatus): boolean => ['succeeded', 'pro
 
 /** The words worth sending now come first. */
 export function moments(status: CampaignStatus): Moment[] {
-  if (status === 'open' || status === 'scheduled') return ['open', 'remind']
+  if (status === 'scheduled') return ['open']
+  if (status === 'open') return ['remind']
   if (status === 'fulfilling') return ['arrived', 'unclaimed']
   return canArrive(status) ? ['arrived'] : []
 }

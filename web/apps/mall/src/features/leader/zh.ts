@@ -161,7 +161,7 @@ export default {
     title: '售后处理',
     none: '没有要处理的售后',
     photo: '照片 {n}',
-    until: '请在{time}处理',
+    until: '请在 {time} 前处理',
     approve: '同意退款',
     reject: '不同意',
     who_bears: '这笔退款谁承担？',

@@ -36,7 +36,7 @@ export default {
   no_points: 'No points yet',
   kept: {
     title: 'What is kept',
-    phone: 'Phone number: to sign in and tell of arrivals; leaders see its last four digits',
+    phone: 'Phone number: to sign in and tell of arrivals; leaders see it masked',
     home: 'Community and door: for your leader, to hand over',
     orders: 'Orders, payments and claims: kept by law',
     seen: 'What you watch and tap in a live: only to make lives better, given to nobody',

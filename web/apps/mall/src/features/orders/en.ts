@@ -45,6 +45,7 @@ export default {
     picked_up: 'Something spoiled or missing? Tap the button beside the item',
     completed: 'Thank you. Until next time',
     cancelled: 'What you paid goes back the way it came',
+    cancelled_unpaid: 'Nothing was paid, nothing is charged',
   },
   steps: {
     title: 'Progress',

@@ -45,6 +45,7 @@ export default {
     picked_up: '有坏的、少的，点商品旁的售后就能退',
     completed: '谢谢支持，吃得好下次再来',
     cancelled: '付过的钱会原路退回',
+    cancelled_unpaid: '没有付款，不会扣钱',
   },
   steps: {
     title: '订单进度',
