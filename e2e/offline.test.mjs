@@ -7,6 +7,8 @@ let server, browser
 
 /** What a browser says of requests that found nobody. */
 const NOBODY_THERE = { path: /./ }
+const BAR = '网络断开，显示的是之前的内容'
+const GONE = '网络断开了'
 
 before(async () => {
   server = await neighbourhood()
@@ -17,42 +19,56 @@ after(async () => {
   await server?.discard()
 })
 
-test('a group page goes on by itself after the server was away', async () => {
-  const member = await Person.arrive(browser, server.origin, { allow: [NOBODY_THERE] })
+async function arrive(options) {
+  const member = await Person.arrive(browser, server.origin, { allow: [NOBODY_THERE], ...options })
   await member.become('member')
-  const [campaign] = (await member.get('/api/v1/campaigns?status=open')).items
-  const page = await member.open(`/c/${campaign.id}?l=${campaign.leader.id}`)
-  await page.getByRole('heading', { name: campaign.title }).waitFor()
+  return member
+}
+
+test('pages go on by themselves after the server was away', async () => {
+  const member = await arrive()
+  const { items: campaigns } = await member.get('/api/v1/campaigns?status=open')
+  const campaign = campaigns.find(({ leader }) => leader.community.name === '桂花里')
+  const page = await member.open('/')
+  const card = page.getByRole('link', { name: campaign.title })
+  await card.click()
+  const title = page.getByRole('heading', { name: campaign.title })
+  await title.waitFor()
 
   await server.stop()
-  await page.getByText('网络断开，显示的是之前的内容').waitFor()
-  await page.getByRole('heading', { name: campaign.title }).waitFor()
-
-  // what is opened meanwhile says what is wrong
+  await page.getByText(BAR).waitFor()
+  await title.waitFor()
+  // what was seen before is still there, what was not says why
   await page.getByRole('button', { name: '返回' }).click()
-  await page.getByText('网络断开了').first().waitFor()
+  await card.waitFor()
+  await page.getByRole('link', { name: '直播', exact: true }).click()
+  await page.getByText(GONE).waitFor()
 
   await server.start()
-  await page.getByText('网络断开，显示的是之前的内容').waitFor({ state: 'hidden' })
-  await page.getByText('网络断开了').first().waitFor({ state: 'hidden' })
-  await page.getByText(campaign.title).first().waitFor()
+  await page.getByText(BAR).waitFor({ state: 'hidden' })
+  await page.getByRole('heading', { name: '就要开播' }).waitFor()
+  await page.getByText(GONE).waitFor({ state: 'hidden' })
   await member.leave()
 })
 
-test('the pickup code is there without a network', async () => {
-  const member = await Person.arrive(browser, server.origin, { allow: [NOBODY_THERE] })
-  await member.become('member')
-  const orders = (await member.get('/api/v1/orders')).items
-  const waiting = orders.find(({ status }) => ['paid', 'at_pickup', 'sourcing'].includes(status))
+test('the pickup code opens without a network, even after closing the page', async () => {
+  const member = await arrive({ serviceWorkers: 'allow' })
+  const { items: orders } = await member.get('/api/v1/orders')
+  const waiting = orders.find(({ status }) => status === 'at_pickup') ?? orders.find(({ status }) => status === 'paid')
   const { pickup_code: code } = await member.get(`/api/v1/orders/${waiting.id}`)
   const page = await member.open(`/orders/${waiting.id}`)
-  const shown = page.getByRole('button', { name: '放大给团长看' })
-  await shown.waitFor()
+  await page.getByRole('button', { name: '放大给团长看' }).waitFor()
+  await page.evaluate(() => navigator.serviceWorker.ready)
+  // the worker keeps what it has seen fetched
+  await page.reload()
+  await page.getByRole('button', { name: '放大给团长看' }).waitFor()
 
-  await member.context.setOffline(true)
-  await shown.click()
-  const pass = page.getByRole('dialog', { name: '提货码' })
-  await pass.getByText(code.replace(/\D/g, '').slice(-3)).first().waitFor()
-  await member.context.setOffline(false)
+  await server.stop()
+  await page.reload()
+  await page.getByText('网络断开，这是手机里存的内容').waitFor()
+  await page.getByRole('button', { name: '放大给团长看' }).click()
+  const half = Math.ceil(code.length / 2)
+  await page.getByRole('dialog', { name: '提货码' }).getByText(`${code.slice(0, half)} ${code.slice(half)}`).waitFor()
+  await server.start()
   await member.leave()
 })

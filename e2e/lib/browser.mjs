@@ -21,12 +21,12 @@ const STRANGER = { path: /^\/api\/v1\/me$/, status: 401 }
 export class Person {
   #faults = []
 
-  static async arrive(browser, origin, { device = 'phone', lang = 'zh-CN', theme = 'light', elder = false, allow = [] } = {}) {
+  static async arrive(browser, origin, { device = 'phone', lang = 'zh-CN', theme = 'light', elder = false, serviceWorkers = 'block', allow = [] } = {}) {
     const person = new Person()
     person.origin = origin
     person.allow = [STRANGER, ...allow]
     person.context = await browser.newContext({
-      ...(device === 'phone' ? PHONE : DESK), locale: lang, colorScheme: theme, reducedMotion: 'reduce', serviceWorkers: 'block',
+      ...(device === 'phone' ? PHONE : DESK), locale: lang, colorScheme: theme, reducedMotion: 'reduce', serviceWorkers,
     })
     person.context.setDefaultTimeout(WAIT_MS)
     const kept = { 'julin.theme': theme, 'julin.locale': lang, 'julin.elder': elder ? '1' : '0' }
@@ -100,6 +100,7 @@ export class Person {
 
 /** Runs in the page, before anything of it. */
 function remember(kept) {
+  if (location.protocol !== 'http:') return
   for (const [key, value] of Object.entries(kept)) localStorage.setItem(key, value)
   addEventListener('securitypolicyviolation', (event) =>
     globalThis.julinViolation(`${event.violatedDirective} ${event.blockedURI} on ${location.pathname} ${event.sourceFile ?? ''}:${event.lineNumber}`))

@@ -8,12 +8,14 @@ import path from 'node:path'
 import { until } from './wait.mjs'
 
 const BIN = path.resolve(process.env.JULIN_BIN ?? new URL('../../target/debug/julin', import.meta.url).pathname)
+/** Without ours: to the binary every JULIN_… is a setting. */
+const ENV = Object.fromEntries(Object.entries(process.env).filter(([key]) => !key.startsWith('JULIN_')))
 const MADE = 'demo-made'
 const MAKING_MS = 240_000
 const READY_MS = 30_000
 
-/** Runs of the test runner share what they made; its process is the parent of every file. */
-const seedOf = (pid) => path.join(os.tmpdir(), `julin-e2e-seed-${pid}`)
+/** Files of one run share what was made; the runner is the parent of them all. JULIN_SEED keeps it. */
+const seedOf = (pid) => process.env.JULIN_SEED ?? path.join(os.tmpdir(), `julin-e2e-seed-${pid}`)
 
 /** A port that nobody listened on a moment ago. */
 export function freePort() {
@@ -64,7 +66,7 @@ export class Server {
       `media.rtmp_listen=127.0.0.1:${rtmp}`, `media.rtmp_public_url=${this.rtmp}`, 'log.filter=warn',
     ]
     const args = ['demo', '--data', this.#data, ...settings.flatMap((pair) => ['--set', pair])]
-    this.#child = spawn(BIN, args, { stdio: ['ignore', 'pipe', 'pipe'] })
+    this.#child = spawn(BIN, args, { stdio: ['ignore', 'pipe', 'pipe'], env: ENV })
     this.#child.stdout.on('data', (text) => this.#log.push(String(text)))
     this.#child.stderr.on('data', (text) => this.#log.push(String(text)))
     const making = fs.existsSync(path.join(this.#data, MADE)) ? READY_MS : MAKING_MS
