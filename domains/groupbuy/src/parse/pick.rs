@@ -39,9 +39,7 @@ pub(super) fn offers(s: &[char], facts: &mut Facts) -> Offers {
     let floor = if best >= 2 { 2 } else { best };
     let bare = facts.prices.iter().any(|p| p.sure < floor);
     // `一盒25 两盒48`: every price has its own spec, so all of them count.
-    let every = pairs(&facts.prices, &facts.specs)
-        .filter(|_| bare)
-        .is_some();
+    let every = bare && pairs(&facts.prices, &facts.specs).is_some();
     let counts = |p: &&Price| every || p.sure >= floor;
     let prices: Vec<Price> = facts.prices.iter().filter(counts).cloned().collect();
     facts.odd |= bare;
