@@ -1,11 +1,11 @@
 import { computed, toValue, type MaybeRefOrGetter } from 'vue'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/vue-query'
-import { call, type Me } from '@julin/api'
+import { api, ok } from '@julin/api'
 import { useSession } from '../../shell/session.ts'
-import { CONSENT, type CodeSent, type InboxSms, type InviteView } from './types.ts'
+import { CONSENT } from './types.ts'
 
 export const useSendCode = () =>
-  useMutation({ mutationFn: (phone: string) => call<CodeSent>('POST', '/api/v1/auth/otp', { body: { phone } }) })
+  useMutation({ mutationFn: (phone: string) => ok(api.POST('/api/v1/auth/otp', { body: { phone } })) })
 
 /** Signs in by code; what was asked as a stranger is asked again. */
 export function useSignIn() {
@@ -13,7 +13,7 @@ export function useSignIn() {
   const queries = useQueryClient()
   return useMutation({
     mutationFn: ({ phone, code }: { phone: string; code: string }) =>
-      call<Me>('POST', '/api/v1/auth/login', { body: { phone, code, consent: CONSENT } }),
+      ok(api.POST('/api/v1/auth/login', { body: { phone, code, consent: CONSENT } })),
     async onSuccess() {
       await session.refresh()
       void queries.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'meta' })
@@ -25,7 +25,7 @@ export function useSignIn() {
 export const useSmsInbox = (phone: MaybeRefOrGetter<string>, enabled: MaybeRefOrGetter<boolean> = true) =>
   useQuery({
     queryKey: computed(() => ['dev-inbox', toValue(phone)]),
-    queryFn: ({ signal }) => call<InboxSms[]>('GET', '/api/v1/dev/inbox', { query: { phone: toValue(phone) }, signal }),
+    queryFn: ({ signal }) => ok(api.GET('/api/v1/dev/inbox', { params: { query: { ...(toValue(phone) && { phone: toValue(phone) }) } }, signal })),
     enabled: () => toValue(enabled),
     refetchInterval: 5_000,
   })
@@ -33,5 +33,5 @@ export const useSmsInbox = (phone: MaybeRefOrGetter<string>, enabled: MaybeRefOr
 export const useInvite = (code: string) =>
   useQuery({
     queryKey: ['invite', code],
-    queryFn: ({ signal }) => call<InviteView>('GET', `/api/v1/invites/${encodeURIComponent(code)}`, { signal }),
+    queryFn: ({ signal }) => ok(api.GET('/api/v1/invites/{code}', { params: { path: { code } }, signal })),
   })

@@ -1,8 +1,8 @@
 import { computed, toValue, type MaybeRefOrGetter } from 'vue'
 import { useInfiniteQuery, useQuery, useQueryClient, type InfiniteData, type QueryClient } from '@tanstack/vue-query'
-import { call } from '@julin/api'
+import { api, call, ok } from '@julin/api'
 import { useSession } from '../../shell/session.ts'
-import type { CampaignView, ChainRow, Membership, Page, Progress, PublicCommunity } from './types.ts'
+import type { CampaignView, ChainRow, Page, Progress, PublicCommunity } from './types.ts'
 
 type Id = MaybeRefOrGetter<string>
 
@@ -24,7 +24,7 @@ export function useChain(id: Id) {
   return useInfiniteQuery({
     queryKey: computed(() => chainKey(toValue(id))),
     queryFn: ({ pageParam, signal }) =>
-      call<Page<ChainRow>>('GET', `/api/v1/campaigns/${toValue(id)}/chain`, { query: { cursor: pageParam }, signal }),
+      ok(api.GET('/api/v1/campaigns/{id}/chain', { params: { path: { id: toValue(id) }, query: { ...(pageParam && { cursor: pageParam }) } }, signal })),
     initialPageParam: '',
     getNextPageParam: (last) => last.next ?? null,
   })
@@ -35,7 +35,7 @@ export function useMemberships() {
   const session = useSession()
   return useQuery({
     queryKey: computed(() => ['memberships', session.me?.id ?? '']),
-    queryFn: ({ signal }) => call<Membership[]>('GET', '/api/v1/memberships', { signal }),
+    queryFn: ({ signal }) => ok(api.GET('/api/v1/memberships', { signal })),
     enabled: () => session.me !== null,
   })
 }
@@ -43,7 +43,7 @@ export function useMemberships() {
 export function useCommunities() {
   return useQuery({
     queryKey: ['communities', 'public'],
-    queryFn: ({ signal }) => call<PublicCommunity[]>('GET', '/api/v1/communities/public', { signal }),
+    queryFn: ({ signal }) => ok<PublicCommunity[]>(api.GET('/api/v1/communities/public', { signal })),
     staleTime: 300_000,
   })
 }

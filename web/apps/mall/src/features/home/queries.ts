@@ -1,6 +1,6 @@
 import { computed, toValue, type MaybeRefOrGetter } from 'vue'
 import { useInfiniteQuery, useQuery } from '@tanstack/vue-query'
-import { call } from '@julin/api'
+import { api, call, ok } from '@julin/api'
 import { useSession } from '../../shell/session.ts'
 import type { CampaignCard, Page } from '../campaign/types.ts'
 
@@ -49,7 +49,7 @@ export function useUnread() {
   const session = useSession()
   return useQuery({
     queryKey: computed(() => ['inbox', 'unread', session.me?.id ?? '']),
-    queryFn: ({ signal }) => call<{ count: number }>('GET', '/api/v1/inbox/unread', { signal }),
+    queryFn: ({ signal }) => ok(api.GET('/api/v1/inbox/unread', { signal })),
     enabled: () => session.me !== null,
     refetchInterval: 60_000,
   })

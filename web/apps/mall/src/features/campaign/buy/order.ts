@@ -2,28 +2,9 @@ import { computed, ref, watch, type Ref } from 'vue'
 import { useRouter } from 'vue-router'
 import { useMutation, useQueryClient } from '@tanstack/vue-query'
 import { ApiError, useIntent } from '@julin/kit'
-import { call } from '@julin/api'
+import { api, ok } from '@julin/api'
 import { clearBasket } from '../basket.ts'
-
-export interface OrderBody {
-  campaign_id: string
-  leader_id: string
-  lines: { item_id: string; quantity: number }[]
-  pickup_point_id?: string
-  building_id?: string
-  unit?: string
-  note?: string
-  live_id?: string
-  card_id?: string
-}
-
-interface Placed {
-  id: string
-}
-
-interface Prepay {
-  cashier_url?: string | null
-}
+import type { OrderBody } from '../types.ts'
 
 /** The cashier's address with the way back. It has a query already when it is a true one's. */
 export function cashierOf(url: string, order: string): string {
@@ -42,7 +23,7 @@ export function usePlaceOrder(body: Ref<OrderBody>) {
   async function pay(order: string): Promise<void> {
     paying.value = true
     try {
-      const { cashier_url: url } = await call<Prepay>('POST', `/api/v1/payments/${order}/prepay`)
+      const { cashier_url: url } = await ok(api.POST('/api/v1/payments/{order_id}/prepay', { params: { path: { order_id: order } } }))
       if (url) return location.assign(cashierOf(url, order))
     } catch {
       // the order stands and is held: its own page offers to pay again
@@ -52,8 +33,8 @@ export function usePlaceOrder(body: Ref<OrderBody>) {
   }
 
   const place = useMutation({
-    mutationFn: () => call<Placed>('POST', '/api/v1/orders', { body: body.value, headers: intent.headers() }),
-    async onSuccess({ id }) {
+    mutationFn: () => ok(api.POST('/api/v1/orders', { body: body.value, params: { header: intent.headers() } })),
+    async onSuccess({ id }: { id: string }) {
       const campaign = body.value.campaign_id
       intent.done()
       clearBasket(campaign)

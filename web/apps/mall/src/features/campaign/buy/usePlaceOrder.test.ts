@@ -5,7 +5,8 @@ import { defineComponent, nextTick, ref } from 'vue'
 import { flushPromises } from '@vue/test-utils'
 import { mountKit } from '@julin/kit/testing'
 import { basketOf } from '../basket.ts'
-import { usePlaceOrder, type OrderBody } from './order.ts'
+import type { OrderBody } from '../types.ts'
+import { usePlaceOrder } from './order.ts'
 
 const keys: string[] = []
 let answers: (Response | Error)[] = []
