@@ -62,7 +62,7 @@ pub(crate) fn compose(opened: Opened, extra: Router<Ctx>) -> Result<Shop> {
         .merge(http::probes())
         .layer(axum::Extension(runner.clone()))
         .with_state(ctx.clone())
-        .merge(media.routes())
+        .nest("/media", media.routes())
         .merge(outside.sandbox_routes())
         .fallback(embed::serve)
         .layer(RequestBodyLimitLayer::new(BODY_MAX_BYTES))

@@ -112,8 +112,8 @@ impl LivePlay {
         let stream = stream_name(live);
         let query = token.map_or_else(String::new, |t| format!("?token={t}"));
         Self {
-            hls_url: format!("/live/{stream}/index.m3u8{query}"),
-            flv_url: format!("/live/{stream}.flv{query}"),
+            hls_url: format!("/media/live/{stream}/index.m3u8{query}"),
+            flv_url: format!("/media/live/{stream}.flv{query}"),
         }
     }
 }

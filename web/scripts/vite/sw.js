@@ -3,7 +3,7 @@
 // It never answers for the API or for live media.
 const CACHE = 'julin-__VERSION__'
 const SHELL = [/* __SHELL__ */]
-const HANDS_OFF = /^\/(api|blobs|sandbox|callbacks|healthz|readyz|metrics|console|screen)(\/|$)|^\/live\/.*\./
+const HANDS_OFF = /^\/(api|media|blobs|sandbox|callbacks|healthz|readyz|metrics|console|screen)(\/|$)/
 
 addEventListener('install', (event) => {
   event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll(SHELL)).then(() => skipWaiting()))
