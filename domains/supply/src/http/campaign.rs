@@ -97,13 +97,12 @@ async fn sorting_view(
 ) -> Answer<SortingView> {
     let actor = caller.signed()?;
     let mut tx = ctx.db.read().await?;
-    let point = match asked {
-        Some(point) => point,
-        None => {
-            let leader = julin_community::leader(&mut tx, caller.scope, actor.person).await?;
-            let leader = leader.ok_or_else(|| Code::INVALID.field("pickup_point"))?;
-            leader.pickup_point
-        }
+    let point = if let Some(point) = asked {
+        point
+    } else {
+        let leader = julin_community::leader(&mut tx, caller.scope, actor.person).await?;
+        let leader = leader.ok_or_else(|| Code::INVALID.field("pickup_point"))?;
+        leader.pickup_point
     };
     let (campaign, leader) = open(&mut tx, caller, id, Some(point)).await?;
     Ok(sorting::read(&mut tx, caller.scope, campaign, point, leader).await?)
