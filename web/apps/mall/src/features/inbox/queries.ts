@@ -1,14 +1,6 @@
-import { call } from '@julin/api'
+import { call, type components } from '@julin/api'
 
-export interface Message {
-  id: string
-  at: number
-  template: string
-  title: string
-  body: string
-  link?: string | null
-  read_at?: number | null
-}
+export type Message = components['schemas']['MessageView']
 
 export const inboxKey = ['inbox'] as const
 

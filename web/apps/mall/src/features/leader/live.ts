@@ -1,47 +1,17 @@
 import { computed } from 'vue'
 import { useQuery } from '@tanstack/vue-query'
-import { call } from '@julin/api'
+import { call, type components } from '@julin/api'
 import type { LiveCard, LiveView, ProductCard } from '../live/types.ts'
 import type { Page } from './types.ts'
 import { useLeader } from './use.ts'
 
 export type { LiveStatus, ProductCard } from '../live/types.ts'
 
-export interface Stream {
-  publishing: boolean
-  video_kbps: number
-  fps: number
-  gop_ms: number
-  width: number
-  height: number
-  viewers: number
-}
-
-export interface LiveAdmin extends LiveView {
-  rtmp: { url: string; key: string }
-  stream: Stream
-  interests?: { tag: string; count: number }[]
-}
-
-export interface LiveDraft {
-  title: string
-  cover_key?: string
-  starts_at: number
-  campaign_id: string
-  leader_id?: string
-  item_ids: string[]
-  interest_tags: string[]
-}
-
-export interface Review {
-  funnel: {
-    reserved: number; reserved_came: number; entered: number; avg_dwell_s: number
-    card_view: number; card_click: number; ordered: number; paid: number; paid_amount: number
-  }
-  formulas: { key: string; label: string; explain: string; numerator: number; denominator: number; rate_bps: number | null; value: number | null }[]
-  by_card: { card_id: string; name: string; view: number; click: number; ordered: number; paid: number; paid_amount: number }[]
-  minutes: { at: number; viewers: number; comments: number; likes: number; orders: number }[]
-}
+type Shapes = components['schemas']
+export type Stream = Shapes['LiveStreamView']
+export type LiveDraft = Shapes['LiveInput']
+export type Review = Shapes['LiveReview']
+export type LiveAdmin = LiveView & Pick<Shapes['LiveAdminView'], 'rtmp' | 'stream' | 'interests'>
 
 const V1 = '/api/v1/lives'
 export const studioKey = (id: string) => ['lives', 'admin', id] as const

@@ -3,8 +3,8 @@ import { bag, families, isCode, matches, placeKey } from './match.ts'
 import type { Roster, RosterOrder } from './types.ts'
 
 const order = (id: string, more: Partial<RosterOrder> = {}): RosterOrder => ({
-  order: id, chain_number: Number(id), member_name: '王小明', phone_tail4: '5678', building: '3栋', unit: '1203',
-  lines: [{ name: '草莓', spec: '3斤', quantity: 1 }], status: 'at_pickup', ...more,
+  order: id, campaign: '71', member: 'm', note: '', matched: true, pickup_code_tail: '1758', chain_number: Number(id), member_name: '王小明', phone_tail4: '5678', building: '3栋', unit: '1203',
+  lines: [{ name: '草莓', spec: '3斤', quantity: 1, image_url: '' }], status: 'at_pickup', ...more,
 })
 
 it.each(['3栋1203', '3号楼-1203室', '3 # 1203', '3-1203'])('reads the place however it is written: %s', (text) => {

@@ -1,7 +1,7 @@
 import { call } from '@julin/api'
 import type {
-  AfterSale, CampaignCard, CampaignView, ChainRow, EarningEntry, Earnings, HandedOver, Invite, Liable, MemberCard, Moment,
-  NewCampaign, OrderRow, Page, Parsed, Roster, Sorting,
+  AfterSale, Arrival, CampaignCard, CampaignView, ChainRow, EarningEntry, Earnings, HandedOver, Invite, Liable, MemberCard,
+  Moment, NewCampaign, OrderRow, Page, Parsed, Roster, Sorting, Unclaimed,
 } from './types.ts'
 
 const V1 = '/api/v1'
@@ -28,7 +28,7 @@ export const campaigns = {
   cutoffNow: (id: string) => call<CampaignView>('POST', `${V1}/campaigns/${id}/cutoff-now`),
   cancel: (id: string) => call<unknown>('POST', `${V1}/campaigns/${id}/cancel`),
   arrive: (id: string, pickup_point_id: string) =>
-    call<{ text: string; orders: number }>('POST', `${V1}/campaigns/${id}/arrivals`, { body: { pickup_point_id } }),
+    call<Arrival>('POST', `${V1}/campaigns/${id}/arrivals`, { body: { pickup_point_id } }),
   sorting: (id: string, pickup_point: string, signal: AbortSignal) =>
     call<Sorting>('GET', `${V1}/campaigns/${id}/sorting`, { query: { pickup_point }, signal }),
 }
@@ -50,7 +50,7 @@ export const handover = {
     call<Roster>('GET', `${V1}/handover`, { query: { campaign: campaign === 'all' ? null : campaign, q }, signal }),
   give: (order_ids: string[], headers: Heads) => call<HandedOver>('POST', `${V1}/handover`, { body: { order_ids }, headers }),
   unclaimed: (campaign: string, signal: AbortSignal) =>
-    call<Roster & { text: string }>('GET', `${V1}/handover/unclaimed`, { query: { campaign }, signal }),
+    call<Unclaimed>('GET', `${V1}/handover/unclaimed`, { query: { campaign }, signal }),
 }
 
 export const claims = {

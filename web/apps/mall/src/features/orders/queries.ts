@@ -1,17 +1,8 @@
 import { call } from '@julin/api'
-import type { AfterSale, ClaimReason, OrderCard, OrderView, Page, PaymentState } from './types.ts'
+import type { AfterSale, ClaimBody, OrderCard, OrderView, Page, Payment, Prepay, Uploaded } from './types.ts'
 
 export const orderKey = (id: string): readonly unknown[] => ['orders', 'one', id]
 export const ordersKey = ['orders', 'mine'] as const
-
-export interface ClaimBody {
-  line_id: string
-  quantity?: number
-  share_bps?: number
-  reason: ClaimReason
-  note: string
-  image_keys: string[]
-}
 
 export const orders = {
   mine: (cursor: string | null, status: string, signal: AbortSignal) =>
@@ -20,13 +11,8 @@ export const orders = {
   cancel: (id: string) => call<OrderView>('POST', `/api/v1/orders/${id}/cancel`),
   claim: (id: string, body: ClaimBody, headers: Record<string, string>) =>
     call<AfterSale>('POST', `/api/v1/orders/${id}/after-sales`, { body, headers }),
-  prepay: (id: string) => call<{ cashier_url?: string | null }>('POST', `/api/v1/payments/${id}/prepay`),
-  payment: (id: string, signal: AbortSignal) => call<PaymentState>('GET', `/api/v1/payments/${id}`, { signal }),
-}
-
-export interface Uploaded {
-  key: string
-  url: string
+  prepay: (id: string) => call<Prepay>('POST', `/api/v1/payments/${id}/prepay`),
+  payment: (id: string, signal: AbortSignal) => call<Payment>('GET', `/api/v1/payments/${id}`, { signal }),
 }
 
 export function upload(file: File): Promise<Uploaded> {

@@ -26,7 +26,7 @@ function ended(steps: readonly OrderStep[]): Rung[] {
 export function ladder(status: OrderStatus, placedAt: number, steps: readonly OrderStep[]): Rung[] {
   const happened = steps.some((step) => step.status === 'pending_payment')
     ? steps
-    : [{ status: 'pending_payment' as const, at: placedAt, actor: 'member' }, ...steps]
+    : [{ status: 'pending_payment' as const, at: placedAt, actor: 'member', reason: '' }, ...steps]
   if (status === 'cancelled') return ended(happened)
   const reached = LADDER.indexOf(rungOf(status))
   return LADDER.map((rung, i) => {

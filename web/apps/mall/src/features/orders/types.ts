@@ -1,3 +1,14 @@
+import type { components } from '@julin/api'
+
+/** Shapes of the contract under the names used here. */
+type Shapes = components['schemas']
+
+export interface Page<T> {
+  items: T[]
+  next?: string | null
+}
+
+// the contract still names the variants of its enums ("AtPickup"), not the words on the wire
 export type OrderStatus =
   | 'pending_payment' | 'paid' | 'aggregated' | 'sourcing' | 'sorted' | 'in_transit'
   | 'at_pickup' | 'picked_up' | 'completed' | 'cancelled'
@@ -5,115 +16,18 @@ export type ClaimReason = 'damaged' | 'missing' | 'wrong' | 'quality'
 export type ClaimStatus = 'requested' | 'approved' | 'rejected'
 export type Liable = 'supplier' | 'carrier' | 'leader' | 'platform'
 
-export interface Page<T> {
-  items: T[]
-  next?: string | null
-}
+/** Replaces an enum's variants by the words on the wire. */
+export type Worded<T, W> = Omit<T, keyof W> & W
 
-export interface Ref {
-  id: string
-  name: string
-}
-
-export interface PickupPoint extends Ref {
-  address: string
-  hours: string
-}
-
-export interface LeaderCard {
-  id: string
-  nickname: string
-  avatar_url?: string | null
-  intro: string
-  community: Ref
-  pickup_point: PickupPoint
-}
-
-export interface OrderLine {
-  id: string
-  item_id: string
-  name: string
-  spec: string
-  image_url: string
-  quantity: number
-  unit_price: number
-  amount: number
-  final_unit_price?: number | null
-  true_up: number
-  refunded: number
-  guarantee_text?: string | null
-  claimable: boolean
-}
-
-export interface OrderStep {
-  status: OrderStatus
-  at: number
-  actor: string
-  reason?: string
-}
-
-export interface AfterSale {
-  id: string
-  order_id: string
-  line_id: string
-  line_name: string
-  member_name: string
-  amount: number
-  status: ClaimStatus
-  liable?: Liable | null
-  reason: ClaimReason
-  share_bps?: number | null
-  quantity?: number | null
-  note?: string
-  image_urls: string[]
-  created_at: number
-  deadline_at: number
-  decided_at?: number | null
-  decision_note?: string | null
-}
-
-export interface OrderCard {
-  id: string
-  number: string
-  status: OrderStatus
-  campaign: { id: string; title: string }
-  chain_number?: number | null
-  pickup_point_name: string
-  lines: OrderLine[]
-  total: number
-  true_up: number
-  refunded: number
-  pay_by: number
-  placed_at: number
-}
-
-export interface OrderView {
-  id: string
-  number: string
-  status: OrderStatus
-  campaign: { id: string; title: string }
-  leader?: LeaderCard | null
-  community: Ref
-  pickup_point: PickupPoint
-  building?: string
-  unit?: string
-  chain_number?: number | null
-  lines: OrderLine[]
-  total: number
-  paid: number
-  true_up: number
-  refunded: number
-  pay_by: number
-  placed_at: number
-  paid_at?: number | null
-  timeline: OrderStep[]
-  pickup_code?: string | null
-  note?: string
-  after_sales: AfterSale[]
-}
-
-export interface PaymentState {
-  status: 'pending' | 'captured' | 'closed'
-  amount: number
-  refunds: { id: string; amount: number; status: string; reason_code: string; at: number }[]
-}
+export type Named = Shapes['CommunityRef']
+export type PickupPoint = Shapes['PickupPointRef']
+export type LeaderCard = Shapes['LeaderCard']
+export type OrderLine = Shapes['OrderLineView']
+export type OrderStep = Worded<Shapes['OrderStepView'], { status: OrderStatus }>
+export type AfterSale = Worded<Shapes['AfterSaleView'], { status: ClaimStatus; reason: ClaimReason; liable?: Liable | null }>
+export type OrderCard = Worded<Shapes['OrderCard'], { status: OrderStatus }>
+export type OrderView = Worded<Shapes['OrderView'], { status: OrderStatus; timeline: OrderStep[]; after_sales: AfterSale[] }>
+export type ClaimBody = Worded<Shapes['ClaimBody'], { reason: ClaimReason }>
+export type Prepay = Shapes['PrepayView']
+export type Payment = Shapes['PaymentView']
+export type Uploaded = Shapes['Uploaded']
