@@ -24,13 +24,18 @@ pub(super) async fn start() -> TestApp {
         files: &[],
     };
     all.push(Room::new(nothing, http::routes()));
-    TestApp::with(all, |db, ports| {
+    let mut app = TestApp::with(all, |db, ports| {
         ports.put::<dyn People>(Arc::new(IdentityPeople));
         ports.put::<dyn SmsSender>(Arc::new(LocalInbox(db.clone())));
         ports.put::<dyn MediaStats>(Arc::new(NoMedia));
         None
     })
-    .await
+    .await;
+    app.router = app
+        .router
+        .clone()
+        .layer(axum::Extension(app.runner.clone()));
+    app
 }
 
 /// One operation of the API.

@@ -141,6 +141,20 @@ pub async fn buildings_of(
     .await
 }
 
+/// The buildings of many communities, as they were entered.
+pub(crate) async fn buildings_of_all(
+    tx: &mut Tx,
+    scope: Scope,
+    communities: &[CommunityId],
+) -> Result<Vec<Building>, DbError> {
+    let sql = q!(
+        "SELECT id, community_id AS community, name FROM community_building WHERE shop_id = $1",
+        scope.shop
+    );
+    let sql = sql.within(" AND community_id IN ", communities.iter().copied());
+    tx.all(sql.push(" ORDER BY community_id, id")).await
+}
+
 /// One pickup point.
 pub async fn pickup_point(
     tx: &mut Tx,

@@ -6,7 +6,8 @@ use crate::leader::{Leader, groups_of, leaders_of_communities};
 use crate::membership::{Membership, members_of_community};
 use crate::people::People;
 use crate::place::{
-    Community, building, buildings_of, communities, pickup_points, pickup_points_of,
+    Community, building, buildings_of, buildings_of_all, communities, pickup_points,
+    pickup_points_of,
 };
 use julin_db::{Result, Tx};
 use julin_kernel::{BuildingId, Code, CommunityId, PersonId, Scope, Ts};
@@ -43,6 +44,8 @@ pub struct PublicCommunity {
     pub name: String,
     /// Its address.
     pub address: String,
+    /// Its buildings, for those who tell where they live.
+    pub buildings: Vec<BuildingRef>,
     /// Who leads there.
     pub leaders: Vec<LeaderCard>,
 }
@@ -129,7 +132,14 @@ pub(crate) async fn public_communities(
     let ids: Vec<CommunityId> = all.iter().map(|c| c.id).collect();
     let leaders = leaders_of_communities(tx, scope, &ids).await?;
     let cards = cards_of(tx, scope, people, &leaders).await?;
+    let buildings = buildings_of_all(tx, scope, &ids).await?;
     let public = |c: Community| PublicCommunity {
+        buildings: buildings
+            .iter()
+            .filter(|b| b.community == c.id)
+            .cloned()
+            .map(BuildingRef::from)
+            .collect(),
         leaders: cards
             .iter()
             .filter(|l| l.community.id == c.id)

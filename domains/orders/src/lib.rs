@@ -14,6 +14,7 @@ mod load;
 mod order;
 mod pay;
 mod place;
+mod progress_store;
 mod reactions;
 pub mod refusals;
 mod roster;

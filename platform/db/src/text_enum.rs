@@ -7,7 +7,7 @@ macro_rules! text_enum {
     ($($(#[$m:meta])* $v:vis enum $n:ident { $($(#[$vm:meta])* $k:ident = $s:literal),+ $(,)? })*) => { $(
         $(#[$m])*
         #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug,
-                 $crate::serde::Serialize, $crate::serde::Deserialize, $crate::utoipa::ToSchema)]
+                 $crate::serde::Serialize, $crate::serde::Deserialize)]
         #[serde(crate = "julin_db::serde")]
         $v enum $n { $($(#[$vm])* #[serde(rename = $s)] $k),+ }
         impl $n {
@@ -22,6 +22,16 @@ macro_rules! text_enum {
                 Self::ALL.iter().copied().find(|x| x.as_str() == word)
             }
         }
+        // The derive would name the variants, not the words that go over the wire.
+        impl $crate::utoipa::PartialSchema for $n {
+            fn schema() -> $crate::utoipa::openapi::RefOr<$crate::utoipa::openapi::schema::Schema> {
+                $crate::utoipa::openapi::ObjectBuilder::new()
+                    .schema_type($crate::utoipa::openapi::schema::Type::String)
+                    .enum_values(Some(Self::ALL.iter().map(|x| x.as_str())))
+                    .into()
+            }
+        }
+        impl $crate::utoipa::ToSchema for $n {}
         impl ::std::fmt::Display for $n {
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 f.write_str(self.as_str())

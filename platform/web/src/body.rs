@@ -14,7 +14,7 @@ const MALFORMED: Code = Code::new(
     "请求内容不是有效的 JSON",
     "The body is not valid JSON",
 );
-const TOO_LARGE: Code = Code::new("too_large", 413, "内容太大", "The body is too large");
+pub(crate) const TOO_LARGE: Code = Code::new("too_large", 413, "内容太大", "The body is too large");
 
 impl<T: DeserializeOwned> FromRequest<Ctx> for Body<T> {
     type Rejection = Problem;

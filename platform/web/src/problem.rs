@@ -89,13 +89,18 @@ impl IntoResponse for Problem {
 
 /// Writes the problem that a handler left in the response's extensions.
 pub(crate) fn write(response: Response, locale: Locale, trace_id: &str) -> Response {
-    let Some(Problem(fault)) = response.extensions().get::<Problem>().cloned() else {
+    let found = response
+        .extensions()
+        .get::<Problem>()
+        .cloned()
+        .or_else(|| unsaid(&response));
+    let Some(Problem(fault)) = found else {
         return response;
     };
     let body = ProblemBody {
         code: fault.code.code.to_owned(),
         title: locale.pick(fault.code.zh, fault.code.en).to_owned(),
-        status: fault.code.status,
+        status: response.status().as_u16(),
         field: fault.field,
         detail: fault.detail,
         trace_id: trace_id.to_owned(),
@@ -113,6 +118,48 @@ pub(crate) fn write(response: Response, locale: Locale, trace_id: &str) -> Respo
         );
     }
     out
+}
+
+const NOT_ALLOWED: Code = Code::new(
+    "method_not_allowed",
+    405,
+    "不支持这个操作",
+    "That method is not supported here",
+);
+const UNSUPPORTED: Code = Code::new(
+    "unsupported_media_type",
+    415,
+    "内容类型不支持",
+    "That content type is not supported",
+);
+const BAD_REQUEST: Code = Code::new(
+    "bad_request",
+    400,
+    "请求的格式不对",
+    "The request is malformed",
+);
+
+/// What the framework refused by itself, in a line of text: a path or query that cannot be read, a
+/// method that does not exist.
+fn unsaid(response: &Response) -> Option<Problem> {
+    let kind = response
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .and_then(|v| v.to_str().ok());
+    if kind.is_some_and(|k| !k.starts_with("text/plain")) {
+        return None;
+    }
+    let fault = match response.status().as_u16() {
+        404 => Code::NOT_FOUND.fault(),
+        405 => NOT_ALLOWED.fault(),
+        413 => crate::body::TOO_LARGE.fault(),
+        415 => UNSUPPORTED.fault(),
+        422 => Code::INVALID.fault(),
+        400..500 => BAD_REQUEST.fault(),
+        500.. => INTERNAL.fault(),
+        _ => return None,
+    };
+    Some(Problem(fault))
 }
 
 /// For `responses(…)` of every operation: refusals are problems.

@@ -1,0 +1,185 @@
+//! The SQL by which an order goes on: its status, its payment, its refunds, its end.
+use crate::order::OrderStatus;
+use crate::store::Result;
+use julin_db::{Tx, q};
+use julin_kernel::{LineId, Money, OrderId, PersonId, Scope};
+
+/// Moves an order to a status it may go to and writes the step; answers whether it was moved.
+pub(crate) async fn transition(
+    tx: &mut Tx,
+    scope: Scope,
+    id: OrderId,
+    to: OrderStatus,
+    actor: Option<PersonId>,
+    reason: &str,
+) -> Result<bool> {
+    let moved = tx
+        .run(
+            q!(
+                "UPDATE orders_order SET status = $3 WHERE shop_id = $1 AND id = $2",
+                scope.shop,
+                id,
+                to
+            )
+            .within(" AND status IN ", OrderStatus::sources(to)),
+        )
+        .await?;
+    if moved == 1 {
+        write_step(tx, scope, id, to, actor, reason).await?;
+    }
+    Ok(moved == 1)
+}
+
+pub(crate) async fn write_step(
+    tx: &mut Tx,
+    scope: Scope,
+    order: OrderId,
+    status: OrderStatus,
+    actor: Option<PersonId>,
+    reason: &str,
+) -> Result<()> {
+    let (id, now) = (tx.new_id::<LineId>(), tx.now());
+    tx.run(q!(
+        "INSERT INTO orders_journal (shop_id, id, order_id, at, status, actor_id, reason)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        scope.shop,
+        id,
+        order,
+        now,
+        status,
+        actor,
+        reason
+    ))
+    .await
+    .map(|_| ())
+}
+
+pub(crate) async fn set_paid(
+    tx: &mut Tx,
+    scope: Scope,
+    id: OrderId,
+    amount: Money,
+    chain_number: i64,
+    code: &str,
+) -> Result<()> {
+    let now = tx.now();
+    tx.run(q!(
+        "UPDATE orders_order SET paid = $3, paid_at = $4, chain_number = $5, pickup_code = $6
+         WHERE shop_id = $1 AND id = $2",
+        scope.shop,
+        id,
+        amount,
+        now,
+        chain_number,
+        code
+    ))
+    .await
+    .map(|_| ())
+}
+
+/// A payment that is going straight back: kept as paid and refunded.
+pub(crate) async fn set_paid_and_refunded(
+    tx: &mut Tx,
+    scope: Scope,
+    id: OrderId,
+    amount: Money,
+) -> Result<()> {
+    let now = tx.now();
+    tx.run(q!(
+        "UPDATE orders_order SET paid = $3, refunded = $3, paid_at = $4 WHERE shop_id = $1 AND id = $2",
+        scope.shop, id, amount, now
+    ))
+    .await
+    .map(|_| ())
+}
+
+pub(crate) async fn set_line_final(
+    tx: &mut Tx,
+    scope: Scope,
+    line: LineId,
+    price: Money,
+    true_up: Money,
+) -> Result<()> {
+    tx.run(q!(
+        "UPDATE orders_line SET final_unit_price = $3, true_up = $4 WHERE shop_id = $1 AND id = $2",
+        scope.shop,
+        line,
+        price,
+        true_up
+    ))
+    .await
+    .map(|_| ())
+}
+
+pub(crate) async fn add_true_up(
+    tx: &mut Tx,
+    scope: Scope,
+    id: OrderId,
+    amount: Money,
+) -> Result<()> {
+    tx.run(q!(
+        "UPDATE orders_order SET true_up = true_up + $3 WHERE shop_id = $1 AND id = $2",
+        scope.shop,
+        id,
+        amount
+    ))
+    .await
+    .map(|_| ())
+}
+
+pub(crate) async fn add_refund(
+    tx: &mut Tx,
+    scope: Scope,
+    id: OrderId,
+    amount: Money,
+) -> Result<()> {
+    tx.run(q!(
+        "UPDATE orders_order SET refunded = refunded + $3 WHERE shop_id = $1 AND id = $2",
+        scope.shop,
+        id,
+        amount
+    ))
+    .await
+    .map(|_| ())
+}
+
+pub(crate) async fn add_line_refund(
+    tx: &mut Tx,
+    scope: Scope,
+    line: LineId,
+    amount: Money,
+) -> Result<()> {
+    tx.run(q!(
+        "UPDATE orders_line SET refunded = refunded + $3 WHERE shop_id = $1 AND id = $2",
+        scope.shop,
+        line,
+        amount
+    ))
+    .await
+    .map(|_| ())
+}
+
+pub(crate) async fn set_completed(tx: &mut Tx, scope: Scope, id: OrderId) -> Result<()> {
+    let now = tx.now();
+    tx.run(q!(
+        "UPDATE orders_order SET completed_at = $3, pickup_code = NULL WHERE shop_id = $1 AND id = $2",
+        scope.shop, id, now
+    ))
+    .await
+    .map(|_| ())
+}
+
+pub(crate) async fn set_picked_up(
+    tx: &mut Tx,
+    scope: Scope,
+    id: OrderId,
+    by: PersonId,
+) -> Result<()> {
+    let now = tx.now();
+    tx.run(q!(
+        "UPDATE orders_order SET picked_up_at = $3, picked_up_by = $4 WHERE shop_id = $1 AND id = $2",
+        scope.shop, id, now, by
+    ))
+    .await
+    .map(|_| ())
+}
