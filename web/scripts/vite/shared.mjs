@@ -14,9 +14,6 @@ export function base({ plugins = [], groups = [], optionsApi = false, ...rest })
     define: {
       __VUE_OPTIONS_API__: optionsApi,
       __VUE_PROD_DEVTOOLS__: false,
-      __VUE_I18N_FULL_INSTALL__: false,
-      __VUE_I18N_LEGACY_API__: false,
-      __INTLIFY_PROD_DEVTOOLS__: false,
     },
     server: { proxy: Object.fromEntries(proxied.map((path) => [path, { target: api, ws: path === '/api' }])) },
     ...rest,
@@ -34,7 +31,7 @@ export function base({ plugins = [], groups = [], optionsApi = false, ...rest })
         output: {
           codeSplitting: {
             groups: [
-              { name: 'vue', test: /node_modules[\\/](@vue|vue|vue-router|pinia|vue-i18n|@intlify|@tanstack|openapi-fetch)[\\/]/ },
+              { name: 'vue', test: /node_modules[\\/](@vue|vue|vue-router|pinia|@tanstack|openapi-fetch)[\\/]/ },
               ...groups,
             ],
           },

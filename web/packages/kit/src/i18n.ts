@@ -1,5 +1,4 @@
-import { createI18n, useI18n } from 'vue-i18n'
-import { computed, type App, type ComputedRef, type WritableComputedRef } from 'vue'
+import { computed, inject, shallowReactive, type App, type ComputedRef, type InjectionKey } from 'vue'
 import type { Lang } from './format.ts'
 import { keepLocale, prefs } from './prefs.ts'
 import kitZh from './messages/zh.ts'
@@ -15,7 +14,11 @@ type Loader = () => Promise<Module>
 /** What Vite's `import.meta.glob` of all `features/X/{zh,en}.ts` gives: path → loader. */
 export type WordFiles = Record<string, Loader>
 
+/** The words under a key, in the language in use; `{slot}`s are filled from the second argument. */
+export type Translate = (key: string, slots?: Record<string, unknown>) => string
+
 export interface Translator {
+  t: Translate
   install(app: App): void
   /** Loads the words of features (in the language in use) before their view is shown. */
   ensure(features: readonly string[]): Promise<void>
@@ -23,20 +26,23 @@ export interface Translator {
 }
 
 const SHORT: Record<Lang, 'zh' | 'en'> = { 'zh-CN': 'zh', en: 'en' }
+const TRANSLATE: InjectionKey<Translate> = Symbol('t')
+
+function find(words: Words, key: string): string | undefined {
+  let here: string | Words | undefined = words
+  for (const part of key.split('.')) here = typeof here === 'object' ? here[part] : undefined
+  return typeof here === 'string' ? here : undefined
+}
+
+const fill = (text: string, slots: Record<string, unknown>): string => text.replace(/\{(\w+)\}/g, (_, name: string) => String(slots[name] ?? ''))
 
 /**
  * One set of words for an app: the kit's and the shell's at once, a feature's under its folder's
  * name (`orders.title`) when one of its views is first opened.
  */
 export function createTranslator(shell: { zh: Words; en: Loader }, files: WordFiles): Translator {
-  const i18n = createI18n({
-    legacy: false,
-    locale: prefs.locale,
-    fallbackLocale: 'zh-CN',
-    missingWarn: false,
-    fallbackWarn: false,
-    messages: { 'zh-CN': { kit: kitZh, ...shell.zh }, en: {} } as unknown as Record<string, never>,
-  })
+  // reactive by feature: words that come later repaint only what shows them
+  const words: Record<Lang, Words> = { 'zh-CN': shallowReactive<Words>({ kit: kitZh, ...shell.zh }), en: shallowReactive<Words>({}) }
   const loaded = new Set<string>()
   const wanted = new Set<string>()
 
@@ -44,27 +50,29 @@ export function createTranslator(shell: { zh: Words; en: Loader }, files: WordFi
     const id = `${lang}/${feature}`
     const file = files[`./features/${feature}/${SHORT[lang]}.ts`]
     if (loaded.has(id) || !file) return
-    const words = (await file()).default
-    i18n.global.mergeLocaleMessage(lang, { [feature]: words } as never)
+    words[lang][feature] = (await file()).default
     loaded.add(id)
   }
 
   async function loadShell(lang: Lang): Promise<void> {
     if (lang === 'zh-CN' || loaded.has(lang)) return
     const [kit, own] = await Promise.all([import('./messages/en.ts'), shell.en()])
-    i18n.global.mergeLocaleMessage(lang, { kit: kit.default, ...own.default } as never)
+    Object.assign(words[lang], { kit: kit.default }, own.default)
     loaded.add(lang)
   }
 
+  /** A word that is missing is looked for in Chinese; failing that, the key shows where. */
+  const t: Translate = (key, slots = {}) => fill(find(words[prefs.locale], key) ?? find(words['zh-CN'], key) ?? key, slots)
+
   return {
-    install: (app) => void app.use(i18n),
+    t,
+    install: (app) => void app.provide(TRANSLATE, t),
     async ensure(features) {
       for (const feature of features) wanted.add(feature)
       await Promise.all([loadShell(prefs.locale), ...features.map((name) => load(name, prefs.locale))])
     },
     async setLocale(lang) {
       await Promise.all([loadShell(lang), ...[...wanted].map((name) => load(name, lang))])
-      ;(i18n.global.locale as unknown as WritableComputedRef<Lang>).value = lang
       keepLocale(lang)
     },
   }
@@ -75,7 +83,9 @@ export function useLang(): ComputedRef<Lang> {
   return computed(() => prefs.locale)
 }
 
-/** `t` of the one global set of words. */
-export function useT(): ReturnType<typeof useI18n>['t'] {
-  return useI18n({ useScope: 'global' }).t
+/** `t` of the app's one set of words. */
+export function useT(): Translate {
+  const t = inject(TRANSLATE)
+  if (!t) throw new Error('useT: the app has no translator')
+  return t
 }

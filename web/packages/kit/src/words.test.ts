@@ -45,6 +45,20 @@ describe.each(pairs.map((file) => [path.relative(web, file), file] as const))('%
   })
 })
 
+it.each(pairs.flatMap((file) => [file, file.replace(/zh\.ts$/, 'en.ts')]).map((file) => [path.relative(web, file), file] as const))(
+  '%s uses no more of a message than its {slots}',
+  async (_, file) => {
+    const odd = [...leaves(await read(file))].filter(([, text]) => /[{}]/.test(text.replace(/\{\w+\}/g, '')))
+    expect(odd).toEqual([])
+  },
+)
+
+it.each(apps.map((app) => [path.relative(web, app), app] as const))('%s gives no group of its shell the name of a feature', async (_, app) => {
+  const shell = Object.keys(await read(path.join(app, 'words/zh.ts')))
+  const features = fs.readdirSync(path.join(app, 'features'))
+  expect(shell.filter((name) => name === 'kit' || features.includes(name))).toEqual([])
+})
+
 /** All words an app can show: the kit's, its shell's, and each feature's under its folder's name. */
 async function wordsOf(app: string): Promise<Set<string>> {
   const known = new Set(leaves(await read(path.join(kit, 'messages/zh.ts')), 'kit.').keys())
