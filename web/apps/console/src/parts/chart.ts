@@ -7,7 +7,11 @@ export interface Series {
   axis?: 0 | 1
   bars?: boolean
   show?: (value: number) => string
+  /** Shorter, for the axis. */
+  scale?: (value: number) => string
 }
+
+const scaleOf = (series: Series | undefined) => series?.scale ?? series?.show
 
 const token = (name: string): string => getComputedStyle(document.documentElement).getPropertyValue(name).trim()
 
@@ -18,7 +22,7 @@ export function optionsOf(labels: string[], series: Series[], description: strin
   const colours = ['--accent', '--leaf', '--info-ink', '--warn'].map(token)
   const axis = (index: number) => ({
     type: 'value', minInterval: 1, splitLine: { show: index === 0, lineStyle: { color: line } },
-    axisLabel: { color: ink, formatter: series.find((one) => (one.axis ?? 0) === index)?.show },
+    axisLabel: { color: ink, formatter: scaleOf(series.find((one) => (one.axis ?? 0) === index)) },
   })
   const second = series.some((one) => one.axis === 1)
   return {
@@ -32,7 +36,7 @@ export function optionsOf(labels: string[], series: Series[], description: strin
     xAxis: { type: 'category', data: labels, axisLine: { lineStyle: { color: line } }, axisTick: { show: false }, axisLabel: { color: ink, hideOverlap: true } },
     yAxis: second ? [axis(0), axis(1)] : [axis(0)],
     series: series.map((one) => ({
-      name: one.name, data: one.values, type: one.bars ? 'bar' : 'line', yAxisIndex: one.axis ?? 0, smooth: 0.25, symbol: 'none', barMaxWidth: 22,
+      name: one.name, data: one.values, type: one.bars ? 'bar' : 'line', yAxisIndex: one.axis ?? 0, smooth: 0.25, smoothMonotone: 'x', symbol: 'none', barMaxWidth: 22,
       itemStyle: one.bars ? { borderRadius: [4, 4, 0, 0] } : {}, tooltip: { valueFormatter: one.show },
     })),
   }

@@ -40,7 +40,7 @@ export default {
   soon: 'This page is being laid out',
   go_home: 'Back to the desk',
   skip: 'Skip to content',
-  denied: { no_desk: 'This is the shop’s back office', hint: 'Everything your account needs is in the phone app', go: 'Go to {page}', mall: 'Open the phone app' },
+  denied: { no_desk: 'This is the shop\'s back office', hint: 'Everything your account needs is in the phone app', go: 'Go to {page}', mall: 'Open the phone app' },
   list: { more: 'Show more', all: 'All', search: 'Search', count: '{n} in all', none: '—', unit: '{n} pcs' },
   act: { save: 'Save', add: 'Add', edit: 'Edit', cancel: 'Cancel', remove: 'Remove', up: 'Move up', down: 'Move down', saved: 'Saved', more: 'More actions' },
   chart: { table: 'Show the numbers', when: 'Time' },
@@ -61,4 +61,8 @@ export default {
   },
   roles: { traffic_driver: 'Traffic driver', profit_maker: 'Profit maker', brand_image: 'Brand image' },
   keep: { ambient: 'Ambient', chilled: 'Chilled', frozen: 'Frozen' },
+  screen: {
+    amount: 'Sales today', orders: 'Orders today', members: 'Neighbours', hot: 'What neighbours buy', hot_none: 'Waiting for the first order', buildings: 'Busiest buildings', buildings_none: 'Waiting for the first building',
+    ticker: 'Just joined', ticker_none: 'Nobody has joined yet', updated: 'Updated {time}', refused: 'This link does not open a screen', refused_hint: 'Make a new one in the console under Communities',
+  },
 }

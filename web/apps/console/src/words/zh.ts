@@ -61,4 +61,8 @@ export default {
   },
   roles: { traffic_driver: '爆款', profit_maker: '利润品', brand_image: '形象品' },
   keep: { ambient: '常温', chilled: '冷藏', frozen: '冷冻' },
+  screen: {
+    amount: '今日成交', orders: '今日订单', members: '一起买的邻居', hot: '邻居都在买', hot_none: '等第一单', buildings: '哪栋楼最热闹', buildings_none: '等第一栋楼',
+    ticker: '刚刚跟团', ticker_none: '还没有人跟团', updated: '数据更新于 {time}', refused: '这个链接打不开大屏', refused_hint: '请在后台“社区与团长”里重新生成链接',
+  },
 }

@@ -7,6 +7,7 @@ export default {
   object: 'On',
   detail: 'Details',
   only: 'Only this',
-  only_of: 'Only records of {id}',
+  only_of: 'Only this: {id}',
   all: 'Show all',
+  thing: { product: 'Product', campaign: 'Group buy', live: 'Live', community: 'Community', purchase_order: 'Purchase order', order: 'Order', supplier: 'Supplier', after_sale: 'Claim', sku: 'SKU', person: 'Person', job: 'Job', refund: 'Refund' },
 }

@@ -7,6 +7,7 @@ export default {
   object: '对象',
   detail: '细节',
   only: '只看它',
-  only_of: '只看 {id} 的记录',
+  only_of: '只看它：{id}',
   all: '看全部',
+  thing: { product: '商品', campaign: '团购', live: '直播', community: '社区', purchase_order: '采购单', order: '订单', supplier: '供应商', after_sale: '售后', sku: '规格', person: '人', job: '任务', refund: '退款' },
 }

@@ -37,6 +37,7 @@ export default {
   pick_none: 'No such product',
   in_stock: '{n} in stock',
   add_named: 'Add {name}',
+  added_named: 'Added {name}',
   added: 'Added',
   keep_draft: 'Keep as draft',
   publish: 'Open now',

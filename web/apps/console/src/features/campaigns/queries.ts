@@ -1,6 +1,7 @@
 import { computed, toValue, type MaybeRefOrGetter } from 'vue'
 import { useQuery } from '@tanstack/vue-query'
 import { get } from '../../api.ts'
+import { useSession } from '../../shell/session.ts'
 import type { CampaignCard, CampaignView, LeaderCard, Paged } from '../../contract.ts'
 
 export function useCampaign(id: MaybeRefOrGetter<string>) {
@@ -13,10 +14,12 @@ export function useCampaign(id: MaybeRefOrGetter<string>) {
 
 /** The latest campaigns, for choosing one. */
 export function useCampaignChoices() {
+  const session = useSession()
   return useQuery({
     queryKey: ['campaigns', 'choices'],
-    queryFn: ({ signal }) => get<Paged<CampaignCard>>('/campaigns', { limit: 100 }, signal),
+    queryFn: ({ signal }) => get<Paged<CampaignCard>>('/campaigns', { limit: 100, ...(!session.me?.is_operator && { mine: true }) }, signal),
     select: (page) => page.items,
+    enabled: () => session.can(['run_campaigns', 'run_lives']),
     staleTime: 60_000,
   })
 }

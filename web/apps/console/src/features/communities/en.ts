@@ -40,7 +40,7 @@ export default {
   kiosk: 'Screen',
   kiosk_of: 'Screen of {name}',
   kiosk_hint: 'Make a link and open it on the television in the lobby. It shows this screen and nothing else, and it is shown only once: copy it now.',
-  kiosk_qr: 'QR code of the screen’s link',
+  kiosk_qr: 'QR code of the screen\'s link',
   kiosk_revoke: 'End all links made before',
   kiosk_make: 'Make a link',
   kiosk_until: 'Valid until {day}',

@@ -18,6 +18,6 @@ export default {
   top: 'Best sellers this week',
   no_top: 'Nothing sold yet',
   no_lives: 'Nobody is on air',
-  store: 'The shop’s own',
+  store: 'The shop\'s own',
   watching: '{n} watching',
 }

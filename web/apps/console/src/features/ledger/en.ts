@@ -24,8 +24,8 @@ export default {
     cost_of_goods: 'Cost of goods',
     supplier_payable: 'Owed to suppliers',
     commission_expense: 'Commission',
-    leader_frozen: 'Leaders’ commission (frozen)',
-    leader_available: 'Leaders’ commission (available)',
+    leader_frozen: 'Leaders\' commission (frozen)',
+    leader_available: 'Leaders\' commission (available)',
     recoveries: 'Recoveries',
   },
   explain: {

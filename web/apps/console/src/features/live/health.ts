@@ -19,8 +19,8 @@ export interface Reading {
 
 export function readings(stream: StreamState): Reading[] {
   return [
-    { key: 'kbps', text: `${stream.video_kbps} kbps`, tone: above(stream.video_kbps, KBPS) },
-    { key: 'fps', text: `${stream.fps} fps`, tone: above(stream.fps, FPS) },
-    { key: 'gop', text: `${(stream.gop_ms / 1_000).toFixed(1)} s`, tone: stream.gop_ms === 0 ? 'fair' : below(stream.gop_ms, GOP_MS) },
+    { key: 'kbps', text: String(stream.video_kbps), tone: above(stream.video_kbps, KBPS) },
+    { key: 'fps', text: String(stream.fps), tone: above(stream.fps, FPS) },
+    { key: 'gop', text: (stream.gop_ms / 1_000).toFixed(1), tone: stream.gop_ms === 0 ? 'fair' : below(stream.gop_ms, GOP_MS) },
   ]
 }

@@ -82,6 +82,7 @@ export interface Review {
     reserved: number
     reserved_came: number
     entered: number
+    watchers?: number
     avg_dwell_s: number
     card_view: number
     card_click: number

@@ -30,6 +30,7 @@ export default {
   title_eg: '例如：周六上午，跟李姐去东山果园',
   campaign: '带哪个团',
   choose: '选一个团购',
+  see_campaign: '看团购',
   starts: '几点开播',
   host: '谁来播',
   tags: '大家想听什么（可选）',
@@ -41,7 +42,7 @@ export default {
   need: { title: '先写个标题', campaign: '选一个团购', time: '定个开播时间', items: '至少讲一款商品' },
   preview: { label: '直播画面', waiting: '等画面：用 OBS 推流，或在手机上点“开播”', loading: '画面马上来', lost: '画面断了，正在接回来', ended: '直播已结束', cancelled: '这场直播已取消', hear: '打开声音', mute: '静音' },
   health: {
-    title: '画面质量', none: '还没有推流', kbps: '码率', fps: '帧率', gop: '关键帧', players: '{n} 个播放端', fine: '画面很稳',
+    title: '画面质量', none: '还没有推流', kbps: '码率 kbps', fps: '帧率 fps', gop: '关键帧 秒', players: '{n} 个播放端', fine: '画面很稳',
     advice: { kbps: '码率偏低，换个网络好的地方，或调高推流码率', fps: '帧率偏低，画面会卡，关掉别的程序试试', gop: '关键帧间隔太长，请在 OBS 里设成 2 秒' },
   },
   rtmp: {

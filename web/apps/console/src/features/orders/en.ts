@@ -6,6 +6,7 @@ export default {
   any_status: 'Any state',
   campaign: 'Group buy',
   any_campaign: 'Any group buy',
+  one_leader: 'One leader only',
   clear: 'Clear filters',
   none: 'No orders',
   none_hint: 'Try other filters',

@@ -6,6 +6,7 @@ export default {
   any_status: '全部状态',
   campaign: '团购',
   any_campaign: '全部团购',
+  one_leader: '只看一位团长',
   clear: '清空筛选',
   none: '没有订单',
   none_hint: '换个条件再看看',

@@ -1,5 +1,5 @@
 export default {
-  hint: 'All of a household’s bags in one tap',
+  hint: 'All of a household\'s bags in one tap',
   q: 'Scan the pickup code, or type last digits, building and room, chain number',
   clear: 'Clear',
   waiting: '{families} households waiting, {n} orders',

@@ -52,7 +52,7 @@ export const skuReady = (sku: SkuDraft): boolean =>
   (sku.price ?? 0) > 0 && sku.supply_price !== null && (sku.commission.trim() === '' || basisPoints(sku.commission) !== null)
 
 const skuBody = (sku: SkuDraft): object => ({
-  ...(sku.id && { id: sku.id }), spec_name: sku.spec_name.trim(), price: sku.price, supply_price: sku.supply_price, stock: sku.stock ?? 0,
+  ...(sku.id ? { id: sku.id } : { stock: sku.stock ?? 0 }), spec_name: sku.spec_name.trim(), price: sku.price, supply_price: sku.supply_price,
   ...(basisPoints(sku.commission) !== null && { commission_bps: basisPoints(sku.commission) }), ...(sku.case_size && { case_size: sku.case_size }),
 })
 

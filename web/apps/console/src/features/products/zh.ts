@@ -13,7 +13,7 @@ export default {
   skus: '规格与库存',
   one_spec: '单一规格',
   stock_n: '库存 {n}',
-  adjust_of: '调整 {name} 的库存，现有 {n}',
+  adjust_of: '库存 {n}，调整 {name}',
   adjust: '调库存：{name}',
   free: '还能放出去',
   on_hand: '实际在库',

@@ -1,6 +1,6 @@
 export default {
   hint: 'What suppliers are owed and leaders earned, with the reason for every fen',
-  tab: { suppliers: 'Suppliers', leaders: 'Leaders’ commission', refunds: 'Troubled refunds' },
+  tab: { suppliers: 'Suppliers', leaders: 'Leaders\' commission', refunds: 'Troubled refunds' },
   supplier: 'Supplier',
   received: 'Received',
   chargebacks: 'Chargebacks',

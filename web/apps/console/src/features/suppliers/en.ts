@@ -5,6 +5,6 @@ export default {
   name: 'Name',
   contact: 'Contact',
   phone: 'Phone',
-  leader: 'A leader’s own',
+  leader: 'A leader\'s own',
   goods: 'Products',
 }
