@@ -1,8 +1,6 @@
 //! The web apps, embedded. Text is kept as `.br` and `.gz` only; pictures and fonts as they are.
 use axum::body::Body;
-use axum::extract::Request;
 use axum::http::{HeaderMap, StatusCode, Uri, header};
-use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use rust_embed::{EmbeddedFile, RustEmbed};
 use std::fmt::Write as _;
@@ -51,19 +49,6 @@ pub(crate) async fn serve(uri: Uri, headers: HeaderMap) -> Response {
         )
             .into_response(),
     }
-}
-
-/// `/live/{id}` is the page of a room; `/live/{id}.flv` and what lies below it are its stream.
-pub(crate) async fn pages_of_rooms(request: Request, next: Next) -> Response {
-    let last = request
-        .uri()
-        .path()
-        .strip_prefix("/live/")
-        .unwrap_or_default();
-    if last.contains('/') || last.contains('.') {
-        return next.run(request).await;
-    }
-    serve(request.uri().clone(), request.headers().clone()).await
 }
 
 /// The embedded name of a path, and the page that answers for it otherwise.

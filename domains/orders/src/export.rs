@@ -1,16 +1,12 @@
-//! Orders as a workbook. Ids and codes are text cells; money is a number of yuan for the reader's own
-//! sums, taken from the exact minor units.
+//! Orders as a workbook.
 use crate::search::OrderRow;
 use julin_db::{Error, Result};
 use julin_kernel::{Money, Zone};
+use julin_sheet::{Cell, Sheet};
 use julin_web::Locale;
-use rust_xlsxwriter::{Format, Workbook};
 
-/// Builds the workbook.
+/// Builds the workbook. Ids, codes and exact amounts are text cells.
 pub(crate) fn workbook(rows: &[OrderRow], zone: &Zone, locale: Locale) -> Result<Vec<u8>> {
-    let mut book = Workbook::new();
-    let sheet = book.add_worksheet();
-    let bold = Format::new().set_bold();
     let heads = locale.pick(
         [
             "跟团号",
@@ -45,48 +41,35 @@ pub(crate) fn workbook(rows: &[OrderRow], zone: &Zone, locale: Locale) -> Result
             "Placed",
         ],
     );
-    for (col, head) in (0u16..).zip(heads) {
-        sheet
-            .write_with_format(0, col, head, &bold)
-            .map_err(Error::internal)?;
+    let mut sheet = Sheet::new(locale.pick("订单", "Orders"), heads);
+    for row in rows {
+        sheet.row(cells(row, zone));
     }
-    for (line, row) in (1u32..).zip(rows) {
-        let items: Vec<_> = row
-            .items
-            .iter()
-            .map(|i| format!("{} ×{}", i.name, i.quantity))
-            .collect();
-        let net = Money(row.paid.0 - row.true_up.0 - row.refunded.0);
-        let texts = [
-            row.chain_number.map(|n| n.to_string()).unwrap_or_default(),
-            row.number.clone(),
-            row.campaign_title.clone(),
-            row.member_name.clone(),
-            row.phone_masked.clone(),
-            row.building.clone(),
-            row.unit.clone(),
-            items.join("；"),
-            row.status.to_string(),
-            row.total.display(),
-            row.true_up.display(),
-            row.refunded.display(),
-            net.display(),
-            zone.full(row.placed_at),
-        ];
-        for (col, text) in (0u16..).zip(texts) {
-            sheet
-                .write_string(line, col, safe(&text))
-                .map_err(Error::internal)?;
-        }
-    }
-    sheet.autofit();
-    book.save_to_buffer().map_err(Error::internal)
+    julin_sheet::workbook(&[sheet]).map_err(Error::internal)
 }
 
-/// A text that a spreadsheet would run as a formula is shown as text.
-fn safe(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@']) && text.parse::<f64>().is_err() {
-        return format!("'{text}");
-    }
-    text.to_owned()
+fn cells(row: &OrderRow, zone: &Zone) -> [Cell; 14] {
+    let items: Vec<_> = row
+        .items
+        .iter()
+        .map(|i| format!("{} ×{}", i.name, i.quantity))
+        .collect();
+    let net = Money(row.paid.0 - row.true_up.0 - row.refunded.0);
+    [
+        row.chain_number.map(|n| n.to_string()).unwrap_or_default(),
+        row.number.clone(),
+        row.campaign_title.clone(),
+        row.member_name.clone(),
+        row.phone_masked.clone(),
+        row.building.clone(),
+        row.unit.clone(),
+        items.join("；"),
+        row.status.to_string(),
+        row.total.display(),
+        row.true_up.display(),
+        row.refunded.display(),
+        net.display(),
+        zone.full(row.placed_at),
+    ]
+    .map(Cell::from)
 }

@@ -1,11 +1,13 @@
 //! From the counted campaign to the neighbour's hands: what supply asks of orders.
 use crate::after_sale::schedule_completion;
+use crate::complete::complete;
+use crate::jobs::{self, OrderJob};
 use crate::order::OrderStatus;
 use crate::store::{self, Order, select_order};
 use crate::{after_sale_store, facts};
 use julin_contracts::OrderPickedUp;
-use julin_db::{DbError, Result, Tx, q, row};
-use julin_events::emit;
+use julin_db::{Command, DbError, Result, Tx, q, row};
+use julin_events::{Job, emit, enqueue};
 use julin_kernel::{
     CampaignId, CampaignItemId, Code, CommunityId, Money, OrderId, PersonId, PickupPointId, Scope,
     SkuId, SupplierId,
@@ -80,6 +82,9 @@ pub async fn advance(
     let mut moved = Vec::with_capacity(orders.len());
     for order in orders {
         if store::transition(tx, scope, order.id, to, actor, to.as_str()).await? {
+            if to == OrderStatus::AtPickup {
+                schedule_overdue(tx, scope, order.id).await?;
+            }
             moved.push(Order {
                 status: to,
                 ..order
@@ -87,6 +92,41 @@ pub async fn advance(
         }
     }
     Ok(moved)
+}
+
+/// How long goods wait for their buyer before the overdue policy ends the order (rule 22).
+const OVERDUE_S: i64 = 7 * 86_400;
+
+async fn schedule_overdue(tx: &mut Tx, scope: Scope, order: OrderId) -> Result<()> {
+    let run_at = tx.now().plus_s(OVERDUE_S);
+    let payload = OrderJob { order };
+    let job = Job {
+        kind: jobs::OVERDUE,
+        key: order.to_string(),
+        payload,
+        run_at,
+    };
+    enqueue(tx, scope, job).await
+}
+
+/// Ends an order that nobody came for: so that nothing stays frozen for ever.
+pub(crate) struct Overdue {
+    pub(crate) scope: Scope,
+    pub(crate) order: OrderId,
+}
+
+impl Command for Overdue {
+    type Output = ();
+    async fn run(&self, tx: &mut Tx) -> Result<()> {
+        let order = store::order(tx, self.scope, self.order).await?;
+        let Some(order) = order.filter(|o| o.status == OrderStatus::AtPickup) else {
+            return Ok(());
+        };
+        let lines = store::lines(tx, self.scope, &[order.id]).await?;
+        let pools: Vec<_> = lines.iter().map(|l| (l.pool_id, l.quantity)).collect();
+        julin_catalog::ship(tx, self.scope, &pools).await?;
+        complete(tx, self.scope, &order, "unclaimed").await
+    }
 }
 
 /// What became of one order at the counter.

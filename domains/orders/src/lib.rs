@@ -20,6 +20,7 @@ pub mod refusals;
 mod roster;
 mod search;
 mod settle;
+mod shortage;
 mod store;
 mod view;
 mod write;
@@ -32,6 +33,7 @@ pub use order::{ClaimReason, ClaimStatus, Liable, OrderStatus, true_up};
 pub use place::{PlaceOrder, PlaceOrderBody, PlaceOrderLine};
 pub use roster::{RosterOrder, RosterQuery, roster};
 pub use search::{OrderQuery, OrderRow, OrderRowItem, find};
+pub use shortage::refund_short;
 pub use store::{Line, Order, Step};
 pub use view::{
     AfterSaleView, OrderCampaign, OrderCard, OrderCommunity, OrderLineView, OrderPickupPoint,

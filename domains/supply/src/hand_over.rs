@@ -1,6 +1,5 @@
 //! Handing over: one tap for all of a family's orders; a second time is harmless.
 use crate::refusals as no;
-use crate::short_claim;
 use crate::store::counter::{self as store, Tap};
 use crate::store::sorting;
 use julin_db::{Command, Error, Result, Tx};
@@ -117,7 +116,6 @@ pub(crate) async fn hand_one(
             let (point, by) = (order.pickup_point_id, actor.person);
             let code = order.pickup_code.unwrap_or_default();
             store::note_handed(tx, scope, id, point, &code, by).await?;
-            short_claim::raise(tx, scope, order.member_id, id, window_s).await?;
             Ok(Outcome::Handed)
         }
     }

@@ -16,7 +16,6 @@ mod receive;
 pub mod refusals;
 mod sheets;
 mod short;
-mod short_claim;
 mod sorting;
 mod source;
 mod stage;

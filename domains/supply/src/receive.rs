@@ -139,6 +139,10 @@ impl ReceiveGoods {
         });
         for (line, missing) in first_come(waiting.collect(), received) {
             sorting::set_short(tx, self.scope, line, missing).await?;
+            if let Some(bag) = bags.iter().find(|b| b.line_id == line) {
+                let of = bag.order_id;
+                julin_orders::refund_short(tx, self.scope, of, line, missing).await?;
+            }
         }
         Ok(())
     }

@@ -4,7 +4,6 @@ use crate::order::OrderStatus;
 use crate::search::{OrderQuery, OrderRow, find, rows};
 use axum::Json;
 use axum::extract::{Query, State};
-use axum::http::header;
 use axum::response::IntoResponse;
 use julin_db::{Command, Result, Tx};
 use julin_kernel::{CampaignId, Page, PageQuery, PersonId};
@@ -122,15 +121,5 @@ pub(crate) async fn export(
         })
         .await?;
     let book = workbook(&all, &ctx.zone, caller.locale)?;
-    let heads = [
-        (
-            header::CONTENT_TYPE,
-            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        ),
-        (
-            header::CONTENT_DISPOSITION,
-            "attachment; filename=\"orders.xlsx\"",
-        ),
-    ];
-    Ok((heads, book))
+    Ok((julin_sheet::headers("orders.xlsx"), book))
 }

@@ -36,3 +36,17 @@ async fn a_second_hand_over_is_harmless_and_the_window_completes_the_order() {
     );
     assert_eq!(w.trial().await, 0);
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_nobody_comes_for_ends_by_the_overdue_policy() {
+    let w = World::start().await;
+    let (who, other) = (w.resident(1).await, w.resident(2).await);
+    let (left, taken) = (w.bought(&who, &[1]).await, w.bought(&other, &[1]).await);
+    w.count().await;
+    w.handed_over(&taken).await;
+    w.app.advance(6 * DAY_MS).await;
+    assert_eq!(w.order(&who, &left).await["status"], "at_pickup");
+    w.app.advance(DAY_MS + 1_000).await;
+    assert_eq!(w.order(&who, &left).await["status"], "completed");
+    assert_eq!(w.trial().await, 0);
+}

@@ -86,17 +86,6 @@ pub(crate) async fn of_campaign(
         .await
 }
 
-/// The bag of one order.
-pub(crate) async fn of_order(tx: &mut Tx, scope: Scope, order: OrderId) -> Result<Vec<BagLine>> {
-    tx.all(q!(
-        "SELECT line_id, order_id, item_id, name, quantity, short, chain_number, paid_at
-         FROM supply_sorting WHERE shop_id = $1 AND order_id = $2 ORDER BY line_id",
-        scope.shop,
-        order
-    ))
-    .await
-}
-
 pub(crate) async fn belongs(tx: &mut Tx, scope: Scope, order: OrderId) -> Result<Option<Belongs>> {
     tx.opt(q!(
         "SELECT campaign_id, chain_number, leader_id, pickup_point_id FROM supply_sorting
