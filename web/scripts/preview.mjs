@@ -1,9 +1,10 @@
-// Serves dist/ as the binary does: staged br/gz, SPA fallback, the strict CSP. `/api` goes to
-// JULIN_API when it is set; otherwise a few fixed answers let the shells be looked at.
+// Serves dist/ as the binary does: staged br/gz, SPA fallback, the strict CSP. What the server
+// answers goes to JULIN_API when it is set; otherwise a few fixed answers let the shells be looked at.
 import fs from 'node:fs'
 import http from 'node:http'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { isServerPath } from './server-paths.mjs'
 
 const dist = fileURLToPath(new URL('../dist/', import.meta.url))
 const CSP =
@@ -96,7 +97,7 @@ function page(request, response, url) {
 export function start(port = Number(process.env.PORT ?? 4180), api = process.env.JULIN_API) {
   const server = http.createServer((request, response) => {
     const url = new URL(request.url, 'http://x')
-    if (!/^\/(api|blob|media|hls|whip|whep)\//.test(url.pathname)) return page(request, response, url)
+    if (!isServerPath(url.pathname)) return page(request, response, url)
     return api ? proxy(request, response, api) : mock(request, response, url)
   })
   return new Promise((resolve) => server.listen(port, '127.0.0.1', () => resolve(server)))

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import fs from 'node:fs'
+import { SERVER_PATHS } from '../server-paths.mjs'
 
 const SOURCE = new URL('./sw.js', import.meta.url)
 
@@ -19,10 +20,11 @@ export default function serviceWorker() {
       }
       for (const chunk of Object.values(bundle)) if (chunk.type === 'chunk' && chunk.isEntry) add(chunk.fileName)
       const shell = ['/', '/boot.js', '/icon.svg', ...[...files].map((file) => `/${file}`)]
-      const version = createHash('sha256').update(shell.join()).digest('hex').slice(0, 10)
+      const version = createHash('sha256').update(shell.join() + SERVER_PATHS).digest('hex').slice(0, 10)
       const source = fs
         .readFileSync(SOURCE, 'utf8')
         .replace('__VERSION__', version)
+        .replace('__SERVER_PATHS__', () => JSON.stringify(SERVER_PATHS))
         .replace('/* __SHELL__ */', shell.map((url) => JSON.stringify(url)).join(', '))
       this.emitFile({ type: 'asset', fileName: 'sw.js', source })
     },

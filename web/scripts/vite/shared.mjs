@@ -1,5 +1,6 @@
 import vue from '@vitejs/plugin-vue'
 import { fileURLToPath } from 'node:url'
+import { SERVER_PATHS } from '../server-paths.mjs'
 
 /** Oldest engines we build for: WeChat's own on Android, Safari of iOS 14. */
 export const TARGET = ['es2020', 'chrome87', 'safari14']
@@ -7,7 +8,6 @@ export const TARGET = ['es2020', 'chrome87', 'safari14']
 /** What both apps share. The API is proxied to a server started with `cargo run`. */
 export function base({ plugins = [], groups = [], optionsApi = false, ...rest }) {
   const api = process.env.JULIN_API ?? 'http://127.0.0.1:8080'
-  const proxied = ['/api', '/media', '/live-media', '/whip', '/whep', '/hls', '/flv', '/blob']
   return {
     publicDir: fileURLToPath(new URL('../../packages/kit/public', import.meta.url)),
     plugins: [vue(), ...plugins],
@@ -15,7 +15,7 @@ export function base({ plugins = [], groups = [], optionsApi = false, ...rest })
       __VUE_OPTIONS_API__: optionsApi,
       __VUE_PROD_DEVTOOLS__: false,
     },
-    server: { proxy: Object.fromEntries(proxied.map((path) => [path, { target: api, ws: path === '/api' }])) },
+    server: { proxy: { [SERVER_PATHS]: { target: api, ws: true } } },
     ...rest,
     build: {
       target: TARGET,

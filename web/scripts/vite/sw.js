@@ -3,7 +3,8 @@
 // It never answers for the API or for live media.
 const CACHE = 'julin-__VERSION__'
 const SHELL = [/* __SHELL__ */]
-const HANDS_OFF = /^\/(api|media|blobs|sandbox|callbacks|healthz|readyz|metrics|console|screen)(\/|$)/
+/** The server's own paths, and the other app's. */
+const HANDS_OFF = [new RegExp(__SERVER_PATHS__), /^\/(console|screen)(\/|$)/]
 
 addEventListener('install', (event) => {
   event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll(SHELL)).then(() => skipWaiting()))
@@ -30,7 +31,7 @@ async function fromCacheFirst(request) {
 addEventListener('fetch', (event) => {
   const { request } = event
   const url = new URL(request.url)
-  if (request.method !== 'GET' || url.origin !== location.origin || HANDS_OFF.test(url.pathname)) return
+  if (request.method !== 'GET' || url.origin !== location.origin || HANDS_OFF.some((rule) => rule.test(url.pathname))) return
   if (request.mode === 'navigate') event.respondWith(fetch(request).catch(() => caches.match('/')))
   else if (url.pathname.startsWith('/assets/') || SHELL.includes(url.pathname)) event.respondWith(fromCacheFirst(request))
 })
