@@ -48,6 +48,8 @@ pub(crate) struct Track {
     pub(crate) scope: Scope,
     pub(crate) live: LiveId,
     pub(crate) viewer: String,
+    /// As whom they were counted before they signed in.
+    pub(crate) visitor: String,
     pub(crate) member: Option<PersonId>,
     pub(crate) input: LiveTrackInput,
 }
@@ -63,6 +65,10 @@ impl Command for Track {
         }
         let cards = card::of_live(tx, self.scope, self.live).await?;
         let deeds = self.deeds(&cards.iter().map(|c| c.id).collect())?;
+        if let Some(member) = self.member {
+            let (visitor, viewer) = (&self.visitor, &self.viewer);
+            audience::adopt(tx, self.scope, self.live, visitor, viewer, member).await?;
+        }
         let recorded = audience::track(tx, self.scope, self.live, &deeds).await?;
         Ok(LiveTracked { recorded })
     }

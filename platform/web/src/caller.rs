@@ -134,10 +134,12 @@ impl Caller {
     }
     /// Tells viewers apart: the member if signed in, the visitor otherwise.
     pub fn viewer_key(&self) -> String {
-        self.actor.as_ref().map_or_else(
-            || format!("v:{}", self.visitor),
-            |a| format!("m:{}", a.person),
-        )
+        let signed = self.actor.as_ref().map(|a| format!("m:{}", a.person));
+        signed.unwrap_or_else(|| self.visitor_key())
+    }
+    /// The viewer's key before they signed in.
+    pub fn visitor_key(&self) -> String {
+        format!("v:{}", self.visitor)
     }
 }
 

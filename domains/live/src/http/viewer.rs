@@ -203,6 +203,7 @@ async fn track(
         scope: caller.scope,
         live,
         viewer: caller.viewer_key(),
+        visitor: caller.visitor_key(),
         member: caller.actor.as_ref().map(|a| a.person),
         input,
     };

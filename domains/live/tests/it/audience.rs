@@ -196,3 +196,44 @@ async fn a_viewer_counts_once_for_each_thing() {
         assert_eq!(refused["field"], "events.0.card_id");
     }
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_signs_in_on_the_way_is_still_one_viewer() {
+    let w = World::start().await;
+    let id = w.planned().await;
+    let cards = w.cards(&id).await;
+    let start = format!("/api/v1/lives/{id}/start");
+    w.host().post(&start, json!({})).await.ok();
+    let (_, ann) = w.resident(1, "王小明").await;
+    let path = format!("/api/v1/lives/{id}/track");
+    let (visitor, token) = (
+        "julin_visitor=0123456789abcdef0123456789abcdef",
+        ann.token(),
+    );
+    let session = format!(
+        "{}={}; {visitor}",
+        julin_web::SESSION_COOKIE,
+        token.unwrap()
+    );
+    let view = json!({"events": [{"kind": "card_view", "card_id": cards[0]}]});
+    let click = json!({"events": [{"kind": "card_click", "card_id": cards[0]}]});
+    let anyone = w.app.anyone();
+    for (events, cookie, recorded) in [
+        (&view, visitor, 2),
+        (&click, session.as_str(), 1),
+        (&click, session.as_str(), 0),
+    ] {
+        let body = events.to_string().into();
+        let reply = anyone
+            .send("POST", &path, body, &[("cookie", cookie)])
+            .await;
+        assert_eq!(reply.ok(), json!({ "recorded": recorded }));
+    }
+    let review = w
+        .host()
+        .get(&format!("/api/v1/lives/{id}/review"))
+        .await
+        .ok();
+    let counts = ["entered", "card_view", "card_click"].map(|key| review["funnel"][key].as_i64());
+    assert_eq!(counts, [Some(1); 3]);
+}
