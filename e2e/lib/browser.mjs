@@ -10,6 +10,7 @@ const FLAGS = [
 const PHONE = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true }
 const DESK = { viewport: { width: 1440, height: 900 } }
 const WAIT_MS = 20_000
+const FAILED = new URL('../screenshots/failed/', import.meta.url).pathname
 
 export const launch = () =>
   chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: FLAGS })
@@ -91,6 +92,14 @@ export class Person {
   /** Fails the test when something happened that must not. */
   blameless(where) {
     assert.deepEqual(this.#faults, [], `${where}: nothing may go wrong in the browser`)
+  }
+
+  /** After a failure: what every page of this person shows, in screenshots/failed/. */
+  async lookBack(name) {
+    for (const [n, page] of this.context.pages().entries()) {
+      await page.screenshot({ path: `${FAILED}${name}-${n}.png` }).catch(() => undefined)
+    }
+    if (this.#faults.length) console.error(this.#faults.join('\n'))
   }
 
   async leave() {
