@@ -4,6 +4,7 @@ use crate::{embed, http, openapi, relay, rooms, wiring};
 use anyhow::{Context as _, Result};
 use axum::Router;
 use axum::http::HeaderValue;
+use axum::middleware::from_fn_with_state;
 use julin_config::Config;
 use julin_db::Node;
 use julin_events::Runner;
@@ -34,12 +35,12 @@ pub(crate) struct Shop {
 
 /// Serves with the machine's clock.
 pub(crate) async fn serve(config: Config) -> Result<()> {
-    let shop = compose(open(config, system_env()).await?, Router::new())?;
+    let shop = compose(open(config, system_env()).await?, Router::new());
     listen(shop, |_| {}).await
 }
 
 /// Composes rooms, media, sandbox and web into one router; `extra` routes are the demo's.
-pub(crate) fn compose(opened: Opened, extra: Router<Ctx>) -> Result<Shop> {
+pub(crate) fn compose(opened: Opened, extra: Router<Ctx>) -> Shop {
     let Opened { ctx, node, outside } = opened;
     let (mut routes, mut reactions, mut jobs) = (vec![], vec![], vec![]);
     for room in rooms::all() {
@@ -65,18 +66,19 @@ pub(crate) fn compose(opened: Opened, extra: Router<Ctx>) -> Result<Shop> {
         .nest("/media", media.routes())
         .merge(outside.sandbox_routes())
         .fallback(embed::serve)
+        .layer(from_fn_with_state(ctx.clone(), julin_web::visitor_layer))
         .layer(RequestBodyLimitLayer::new(BODY_MAX_BYTES))
         .layer(CatchPanicLayer::new())
         .layer(header("x-content-type-options", "nosniff"))
         .layer(header("referrer-policy", "same-origin"));
-    Ok(Shop {
+    Shop {
         ctx,
         runner,
         router,
         media,
         node,
         outside,
-    })
+    }
 }
 
 fn header(name: &'static str, value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {
@@ -143,9 +145,8 @@ async fn until(mut stopped: watch::Receiver<bool>) {
 
 async fn signal() {
     use tokio::signal::unix::{SignalKind, signal};
-    let mut terminate = match signal(SignalKind::terminate()) {
-        Ok(stream) => stream,
-        Err(_) => return std::future::pending().await,
+    let Ok(mut terminate) = signal(SignalKind::terminate()) else {
+        return std::future::pending().await;
     };
     tokio::select! {
         _ = terminate.recv() => {}

@@ -119,12 +119,29 @@ async fn outer(State(outer): State<Outer>, mut request: Request, next: Next) -> 
         set(headers, "cache-control", "no-store");
     }
     if known.is_none() {
-        let fresh = cookie(&ctx, VISITOR_COOKIE, &visitor, 400 * 86_400);
-        if let Ok(value) = HeaderValue::from_str(&fresh) {
-            headers.append("set-cookie", value);
-        }
+        greet(&ctx, headers, &visitor);
     }
     response
+}
+
+/// Gives the visitor's cookie along with the page: what the page then asks for at once, in parallel,
+/// all carries the same.
+pub async fn visitor_layer(State(ctx): State<Ctx>, request: Request, next: Next) -> Response {
+    let known = read_cookie(request.headers(), VISITOR_COOKIE).is_some();
+    let mut response = next.run(request).await;
+    let kind = header(response.headers(), "content-type");
+    if !known && kind.is_some_and(|kind| kind.starts_with("text/html")) {
+        let visitor = random_hex(&ctx, 16);
+        greet(&ctx, response.headers_mut(), &visitor);
+    }
+    response
+}
+
+fn greet(ctx: &Ctx, headers: &mut HeaderMap, visitor: &str) {
+    let fresh = cookie(ctx, VISITOR_COOKIE, visitor, 400 * 86_400);
+    if let Ok(value) = HeaderValue::from_str(&fresh) {
+        headers.append("set-cookie", value);
+    }
 }
 
 /// A page of another site can post a form here with the cookie, but not with this header.

@@ -16,7 +16,7 @@ pub use body::Body;
 pub use caller::{Actor, Caller, Grant, Locale, SESSION_COOKIE, Sessions};
 pub use ctx::{Ctx, Ports};
 pub use idempotency::{IdempotencyKey, Replay, body_hash};
-pub use layers::{Guarded, cookie, outer_layers};
+pub use layers::{Guarded, cookie, outer_layers, visitor_layer};
 pub use permission::{Permission, Reach, Role};
 pub use problem::{Problem, ProblemBody, Problems};
 pub use room::Room;
