@@ -186,8 +186,8 @@ export default {
   earn: {
     available: 'Available',
     frozen: 'Frozen',
-    accrued: 'Commission so far',
-    accrued_hint: 'Of paid orders, less refunds',
+    accrued: 'To be handed over',
+    accrued_hint: 'Frozen once neighbours pick up',
     frozen_hint: 'Available after the after-sale window',
     entries: 'Every entry',
     none: 'No earnings yet',

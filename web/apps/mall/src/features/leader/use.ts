@@ -1,7 +1,7 @@
 import { computed, type ComputedRef } from 'vue'
 import { useQuery } from '@tanstack/vue-query'
 import { useT } from '@julin/kit'
-import { useMeta } from '../../shell/meta.ts'
+import { useMeta } from '@julin/api'
 import { useSession } from '../../shell/session.ts'
 import { toast } from '../../shell/toast.ts'
 import { copyText } from '../campaign/copy.ts'

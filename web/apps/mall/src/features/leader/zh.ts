@@ -186,8 +186,8 @@ export default {
   earn: {
     available: '可提现',
     frozen: '冻结中',
-    accrued: '累计佣金',
-    accrued_hint: '已付款订单的佣金，减去退款',
+    accrued: '待交货',
+    accrued_hint: '邻居提货后进入冻结期',
     frozen_hint: '过了售后期就能提现',
     entries: '每一笔',
     none: '还没有收益',
