@@ -1,46 +1,10 @@
-import { computed, ref, shallowRef } from 'vue'
+import { computed } from 'vue'
 import { defineStore } from 'pinia'
-import { ApiError } from '@julin/kit'
-import { shell, type Me } from '@julin/api'
+import { createSession } from '@julin/api'
 
 /** Who is signed in on this device. Everything else that the server knows lives in vue-query. */
 export const useSession = defineStore('session', () => {
-  const me = shallowRef<Me | null>(null)
-  /** The server could not be asked: neither signed in nor out. */
-  const unknown = ref(false)
-  let asked: Promise<void> | undefined
-
-  async function ask(): Promise<void> {
-    try {
-      me.value = (await shell.me()) ?? null
-      unknown.value = false
-    } catch (error) {
-      unknown.value = !(error instanceof ApiError && (error.status === 401 || error.status === 404))
-      if (!unknown.value) me.value = null
-    }
-  }
-
-  /** Asks once. */
-  async function ensure(): Promise<void> {
-    if (unknown.value) asked = undefined
-    await (asked ??= ask())
-  }
-
-  /** Asks anew: after signing in or changing the profile. */
-  async function refresh(): Promise<void> {
-    await (asked = ask())
-  }
-
-  function forget(): void {
-    me.value = null
-    asked = Promise.resolve()
-  }
-
-  async function signOut(): Promise<void> {
-    await shell.logout()
-    forget()
-  }
-
-  const isLeader = computed(() => me.value?.is_leader ?? false)
-  return { me, unknown, isLeader, ensure, refresh, forget, signOut }
+  const session = createSession()
+  const isLeader = computed(() => session.me.value?.is_leader ?? false)
+  return { ...session, isLeader }
 })

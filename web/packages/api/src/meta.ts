@@ -1,7 +1,7 @@
 import { watch } from 'vue'
 import { useQuery } from '@tanstack/vue-query'
-import { shell } from '@julin/api'
 import { setZone } from '@julin/kit'
+import { shell } from './shell.ts'
 
 /** What this installation is. Asked once a visit. */
 export function useMeta() {
