@@ -6,7 +6,7 @@ use rust_embed::{EmbeddedFile, RustEmbed};
 use std::fmt::Write as _;
 
 #[derive(RustEmbed)]
-#[folder = "$CARGO_MANIFEST_DIR/../web/dist/"]
+#[folder = "../web/dist/"]
 #[allow_missing = true]
 struct Web;
 

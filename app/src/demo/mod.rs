@@ -42,7 +42,7 @@ pub(crate) async fn serve(config: Config, say: &'static (dyn Fn(&str) + Sync)) -
     let clock = DemoClock::open(&config.data_dir)?;
     let env = Env::new(clock.clock(), Arc::new(SystemRng));
     let opened = open(config, env).await?;
-    let shop = compose(opened, http::routes(clock.clone()))?;
+    let shop = compose(opened, http::routes(clock.clone()));
     listen(shop, |shop| begin(shop, clock, say)).await
 }
 
@@ -55,7 +55,7 @@ fn begin(shop: &Shop, clock: DemoClock, say: &'static (dyn Fn(&str) + Sync)) {
             runner,
             clock,
         };
-        let made = if world.exists().await {
+        let made = if world.clock.is_made() {
             Ok(())
         } else {
             world.make(say).await
@@ -80,10 +80,6 @@ const PAST_DAYS: i64 = 28;
 const DAY_MS: i64 = 86_400_000;
 
 impl World {
-    async fn exists(&self) -> bool {
-        self.clock.is_made()
-    }
-
     async fn make(&self, say: &(dyn Fn(&str) + Sync)) -> Result<()> {
         say("Making the demo neighbourhood: communities, goods, four weeks of orders …");
         let began = tokio::time::Instant::now();

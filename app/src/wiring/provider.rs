@@ -11,7 +11,6 @@ use std::time::Duration;
 
 /// An HTTP client with a timeout that follows no redirects: signed answers come from where they were
 /// asked.
-#[expect(clippy::disallowed_methods, reason = "this is the one that app builds")]
 fn http() -> Result<reqwest::Client> {
     let client = reqwest::Client::builder()
         .timeout(Duration::from_secs(10))
