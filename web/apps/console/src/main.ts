@@ -10,6 +10,7 @@ import { QUERY_DEFAULTS, whenSignedOut } from '@julin/api'
 import App from './App.vue'
 import { makeRouter } from './router/index.ts'
 import { useSession } from './shell/session.ts'
+import { wide } from './parts/wide.ts'
 import { translator } from './words/index.ts'
 
 async function start(): Promise<void> {
@@ -28,6 +29,7 @@ async function start(): Promise<void> {
     if (known) void router.push({ name: 'login', query: { next: router.currentRoute.value.fullPath } })
   })
   app.use(router)
+  app.directive('wide', wide)
   await Promise.all([words, router.isReady()])
   app.mount('#app')
 }

@@ -15,7 +15,7 @@ const gallery: RouteRecordRaw[] =
 const own: RouteRecordRaw[] = [
   { path: '/login', name: 'login', component: () => import('../shell/Login.vue'), meta: { title: 'nav.login', open: true } },
   { path: '/denied', name: 'denied', component: () => import('../shell/Denied.vue'), meta: { title: 'nav.denied' } },
-  { path: '/:rest(.*)*', name: 'missing', component: () => import('../shell/Missing.vue'), meta: { title: 'nav.missing', open: true } },
+  { path: '/:rest(.*)*', name: 'missing', component: () => import('@julin/kit/missing'), props: { home: 'go_home' }, meta: { title: 'nav.missing', open: true } },
 ]
 
 /** Who may not see a page is led to the first one made for their role, or told that none is. */

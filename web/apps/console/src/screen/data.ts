@@ -1,22 +1,10 @@
 import { computed, onScopeDispose, ref, watch } from 'vue'
 import { ApiError, useServerNow, useTopic } from '@julin/kit'
 import { get } from '../api.ts'
+import type { Schemas } from '../contract.ts'
 
-export interface Screen {
-  community: { id: string; name: string } | string
-  today: { orders: number; paid_amount: number; members: number }
-  hot: { name: string; image_url?: string | null; quantity: number }[]
-  buildings: { name: string; quantity: number }[]
-  ticker: Tick[]
-  reviews?: string[]
-  updated_at: number
-}
-
-export interface Tick {
-  name_masked: string
-  item: string
-  at: number
-}
+export type Screen = Schemas['ScreenView']
+export type Tick = Schemas['ScreenTick']
 
 /** After this long without data the clock turns amber: nobody should trust old numbers. */
 export const STALE_MS = 60_000

@@ -37,7 +37,6 @@ export default {
     show: 'Show password',
     hide: 'Hide password',
   },
-  soon: 'This page is being laid out',
   go_home: 'Back to the desk',
   skip: 'Skip to content',
   denied: { no_desk: 'This is the shop\'s back office', hint: 'Everything your account needs is in the phone app', go: 'Go to {page}', mall: 'Open the phone app' },

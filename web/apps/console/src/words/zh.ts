@@ -37,7 +37,6 @@ export default {
     show: '显示密码',
     hide: '隐藏密码',
   },
-  soon: '这一页还在布置',
   go_home: '回工作台',
   skip: '跳到正文',
   denied: { no_desk: '这里是店里的后台', hint: '你的账号在手机端就能办完所有事', go: '去「{page}」', mall: '去手机端' },

@@ -1,5 +1,5 @@
 import { newKey } from '@julin/kit'
-import type { ProductView, SkuView, Tier, Uploaded } from '../../contract.ts'
+import type { ProductView, Schemas, SkuView, Tier, Uploaded } from '../../contract.ts'
 
 export interface DraftTier {
   key: string
@@ -25,23 +25,8 @@ export interface DraftItem {
   doubtful?: boolean
 }
 
-export interface ParsedItem {
-  name: string
-  spec?: string | null
-  price: number
-  tiers: Tier[]
-  limit_per_member?: number | null
-  stock?: number | null
-  line: number
-  confidence: 'high' | 'low'
-}
-
-export interface Parsed {
-  title?: string | null
-  cutoff_at?: number | null
-  items: ParsedItem[]
-  unrecognised: { line: number; text: string }[]
-}
+export type Parsed = Schemas['ParsedBuy']
+export type ParsedItem = Schemas['ParsedItem']
 
 /** Pieces put on offer when nobody says how many. */
 const USUAL_STOCK = 100

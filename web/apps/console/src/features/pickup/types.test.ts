@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { familiesOf, type RosterOrder } from './types.ts'
 
 const order = (id: string, more: Partial<RosterOrder> = {}): RosterOrder => ({
-  order: id, member: `m${id}`, member_name: '王姐', phone_tail4: '1234', building: '3栋', unit: '1203', lines: [], status: 'at_pickup', ...more,
+  order: id, member: `m${id}`, member_name: '王姐', phone_tail4: '1234', building: '3栋', unit: '1203', lines: [], status: 'at_pickup', campaign: '1', pickup_code_tail: '99', note: '', matched: true, ...more,
 })
 
 it('puts a household together and its people side by side', () => {

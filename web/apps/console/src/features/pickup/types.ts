@@ -1,29 +1,8 @@
-export interface RosterOrder {
-  order: string
-  campaign?: string
-  chain_number?: number | null
-  member: string
-  member_name: string
-  phone_tail4: string
-  building: string
-  unit: string
-  lines: { name: string; spec: string; quantity: number; image_url?: string | null }[]
-  status: string
-  pickup_code_tail?: string | null
-  note?: string
-  matched?: boolean
-}
+import type { Schemas } from '../../contract.ts'
 
-export interface Roster {
-  orders: RosterOrder[]
-  families: { key: string; orders: string[] }[]
-}
-
-export interface HandOverResult {
-  handed: string[]
-  already: string[]
-  blocked: { id: string; code: string }[]
-}
+export type RosterOrder = Schemas['RosterOrderView']
+export type Roster = Schemas['RosterView']
+export type HandOverResult = Schemas['HandOverResult']
 
 export interface Family {
   key: string
@@ -46,5 +25,5 @@ function familyOf(key: string, orders: RosterOrder[]): Family {
   const names = [...new Set(orders.map(({ member_name }) => member_name))].join('、')
   const home = [first?.building, first?.unit].filter(Boolean).join(' ')
   const tails = [...new Set(orders.map(({ phone_tail4 }) => phone_tail4))].join(' / ')
-  return { key, name: names, home, tail: tails, orders, matched: orders.some(({ matched }) => matched !== false) }
+  return { key, name: names, home, tail: tails, orders, matched: orders.some(({ matched }) => matched) }
 }

@@ -1,8 +1,5 @@
-import type { RoleGrant } from '@julin/api'
+import type { Schemas } from '../../contract.ts'
 
-export interface StaffView {
-  id: string
-  login: string
-  nickname: string
-  grants: RoleGrant[]
-}
+export type StaffView = Schemas['StaffView']
+export type DeadJob = Schemas['DeadJobView']
+export type DeadLetter = Schemas['DeadLetterView']
