@@ -1,14 +1,27 @@
+import type { Translate } from './i18n.ts'
+
 /** The body of a failed reply (RFC 9457, with the fields of `platform/web`). */
 export interface Problem {
   type?: string
   status?: number
   /** Stable machine name, e.g. `stock.sold_out`. Views branch on this and on nothing else. */
   code?: string
+  /** For people, in their language. */
   title?: string
-  detail?: string
+  /** A bare fact beside the title: what is left, a state's name. */
+  detail?: string | null
   /** The request field at fault, as a dotted path. */
   field?: string
   trace_id?: string
+}
+
+const MACHINE_WORD = /^[a-z][\w.]*$/
+
+/** What a refusal says: its sentence, and the figure that belongs to it; names of states are for programs. */
+function sentenceOf({ title = '', detail }: Problem): string {
+  if (!detail || MACHINE_WORD.test(detail)) return title
+  if (!title) return detail
+  return /\p{Script=Han}/u.test(title) ? `${title}（${detail}）` : `${title} (${detail})`
 }
 
 /** The one error of every call. `status` 0 means that no answer came: offline. */
@@ -20,7 +33,12 @@ export class ApiError extends Error {
     readonly problem: Problem = {},
     options?: ErrorOptions,
   ) {
-    super(problem.detail ?? problem.title ?? (status === 0 ? 'offline' : `HTTP ${status}`), options)
+    super(sentenceOf(problem) || (status === 0 ? 'offline' : `HTTP ${status}`), options)
+  }
+
+  /** For people; empty when the server said nothing. */
+  get sentence(): string {
+    return sentenceOf(this.problem)
   }
 
   get offline(): boolean {
@@ -52,6 +70,11 @@ export function causeOf(error: unknown): Cause {
   if (error.status === 404 || error.status === 410) return 'missing'
   if (error.status === 429 || error.status === 503) return 'busy'
   return error.status >= 500 ? 'server' : 'refused'
+}
+
+/** Any failure in one line, for a toast or under a form. */
+export function messageOf(error: unknown, t: Translate): string {
+  return (error instanceof ApiError && error.sentence) || t(`kit.state.${causeOf(error)}`)
 }
 
 /** True when asking again may help, so that a query may retry by itself. */

@@ -15,7 +15,8 @@ const gallery: RouteRecordRaw[] =
 const missing: RouteRecordRaw = {
   path: '/:rest(.*)*',
   name: 'missing',
-  component: () => import('../shell/Missing.vue'),
+  component: () => import('@julin/kit/missing'),
+  props: { home: 'go_home' },
   meta: { title: 'nav.missing' },
 }
 

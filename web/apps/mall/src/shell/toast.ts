@@ -1,4 +1,5 @@
-import { ApiError, prefs } from '@julin/kit'
+import { messageOf } from '@julin/kit'
+import { translator } from '../words/index.ts'
 
 /**
  * The one way to say something in passing. Vant's imperative calls come with their style here, and
@@ -13,15 +14,7 @@ export const toast = {
   say: (message: string) => show('text', message),
   done: (message: string) => show('success', message),
   /** The cause in words; the trace id belongs in a StateBlock. */
-  fail: (error: unknown) => show('text', messageOf(error)),
-}
-
-const OFFLINE = { 'zh-CN': '网络断开了，请稍后再试', en: 'You are offline. Please try again' }
-const FAULT = { 'zh-CN': '没有成功，请再试一次', en: 'That did not work. Please try again' }
-
-function messageOf(error: unknown): string {
-  if (!(error instanceof ApiError)) return FAULT[prefs.locale]
-  return error.offline ? OFFLINE[prefs.locale] : (error.problem.detail ?? error.problem.title ?? FAULT[prefs.locale])
+  fail: (error: unknown) => show('text', messageOf(error, translator.t)),
 }
 
 /** Asks before what cannot be undone; resolves to the answer. */

@@ -25,7 +25,6 @@ export default {
     leader_studio: 'Go live',
     missing: 'Page not found',
   },
-  soon: 'This page is being laid out',
   go_home: 'Go home',
   to_leader: 'Leader side',
   to_member: 'Back to shopping',

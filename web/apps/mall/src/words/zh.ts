@@ -25,7 +25,6 @@ export default {
     leader_studio: '开播',
     missing: '找不到页面',
   },
-  soon: '这一页还在布置',
   go_home: '回首页',
   to_leader: '团长端',
   to_member: '回到买家端',

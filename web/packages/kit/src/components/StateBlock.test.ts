@@ -37,7 +37,7 @@ describe('loading', () => {
 
 describe('errors', () => {
   it('names the cause, offers a retry and shows the trace id', async () => {
-    await mount({ error: new ApiError(409, { code: 'campaign.closed', detail: '这个团已经截单', trace_id: 'tr-77' }) })
+    await mount({ error: new ApiError(409, { code: 'campaign.closed', title: '这个团已经截单', detail: 'closed', trace_id: 'tr-77' }) })
     expect(view.attributes('role')).toBe('alert')
     expect(view.text()).toContain('这个团已经截单')
     expect(view.text()).toContain('问题编号 tr-77')
