@@ -40,14 +40,14 @@ pub(super) async fn make(
         estate,
         shelf,
         0,
-        "今晚直播｜丹东草莓、车厘子和土鸡蛋",
+        "直播专场｜丹东草莓、车厘子和土鸡蛋",
         &[7, 9, 16],
     )
     .await?;
     for resident in mine.iter().skip(2).take(3) {
         buy(world, resident, &fruit, &host.id, &[(0, 1), (2, 1)], None).await?;
     }
-    let live = plan(world, host, &fruit, "今晚七点半｜草莓现摘现尝", 40 * 60_000).await?;
+    let live = plan(world, host, &fruit, "丽华直播间｜草莓现摘现尝", 40 * 60_000).await?;
     for resident in mine.iter().take(5) {
         let path = format!("/api/v1/lives/{live}/reserve");
         resident

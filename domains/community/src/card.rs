@@ -2,6 +2,7 @@
 use crate::leader::{Leader, MemberGroup, leaders};
 use crate::people::{People, PersonBrief};
 use crate::place::{Building, Community, PickupPoint, communities, pickup_points};
+use crate::record::served;
 use julin_db::{Result, Tx};
 use julin_kernel::{BuildingId, CommunityId, PersonId, PickupPointId, RoomId, Scope};
 use serde::Serialize;
@@ -143,15 +144,26 @@ pub async fn leader_cards(
     let briefs = people.cards(tx, scope, &ids).await?;
     let homes = communities(tx, scope, &homes).await?;
     let points = pickup_points(tx, scope, &points).await?;
+    let served = served(tx, scope, &ids).await?;
     let cards = found.into_iter().filter_map(|l| {
         let (home, point) = (homes.get(&l.community)?, points.get(&l.pickup_point)?);
         let who = briefs.get(&l.person)?;
-        Some((l.person, card(l, who, home, point)))
+        let record = LeaderRecord {
+            served_orders: served.get(&l.person).copied(),
+            ..LeaderRecord::default()
+        };
+        Some((l.person, card(l, who, home, point, record)))
     });
     Ok(cards.collect())
 }
 
-fn card(leader: Leader, who: &PersonBrief, home: &Community, point: &PickupPoint) -> LeaderCard {
+fn card(
+    leader: Leader,
+    who: &PersonBrief,
+    home: &Community,
+    point: &PickupPoint,
+    record: LeaderRecord,
+) -> LeaderCard {
     LeaderCard {
         id: leader.person,
         nickname: who.nickname.clone(),
@@ -159,6 +171,6 @@ fn card(leader: Leader, who: &PersonBrief, home: &Community, point: &PickupPoint
         intro: leader.intro,
         community: home.into(),
         pickup_point: point.into(),
-        record: LeaderRecord::default(),
+        record,
     }
 }

@@ -10,6 +10,7 @@ mod leader;
 mod membership;
 mod people;
 mod place;
+mod record;
 mod refusals;
 mod roster;
 mod view;
@@ -39,13 +40,18 @@ pub use view::{CommunityView, InviteView, MembershipView, PublicCommunity};
 /// The room's tables.
 pub const MIGRATIONS: julin_db::Migrations = julin_db::Migrations {
     room: "community",
-    files: &[(
-        "0001_community",
-        include_str!("../migrations/0001_community.sql"),
-    )],
+    files: &[
+        (
+            "0001_community",
+            include_str!("../migrations/0001_community.sql"),
+        ),
+        ("0002_record", include_str!("../migrations/0002_record.sql")),
+    ],
 };
 
 /// The room, ready to be composed. It needs the port `People`.
 pub fn room() -> julin_web::Room {
-    julin_web::Room::new(MIGRATIONS, http::routes())
+    let mut room = julin_web::Room::new(MIGRATIONS, http::routes());
+    room.reactions = record::reactions();
+    room
 }

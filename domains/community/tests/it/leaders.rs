@@ -104,3 +104,40 @@ async fn a_resident_is_no_leader() {
         .await
         .refused(404, "community.not_a_leader");
 }
+
+struct HandedOver(julin_kernel::Scope, PersonId);
+impl julin_db::Command for HandedOver {
+    type Output = ();
+    async fn run(&self, tx: &mut julin_db::Tx) -> julin_db::Result<()> {
+        let head = julin_contracts::OrderHead {
+            order: julin_kernel::OrderId(1),
+            member: PersonId(2),
+            campaign: julin_kernel::CampaignId(3),
+            leader: self.1,
+            community: julin_kernel::CommunityId(4),
+            pickup_point: julin_kernel::PickupPointId(5),
+            live: None,
+            card: None,
+        };
+        let event = julin_contracts::OrderPickedUp { head, by: self.1 };
+        julin_events::emit(tx, self.0, event).await.map(|_| ())
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn her_record_counts_what_was_handed_over() {
+    let app = start().await;
+    let home = estate(&app, "阳光花园").await;
+    let leader = id(&lead(&app, &home, "13800001234", "王姐").await["id"]);
+    let path = format!("/api/v1/leaders/{leader}");
+    assert!(app.anyone().get(&path).await.ok()["record"]["served_orders"].is_null());
+    for _ in 0..2 {
+        app.write(HandedOver(app.scope(), leader)).await.unwrap();
+    }
+    app.drain().await;
+    app.drain().await;
+    assert_eq!(
+        app.anyone().get(&path).await.ok()["record"]["served_orders"],
+        2
+    );
+}
