@@ -63,12 +63,15 @@ impl Command for Track {
         if s.status != LiveStatus::OnAir {
             return Ok(LiveTracked { recorded: 0 });
         }
+        let viewer = match self.member {
+            Some(member) => {
+                let keys = [self.viewer.as_str(), &self.visitor];
+                audience::counted_as(tx, self.scope, self.live, member, keys).await?
+            }
+            None => self.viewer.clone(),
+        };
         let cards = card::of_live(tx, self.scope, self.live).await?;
-        let deeds = self.deeds(&cards.iter().map(|c| c.id).collect())?;
-        if let Some(member) = self.member {
-            let (visitor, viewer) = (&self.visitor, &self.viewer);
-            audience::adopt(tx, self.scope, self.live, visitor, viewer, member).await?;
-        }
+        let deeds = self.deeds(&viewer, &cards.iter().map(|c| c.id).collect())?;
         let recorded = audience::track(tx, self.scope, self.live, &deeds).await?;
         Ok(LiveTracked { recorded })
     }
@@ -76,7 +79,7 @@ impl Command for Track {
 
 impl Track {
     /// A tap implies a look and a look implies coming, so that the funnel never widens downwards.
-    fn deeds(&self, cards: &HashSet<CardId>) -> Result<Vec<Deed>> {
+    fn deeds(&self, viewer: &str, cards: &HashSet<CardId>) -> Result<Vec<Deed>> {
         let mut steps = vec![(LiveBehaviour::Enter, None)];
         for (i, event) in self.input.events.iter().enumerate() {
             let known = event.card_id.filter(|c| cards.contains(c));
@@ -97,7 +100,7 @@ impl Track {
         let deed = |(kind, card)| Deed {
             kind,
             card,
-            viewer: self.viewer.clone(),
+            viewer: viewer.to_owned(),
             member: self.member,
         };
         Ok(steps.into_iter().map(deed).collect())

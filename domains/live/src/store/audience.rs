@@ -102,47 +102,38 @@ pub(crate) async fn track(tx: &mut Tx, scope: Scope, live: LiveId, deeds: &[Deed
     .await
 }
 
-/// What somebody did before signing in is theirs: rows of the visitor become rows of the viewer.
-/// Whoever did anything has entered, so that one look at a key tells whether there is something.
-pub(crate) async fn adopt(
+/// As whom a member is counted: as the visitor they were before signing in, if they were one here.
+/// What the visitor did becomes theirs. Whoever did anything has entered: one look at a key tells.
+pub(crate) async fn counted_as(
     tx: &mut Tx,
     scope: Scope,
     live: LiveId,
-    visitor: &str,
-    viewer: &str,
     member: PersonId,
-) -> Result<()> {
-    let came: Option<(i64,)> = tx
+    [viewer, visitor]: [&str; 2],
+) -> Result<String> {
+    let came: Option<(Option<PersonId>,)> = tx
         .opt(q!(
-            "SELECT at FROM live_behaviour WHERE shop_id = $1 AND live_id = $2 AND kind = 'enter'
-             AND card_id = 0 AND viewer = $3",
+            "SELECT member_id FROM live_behaviour WHERE shop_id = $1 AND live_id = $2
+             AND kind = 'enter' AND card_id = 0 AND viewer = $3",
             scope.shop,
             live,
             visitor
         ))
         .await?;
-    if came.is_none() {
-        return Ok(());
+    match came {
+        Some((None,)) => {
+            tx.run(q!(
+                "UPDATE live_behaviour SET member_id = $4
+                 WHERE shop_id = $1 AND live_id = $2 AND viewer = $3",
+                scope.shop,
+                live,
+                visitor,
+                member
+            ))
+            .await?;
+            Ok(visitor.to_owned())
+        }
+        Some((Some(known),)) if known == member => Ok(visitor.to_owned()),
+        _ => Ok(viewer.to_owned()),
     }
-    tx.run(q!(
-        "UPDATE live_behaviour SET viewer = $4, member_id = $5
-         WHERE shop_id = $1 AND live_id = $2 AND viewer = $3 AND NOT EXISTS (
-             SELECT 1 FROM live_behaviour o WHERE o.shop_id = live_behaviour.shop_id
-             AND o.live_id = live_behaviour.live_id AND o.kind = live_behaviour.kind
-             AND o.card_id = live_behaviour.card_id AND o.viewer = $4)",
-        scope.shop,
-        live,
-        visitor,
-        viewer,
-        member
-    ))
-    .await?;
-    tx.run(q!(
-        "DELETE FROM live_behaviour WHERE shop_id = $1 AND live_id = $2 AND viewer = $3",
-        scope.shop,
-        live,
-        visitor
-    ))
-    .await
-    .map(|_| ())
 }

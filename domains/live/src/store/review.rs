@@ -69,10 +69,10 @@ pub(crate) async fn reserved_came(tx: &mut Tx, scope: Scope, live: LiveId) -> Re
     Ok(n.0)
 }
 
-/// Distinct viewers by what they did.
+/// Distinct viewers by what they did; who signed in on the way is one.
 pub(crate) async fn did(tx: &mut Tx, scope: Scope, live: LiveId) -> Result<Vec<(String, i64)>> {
     tx.all(q!(
-        "SELECT kind, COUNT(DISTINCT viewer) FROM live_behaviour
+        "SELECT kind, COUNT(DISTINCT COALESCE(CAST(member_id AS TEXT), viewer)) FROM live_behaviour
          WHERE shop_id = $1 AND live_id = $2 GROUP BY kind ORDER BY kind",
         scope.shop,
         live
@@ -83,7 +83,9 @@ pub(crate) async fn did(tx: &mut Tx, scope: Scope, live: LiveId) -> Result<Vec<(
 /// Distinct viewers by what they did with each card.
 pub(crate) async fn did_with_cards(tx: &mut Tx, scope: Scope, live: LiveId) -> Result<Vec<Seen>> {
     tx.all(q!(
-        "SELECT kind, card_id, COUNT(*) AS viewers FROM live_behaviour
+        "SELECT kind, card_id,
+                COUNT(DISTINCT COALESCE(CAST(member_id AS TEXT), viewer)) AS viewers
+         FROM live_behaviour
          WHERE shop_id = $1 AND live_id = $2 AND card_id > 0
          GROUP BY kind, card_id ORDER BY card_id, kind",
         scope.shop,
@@ -94,9 +96,12 @@ pub(crate) async fn did_with_cards(tx: &mut Tx, scope: Scope, live: LiveId) -> R
 
 pub(crate) async fn dwell(tx: &mut Tx, scope: Scope, live: LiveId) -> Result<Dwell> {
     tx.one(q!(
-        "SELECT CAST(COALESCE(SUM(watched_s), 0) AS BIGINT) AS watched_s,
-                COUNT(DISTINCT viewer) AS viewers
-         FROM live_presence WHERE shop_id = $1 AND live_id = $2",
+        "SELECT CAST(COALESCE(SUM(p.watched_s), 0) AS BIGINT) AS watched_s,
+                COUNT(DISTINCT COALESCE(CAST(b.member_id AS TEXT), p.viewer)) AS viewers
+         FROM live_presence p LEFT JOIN live_behaviour b ON b.shop_id = p.shop_id
+              AND b.live_id = p.live_id AND b.kind = 'enter' AND b.card_id = 0
+              AND b.viewer = p.viewer
+         WHERE p.shop_id = $1 AND p.live_id = $2",
         scope.shop,
         live
     ))
