@@ -1,5 +1,5 @@
 import { ref, shallowRef } from 'vue'
-import { ApiError } from '@julin/kit'
+import { ApiError, realtime } from '@julin/kit'
 import { shell, type Me } from './shell.ts'
 
 /** Who is signed in on this device: what the session stores of both apps share. */
@@ -27,10 +27,13 @@ export function createSession() {
 
   /** Asks anew: after signing in or changing the profile. */
   async function refresh(): Promise<void> {
+    const before = me.value?.id
     await (asked = ask())
+    if (me.value?.id !== before) realtime().renew()
   }
 
   function forget(): void {
+    if (me.value) realtime().renew()
     me.value = null
     asked = Promise.resolve()
   }

@@ -7,7 +7,7 @@ const server = ref(true)
 let looking: ReturnType<typeof setTimeout> | undefined
 globalThis.addEventListener?.('online', () => {
   device.value = true
-  void look()
+  if (!server.value) void look()
 })
 globalThis.addEventListener?.('offline', () => (device.value = false))
 

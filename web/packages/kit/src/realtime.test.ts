@@ -130,6 +130,17 @@ describe('the link', () => {
     expect(sockets).toHaveLength(2)
   })
 
+  it('is made anew for somebody else, and resumes where it was', () => {
+    const socket = joined()
+    socket.says([hello('a', 4), event(5)])
+    hub.renew()
+    expect([socket.closed, sockets.length]).toEqual([true, 2])
+    last().onopen?.()
+    expect(last().ops('sub')).toEqual([{ op: 'sub', topic: TOPIC, since: { epoch: 'a', seq: 5 } }])
+    socket.onclose?.()
+    expect(hub.link.value).toBe('online')
+  })
+
   it('leaves a dead connection that answers no ping', () => {
     const socket = joined()
     vi.advanceTimersByTime(25_000)

@@ -130,6 +130,15 @@ export class Realtime {
     socket?.close()
   }
 
+  /** Somebody else is signed in now: what one may hear is asked anew, and nothing is missed. */
+  renew(): void {
+    if (this.#link.value === 'idle') return
+    this.#clearTimers()
+    const socket = this.#socket
+    this.#connect()
+    socket?.close()
+  }
+
   #connect(): void {
     clearTimeout(this.#retry)
     this.#link.value = 'connecting'
