@@ -3,7 +3,7 @@
 /** One tap for the arrival; gives back the text for her group. */
 export async function arrived(leader, campaign) {
   const page = await leader.open(`/leader/campaigns/${campaign}`)
-  await page.getByRole('button', { name: '到货了' }).first().click()
+  await page.getByRole('button', { name: '货到了，通知大家' }).click()
   await page.getByRole('dialog').getByRole('button', { name: '确认' }).click()
   const words = page.locator('pre.words')
   await words.waitFor()
