@@ -10,7 +10,7 @@ use axum::Json;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use julin_kernel::{Code, OrderId, Page, PageQuery};
-use julin_web::{Answer, Body, Caller, Ctx, IdempotencyKey, Problems};
+use julin_web::{Answer, Body, Caller, Ctx, IdempotencyKey, Permission, Problems, Reach};
 
 /// Places an order; it holds stock until `pay_by`.
 #[utoipa::path(post, path = "/api/v1/orders", tag = "orders", operation_id = "ordersPlace",
@@ -35,15 +35,26 @@ pub(crate) async fn place(
     Ok((StatusCode::CREATED, Json(view(&ctx, &caller, id).await?)))
 }
 
+/// The buyer sees all of it; staff who may see the order at all do not see its pickup code.
 async fn view(ctx: &Ctx, caller: &Caller, id: OrderId) -> Answer<OrderView> {
-    let member = caller.member()?;
+    let actor = caller.signed()?;
     let mut tx = ctx.db.read().await?;
-    let order = store::order(&mut tx, caller.scope, id).await?;
-    let order = order
-        .filter(|o| o.member_id == member)
+    let order = store::order(&mut tx, caller.scope, id)
+        .await?
         .ok_or(Code::NOT_FOUND.fault())?;
+    let own = order.member_id == actor.person;
+    let staff = actor.may(Permission::ViewShop, Reach::Shop)
+        || actor.may(Permission::ViewPeople, Reach::Leader(order.leader_id));
+    if !own && !staff {
+        return Err(Code::NOT_FOUND.fault().into());
+    }
     let people = ctx.port::<dyn julin_community::People>();
-    Ok(order_view(&mut tx, caller.scope, &*people, order).await?)
+    let view = order_view(&mut tx, caller.scope, &*people, order).await?;
+    let pickup_code = view.pickup_code.filter(|_| own);
+    Ok(OrderView {
+        pickup_code,
+        ..view
+    })
 }
 
 /// `?status=`
@@ -82,7 +93,7 @@ pub(crate) async fn list(
     }))
 }
 
-/// One of the caller's orders.
+/// One of the caller's orders, or of those whom they serve.
 #[utoipa::path(get, path = "/api/v1/orders/{id}", tag = "orders", operation_id = "ordersShow",
     params(("id" = OrderId, Path)), responses((status = 200, body = OrderView), Problems),
     security(("session" = [])))]

@@ -239,6 +239,19 @@ async fn an_order_is_its_buyers_alone() {
         .post(&format!("/api/v1/orders/{order}/cancel"), json!({}))
         .await
         .refused(404, "not_found");
+    let path = format!("/api/v1/orders/{order}");
+    w.app
+        .leader(w.rival)
+        .get(&path)
+        .await
+        .refused(404, "not_found");
+    for staff in [w.host(), w.app.operator()] {
+        let seen = staff.get(&path).await.ok();
+        assert!(
+            seen["status"] == "paid" && seen["pickup_code"].is_null(),
+            "{seen}"
+        );
+    }
     let mine = format!("/api/v1/orders/search?leader={}", w.leader);
     w.app
         .leader(w.rival)
