@@ -70,8 +70,5 @@ export function compact(n: number, lang: Lang): string {
 
 // --- people -----------------------------------------------------------------------------------
 
-/** 138****5678 */
-export const maskPhone = (phone: string): string => phone.replace(/^(\d{3})\d{4}(\d{4})$/, '$1****$2')
-
 /** The first character for an avatar, whole even when it is an emoji. */
 export const initial = (name: string): string => [...name.trim()][0]?.toUpperCase() ?? '·'

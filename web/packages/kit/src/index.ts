@@ -1,4 +1,5 @@
 export * from './clock.ts'
+export * from './device.ts'
 export * from './errors.ts'
 export * from './format.ts'
 export * from './i18n.ts'
@@ -8,4 +9,5 @@ export { applyPrefs, isDark, prefs, setElder, setTheme, store, type Prefs, type 
 export * from './realtime.ts'
 export * from './time.ts'
 export * from './use.ts'
+export * from './wall.ts'
 export * from './components/index.ts'

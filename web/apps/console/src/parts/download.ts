@@ -1,4 +1,4 @@
-import { ApiError, prefs } from '@julin/kit'
+import { ApiError, prefs, saveFile } from '@julin/kit'
 import { toast } from '../shell/toast.ts'
 
 /** Fetches a workbook and hands it to the browser; a refusal is said, not saved as a file. */
@@ -6,16 +6,8 @@ export async function download(path: string, name: string): Promise<void> {
   try {
     const response = await fetch(path, { credentials: 'same-origin', headers: { 'Accept-Language': prefs.locale } })
     if (!response.ok) throw new ApiError(response.status, await response.json().catch(() => ({})))
-    save(await response.blob(), name)
+    saveFile(await response.blob(), name)
   } catch (error) {
     toast.fail(error instanceof ApiError ? error : new ApiError(0, {}, { cause: error }))
   }
-}
-
-function save(content: Blob, name: string): void {
-  const link = document.createElement('a')
-  link.href = URL.createObjectURL(content)
-  link.download = name
-  link.click()
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000)
 }

@@ -10,6 +10,7 @@ export default {
   more: 'More',
   trace: 'Reference {id}',
   copied: 'Copied',
+  copy_failed: 'Copying did not work. Select the text to copy it',
   state: {
     empty: 'Nothing here yet',
     offline: 'You are offline',
@@ -55,7 +56,7 @@ export default {
     to_cutoff: 'To the cutoff',
     to_counting: 'To the count',
     busy: 'Switching…',
-    roles: { member: 'Resident', leader: 'Leader', host: 'Host', operator: 'Operator', supplier: 'Supplier', verifier: 'Pickup point' },
+    roles: { member: 'Resident', leader: 'Leader', operator: 'Operator', supplier: 'Supplier', verifier: 'Pickup point' },
   },
   theme: { label: 'Appearance', auto: 'System', light: 'Light', dark: 'Dark' },
   locale: { label: 'Language' },

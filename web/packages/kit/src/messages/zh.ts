@@ -10,6 +10,7 @@ export default {
   more: '更多',
   trace: '问题编号 {id}',
   copied: '已复制',
+  copy_failed: '没能复制，请选中文字自己复制',
   state: {
     empty: '这里还没有内容',
     offline: '网络断开了',
@@ -55,7 +56,7 @@ export default {
     to_cutoff: '到截单',
     to_counting: '到成团计数',
     busy: '正在切换…',
-    roles: { member: '居民', leader: '团长', host: '主播', operator: '运营', supplier: '供应商', verifier: '自提点' },
+    roles: { member: '居民', leader: '团长', operator: '运营', supplier: '供应商', verifier: '自提点' },
   },
   theme: { label: '外观', auto: '跟随系统', light: '浅色', dark: '深色' },
   locale: { label: '语言' },

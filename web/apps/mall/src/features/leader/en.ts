@@ -1,5 +1,4 @@
 export default {
-  copy_failed: 'Copying did not work. Press and hold the text to copy it',
   open: {
     title: 'Open a buy',
     lead: 'Paste what you would post to the group. Goods, prices and the cutoff are recognised.',

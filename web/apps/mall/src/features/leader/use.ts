@@ -1,10 +1,9 @@
 import { computed, type ComputedRef } from 'vue'
 import { useQuery } from '@tanstack/vue-query'
-import { useT } from '@julin/kit'
+import { copyText, useT } from '@julin/kit'
 import { useMeta } from '@julin/api'
 import { useSession } from '../../shell/session.ts'
 import { toast } from '../../shell/toast.ts'
-import { copyText } from '../campaign/copy.ts'
 import { campaigns, keys } from './queries.ts'
 
 /** The leader's own id; her reach on every leader call. */
@@ -26,7 +25,7 @@ export function useCopy(): (text: string, said?: string) => Promise<void> {
   const t = useT()
   return async (text, said) => {
     if (await copyText(text)) await toast.done(said ?? t('kit.copied'))
-    else await toast.say(t('leader.copy_failed'))
+    else await toast.say(t('kit.copy_failed'))
   }
 }
 

@@ -1,5 +1,4 @@
 export default {
-  copy_failed: '没能复制，请长按文字自己复制',
   open: {
     title: '开一个团',
     lead: '把发到群里的接龙文字粘贴进来，商品、价格、截单时间自动认出来。',

@@ -14,10 +14,22 @@ function copyBySelection(text: string): boolean {
   area.readOnly = true
   area.className = 'visually-hidden'
   // inside an open sheet, or its focus trap takes the selection away
-  const home = document.querySelector('[role="dialog"]') ?? document.body
+  const home = document.querySelector('dialog[open], [role="dialog"]') ?? document.body
   home.append(area)
   area.select()
   const done = document.execCommand('copy')
   area.remove()
   return done
+}
+
+/** Saves what was fetched as a file on the device. */
+export function saveFile(content: Blob, name: string): void {
+  const link = document.createElement('a')
+  link.href = URL.createObjectURL(content)
+  link.download = name
+  document.body.append(link)
+  link.click()
+  link.remove()
+  // Safari reads the blob some time after the click
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000)
 }

@@ -22,9 +22,11 @@ export function toWall(ts: number, zone: string): string {
   return `${y}-${two(mo)}-${two(d)}T${two(h)}:${two(mi)}`
 }
 
+/** The instant at which the shop's clock shows `text`; null when that is no time. */
 export function fromWall(text: string, zone: string): number | null {
   const utc = /^\d{4}-\d\d-\d\dT\d\d:\d\d$/.test(text) ? Date.parse(`${text}:00Z`) : Number.NaN
   if (!Number.isFinite(utc)) return null
+  // twice: the offset may change between the guess and the instant (summer time)
   const guess = utc - offset(utc, zone)
   return utc - offset(guess, zone)
 }

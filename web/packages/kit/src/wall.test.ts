@@ -23,4 +23,5 @@ it('knows tonight and tomorrow night', () => {
 
 it('refuses what is no time', () => {
   expect(fromWall('', SH)).toBeNull()
+  expect(fromWall('tonight', SH)).toBeNull()
 })
