@@ -1,5 +1,5 @@
 // The network or the server goes away: pages say so, keep what they have, and go on by themselves.
-import { after, before, test } from 'node:test'
+import { after, before, beforeEach, test } from 'node:test'
 import { Person, launch } from './lib/browser.mjs'
 import { neighbourhood } from './lib/server.mjs'
 
@@ -19,6 +19,9 @@ after(async () => {
   await server?.discard()
 })
 
+// the test before may have left it stopped
+beforeEach(() => server.start())
+
 async function arrive(options) {
   const member = await Person.arrive(browser, server.origin, { allow: [NOBODY_THERE], ...options })
   await member.become('member')
@@ -27,17 +30,21 @@ async function arrive(options) {
 
 test('pages go on by themselves after the server was away', async () => {
   const member = await arrive()
+  await member.during('offline-server', () => serverAway(member))
+})
+
+async function serverAway(member) {
   const { items: campaigns } = await member.get('/api/v1/campaigns?status=open')
   const campaign = campaigns.find(({ leader }) => leader.community.name === '桂花里')
   const page = await member.open('/')
   const card = page.getByRole('link', { name: campaign.title })
   await card.click()
-  const title = page.getByRole('heading', { name: campaign.title })
-  await title.waitFor()
+  const chain = page.getByRole('region', { name: '接龙' })
+  await chain.waitFor()
 
   await server.stop()
   await page.getByText(BAR).waitFor()
-  await title.waitFor()
+  await chain.waitFor()
   // what was seen before is still there, what was not says why
   await page.getByRole('button', { name: '返回' }).click()
   await card.waitFor()
@@ -48,11 +55,14 @@ test('pages go on by themselves after the server was away', async () => {
   await page.getByText(BAR).waitFor({ state: 'hidden' })
   await page.getByRole('heading', { name: '就要开播' }).waitFor()
   await page.getByText(GONE).waitFor({ state: 'hidden' })
-  await member.leave()
-})
+}
 
 test('the pickup code opens without a network, even after closing the page', async () => {
   const member = await arrive({ serviceWorkers: 'allow' })
+  await member.during('offline-code', () => codeWithoutNetwork(member))
+})
+
+async function codeWithoutNetwork(member) {
   const { items: orders } = await member.get('/api/v1/orders')
   const waiting = orders.find(({ status }) => status === 'at_pickup') ?? orders.find(({ status }) => status === 'paid')
   const { pickup_code: code } = await member.get(`/api/v1/orders/${waiting.id}`)
@@ -69,6 +79,4 @@ test('the pickup code opens without a network, even after closing the page', asy
   await page.getByRole('button', { name: '放大给团长看' }).click()
   const half = Math.ceil(code.length / 2)
   await page.getByRole('dialog', { name: '提货码' }).getByText(`${code.slice(0, half)} ${code.slice(half)}`).waitFor()
-  await server.start()
-  await member.leave()
-})
+}

@@ -60,7 +60,8 @@ for (const look of LOOKS) {
 async function visit(person, page, surface, route, look) {
   const known = places[surface.base ? 'console' : 'mall']
   const url = surface.name === 'screen' ? places.screen : (surface.base ?? '') + address(BEFORE[route] ?? route, known)
-  await page.goto(person.origin + url, { waitUntil: 'networkidle' })
+  const answer = await page.goto(person.origin + url, { waitUntil: 'networkidle' })
+  assert.equal(answer.status(), 200, url)
   if (STEPS[route]) await STEPS[route](page)
   await settled(page)
   await shoot(page, surface.name, nameOf(route), look)

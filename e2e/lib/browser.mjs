@@ -102,6 +102,18 @@ export class Person {
     if (this.#faults.length) console.error(this.#faults.join('\n'))
   }
 
+  /** Does something as this person; keeps what they saw if it fails. */
+  async during(name, deed) {
+    try {
+      await deed()
+    } catch (error) {
+      await this.lookBack(name)
+      throw error
+    } finally {
+      await this.leave()
+    }
+  }
+
   async leave() {
     await this.context.close()
   }

@@ -60,6 +60,7 @@ export class Server {
 
   /** Starts the binary and waits until the neighbourhood is there. */
   async start() {
+    if (this.#running()) return this
     const { http, rtmp } = this.#ports
     const settings = [
       `http.listen=127.0.0.1:${http}`, `http.public_url=${this.origin}`,
@@ -74,8 +75,12 @@ export class Server {
     return this
   }
 
+  #running() {
+    return this.#child?.exitCode === null && this.#child.signalCode === null
+  }
+
   async #made() {
-    if (this.#child.exitCode !== null) throw new Error(`julin ended with ${this.#child.exitCode}\n${this.log()}`)
+    if (!this.#running()) throw new Error(`julin ended with ${this.#child.exitCode}\n${this.log()}`)
     if (/was not made/.test(this.log())) throw new Error(this.log())
     if (!fs.existsSync(path.join(this.#data, MADE))) return false
     const ready = await fetch(`${this.origin}/readyz`).catch(() => undefined)
@@ -85,7 +90,7 @@ export class Server {
   /** Tells it to stop and waits until it has. */
   async stop() {
     const child = this.#child
-    if (!child || child.exitCode !== null || child.signalCode !== null) return
+    if (!this.#running()) return
     const gone = new Promise((resolve) => child.once('exit', resolve))
     child.kill('SIGTERM')
     const hard = setTimeout(() => child.kill('SIGKILL'), 20_000)

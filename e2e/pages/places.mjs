@@ -33,6 +33,7 @@ export async function leaderPlaces(leader) {
   const open = one('a leader\'s open buy', mine, ({ status }) => status === 'open')
   const arrived = one('goods at a pickup point', mine, ({ status }) => status === 'fulfilling')
   const live = one('a leader\'s planned live', (await leader.get('/api/v1/lives?status=planned')).items)
+  const over = one('a leader\'s live that is over', (await leader.get('/api/v1/lives?status=ended')).items)
   const { code } = await leader.get('/api/v1/leader/invite')
   return {
     '/join/:code': `/join/${code}`,
@@ -40,6 +41,7 @@ export async function leaderPlaces(leader) {
     '/leader/campaigns/:id': `/leader/campaigns/${open.id}`,
     '/leader/handover/:id': `/leader/handover/${arrived.id}`,
     '/leader/live/:id': `/leader/live/${live.id}`,
+    '/leader/live/:id/review': `/leader/live/${over.id}/review`,
   }
 }
 
@@ -60,9 +62,9 @@ export async function operatorPlaces(operator) {
   }
 }
 
-/** Where the community screen is: the first community, with a kiosk's token. */
+/** Where the screen of the livelier community is, with a kiosk's token. */
 export async function screenPlace(operator) {
-  const community = one('a community', (await operator.get('/api/v1/communities')).items)
+  const community = one('a community', (await operator.get('/api/v1/communities')).items, ({ name }) => name === '桂花里')
   const { token } = await operator.post('/api/v1/screen/token', { community_id: community.id })
   return `/screen?community=${community.id}&token=${encodeURIComponent(token)}`
 }
