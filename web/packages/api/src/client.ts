@@ -63,6 +63,8 @@ export interface CallOptions {
   body?: unknown
   headers?: Record<string, string>
   signal?: AbortSignal
+  /** Goes out even if the page is left meanwhile; for a few kB at most. */
+  keepalive?: boolean
 }
 
 /**
@@ -77,7 +79,7 @@ export async function call<T>(method: string, path: string, options: CallOptions
   const raw = options.body instanceof FormData || options.body instanceof Blob
   const headers = { ...(options.body !== undefined && !raw && { 'Content-Type': 'application/json' }), ...options.headers }
   const body = options.body === undefined ? null : raw ? (options.body as BodyInit) : JSON.stringify(options.body)
-  const request = new Request(url, { method, headers, body, credentials: 'same-origin', signal: options.signal ?? null })
+  const request = new Request(url, { method, headers, body, credentials: 'same-origin', signal: options.signal ?? null, keepalive: options.keepalive ?? false })
   const response = await send(request).catch((error: unknown) => Promise.reject(asApiError(error)))
   await check(response)
   const text = await response.text()

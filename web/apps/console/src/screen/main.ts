@@ -1,6 +1,7 @@
 import { createApp } from 'vue'
 import '@julin/kit/tokens.css'
 import '@julin/kit/base.css'
+import '@julin/kit/controls.css'
 import { translator } from '../words/index.ts'
 import Screen from './Screen.vue'
 

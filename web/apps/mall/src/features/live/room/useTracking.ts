@@ -1,13 +1,18 @@
-import { onScopeDispose } from 'vue'
+import { onScopeDispose, watch } from 'vue'
 import { call } from '@julin/api'
+import { useSession } from '../../../shell/session.ts'
 
 interface Deed {
   kind: 'enter' | 'card_view' | 'card_click'
   card_id?: string
 }
 
-/** Tells the host's review what this viewer did: each deed once a visit, a few at a time. */
+/**
+ * Tells the host's review what this viewer did: each deed once a visit, a few at a time. Who signs in
+ * on the way enters again, so that the server knows both for one.
+ */
 export function useTracking(live: string): (kind: Deed['kind'], card?: string) => void {
+  const session = useSession()
   const done = new Set<string>()
   let waiting: Deed[] = []
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -18,16 +23,26 @@ export function useTracking(live: string): (kind: Deed['kind'], card?: string) =
     const events = waiting.splice(0, 50)
     if (!events.length) return
     // counting is not worth disturbing anybody: what is lost is lost
-    call('POST', `/api/v1/lives/${live}/track`, { body: { events } }).catch(() => undefined)
+    call('POST', `/api/v1/lives/${live}/track`, { body: { events }, keepalive: true }).catch(() => undefined)
     if (waiting.length) timer = setTimeout(flush, 1_000)
   }
 
-  onScopeDispose(flush)
+  function tell(deed: Deed): void {
+    waiting = [...waiting, deed]
+    timer ??= setTimeout(flush, 1_000)
+  }
+
+  watch(() => session.me?.id, (now) => now && done.size && tell({ kind: 'enter' }))
+  // to the cashier or away: the last deeds are the interesting ones
+  addEventListener('pagehide', flush)
+  onScopeDispose(() => {
+    removeEventListener('pagehide', flush)
+    flush()
+  })
   return (kind, card) => {
     const name = `${kind}/${card ?? ''}`
     if (done.has(name)) return
     done.add(name)
-    waiting = [...waiting, { kind, ...(card && { card_id: card }) }]
-    timer ??= setTimeout(flush, 1_000)
+    tell({ kind, ...(card && { card_id: card }) })
   }
 }
