@@ -1363,7 +1363,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One of the caller's orders. */
+        /** One of the caller's orders, or of those whom they serve. */
         get: operations["ordersShow"];
         put?: never;
         post?: never;
