@@ -13,6 +13,9 @@ pub enum DbError {
     /// Serialization failure or deadlock; the command is run again.
     #[error("conflict with another transaction")]
     Retry,
+    /// A text that the engine cannot keep: PostgreSQL takes no NUL character.
+    #[error("text that cannot be kept")]
+    Text,
     /// The statement returned no row where one must be.
     #[error("no row for: {0}")]
     NoRow(String),

@@ -22,6 +22,7 @@ fn error(sql: &str, e: &tokio_postgres::Error) -> DbError {
             DbError::Check(d.constraint().unwrap_or_default().to_owned())
         }
         "40001" | "40P01" => DbError::Retry,
+        "22021" => DbError::Text,
         code => DbError::Sql {
             sql: sql.to_owned(),
             message: format!("{code} {}", d.message()),

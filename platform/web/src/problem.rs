@@ -67,6 +67,7 @@ impl From<DbError> for Problem {
         tracing::error!(error = %e, "database");
         match e {
             DbError::Retry | DbError::Unavailable(_) => Self(UNAVAILABLE.fault()),
+            DbError::Text => Self(Code::INVALID.fault()),
             _ => Self(INTERNAL.fault()),
         }
     }
