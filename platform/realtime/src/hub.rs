@@ -14,6 +14,7 @@ use tokio::sync::watch;
 
 use crate::{
     Limits, Listener, Viewer, Watched,
+    doubt::Lines,
     protocol::Message,
     topic::{Topic, TopicState},
 };
@@ -34,6 +35,7 @@ pub struct Hub {
     floor: AtomicI64,
     swept: AtomicI64,
     next_listener: AtomicU64,
+    lines: Lines,
     state: watch::Sender<HubState>,
 }
 
@@ -64,6 +66,7 @@ impl Hub {
             floor: AtomicI64::new(now),
             swept: AtomicI64::new(now),
             next_listener: AtomicU64::new(0),
+            lines: Lines::default(),
             state: watch::Sender::default(),
         })
     }
@@ -133,6 +136,12 @@ impl Hub {
         if good { Ok(()) } else { Err(BadTopic) }
     }
 
+    /// Somebody signed out, lost a role, or had a link revoked: their connections ask the gate again,
+    /// leave the topics that are no longer theirs, and are closed if they are no longer admitted.
+    pub fn doubt(&self, who: impl Fn(&Viewer) -> bool) {
+        self.lines.doubt(who);
+    }
+
     /// Says goodbye to every socket; new ones are turned away.
     pub fn close(&self) {
         self.state.send_modify(|state| state.closing = true);
@@ -146,6 +155,10 @@ impl Hub {
             .subscribe()
             .wait_for(|state| state.sockets == 0)
             .await;
+    }
+
+    pub(crate) fn lines(&self) -> &Lines {
+        &self.lines
     }
 
     pub(crate) fn watch(&self) -> watch::Receiver<HubState> {

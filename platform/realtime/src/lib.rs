@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod doubt;
 mod hub;
 mod limits;
 mod listener;

@@ -29,6 +29,8 @@ pub struct Limits {
     pub inbound_refill: Duration,
     /// A connection from which nothing comes for so long is closed.
     pub idle: Duration,
+    /// A connection proves itself again after so long: its session may have ended elsewhere.
+    pub prove: Duration,
     /// A client that does not take a frame for so long is closed.
     pub send: Duration,
 }
@@ -48,6 +50,7 @@ impl Default for Limits {
             inbound_burst: 40,
             inbound_refill: Duration::from_millis(100),
             idle: Duration::from_mins(1),
+            prove: Duration::from_mins(5),
             send: Duration::from_secs(15),
         }
     }

@@ -123,6 +123,15 @@ impl Listener {
         self.bell.rung().await
     }
 
+    pub(crate) fn id(&self) -> u64 {
+        self.id
+    }
+
+    /// The names of all topics heard.
+    pub(crate) fn heard_topics(&self) -> Vec<String> {
+        self.cursors.keys().cloned().collect()
+    }
+
     pub(crate) fn hears(&self, topic: &str) -> bool {
         self.cursors.contains_key(topic)
     }

@@ -14,6 +14,9 @@ pub(crate) enum Request {
         since: Option<Since>,
         #[serde(default)]
         quiet: bool,
+        /// Opens a topic to who is not signed in: a screen's.
+        #[serde(default)]
+        token: Option<String>,
     },
     Unsub {
         topic: String,
@@ -117,13 +120,15 @@ mod tests {
             Request::Sub {
                 topic: topic(),
                 since,
-                quiet: true
+                quiet: true,
+                token: None,
             }
         );
         let bare = Request::Sub {
             topic: topic(),
             since: None,
             quiet: false,
+            token: None,
         };
         assert_eq!(read(r#"{"op":"sub","topic":"live:1"}"#).unwrap(), bare);
         assert_eq!(read(r#"{"op":"ping"}"#).unwrap(), Request::Ping);

@@ -1,6 +1,6 @@
 //! A listener at the end of a WebSocket.
 
-use std::sync::Arc;
+use std::{collections::HashMap, sync::Arc};
 
 use axum::{
     extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade, close_code},
@@ -11,7 +11,7 @@ use futures_util::{
     stream::{SplitSink, SplitStream},
 };
 use tokio::{
-    sync::watch,
+    sync::{Notify, watch},
     time::{Instant, sleep_until, timeout},
 };
 
@@ -23,6 +23,8 @@ use crate::{
 
 /// Closed because nothing came for long: the client may simply come back.
 const IDLE: u16 = 4000;
+/// Closed because the session behind it is over: the client may come back as whoever it is now.
+const SESSION_OVER: u16 = 4001;
 
 /// Answers an upgrade request with a socket that hears the hub.
 pub fn upgrade(
@@ -46,18 +48,20 @@ pub async fn serve_socket(
     hub: Arc<Hub>,
     gate: Arc<dyn TopicGate>,
 ) {
-    let here = Here::enter(Arc::clone(&hub));
+    let listener = hub.listen(viewer);
+    let (here, doubt) = Here::enter(&hub, &listener);
     let (sink, stream) = socket.split();
     let now = Instant::now();
     let allowance = Allowance {
         left: hub.limits().inbound_burst,
         refilled: now,
     };
-    let listener = hub.listen(viewer);
     let line = Line {
         hub,
         gate,
         listener,
+        doubt,
+        tokens: HashMap::new(),
         sink,
         allowance,
         flushed: None,
@@ -67,21 +71,30 @@ pub async fn serve_socket(
     drop(here);
 }
 
-/// Counts the socket for as long as it lives.
-struct Here(Arc<Hub>);
+/// Counts the socket, and lets it be doubted, for as long as it lives.
+struct Here {
+    hub: Arc<Hub>,
+    line: u64,
+}
 
 impl Here {
-    fn enter(hub: Arc<Hub>) -> Self {
+    fn enter(hub: &Arc<Hub>, listener: &Listener) -> (Self, Arc<Notify>) {
         hub.count_socket(true);
         metrics::gauge!("julin_realtime_sockets").increment(1);
-        Self(hub)
+        let doubt = hub.lines().enter(listener.id(), listener.viewer());
+        let here = Self {
+            hub: Arc::clone(hub),
+            line: listener.id(),
+        };
+        (here, doubt)
     }
 }
 
 impl Drop for Here {
     fn drop(&mut self) {
         metrics::gauge!("julin_realtime_sockets").decrement(1);
-        self.0.count_socket(false);
+        self.hub.lines().leave(self.line);
+        self.hub.count_socket(false);
     }
 }
 
@@ -89,6 +102,9 @@ struct Line {
     hub: Arc<Hub>,
     gate: Arc<dyn TopicGate>,
     listener: Listener,
+    doubt: Arc<Notify>,
+    /// What was shown for topics that ask for it.
+    tokens: HashMap<String, String>,
     sink: SplitSink<WebSocket, Message>,
     allowance: Allowance,
     flushed: Option<Instant>,
@@ -116,11 +132,17 @@ impl Line {
     async fn turn(&mut self, stream: &mut SplitStream<WebSocket>) -> End {
         let mut hub = self.hub.watch();
         let mut idle_at = Instant::now() + self.hub.limits().idle;
+        let mut prove_at = Instant::now() + self.hub.limits().prove;
+        let doubt = Arc::clone(&self.doubt);
         loop {
             let due = self.due;
             let turned = tokio::select! {
                 () = closing(&mut hub) => {
                     Err(End(Some((close_code::AWAY, "the server is stopping"))))
+                }
+                () = doubted(&doubt, prove_at) => {
+                    prove_at = Instant::now() + self.hub.limits().prove;
+                    self.prove().await
                 }
                 inbound = stream.next() => {
                     idle_at = Instant::now() + self.hub.limits().idle;
@@ -207,14 +229,24 @@ impl Line {
                 topic,
                 since,
                 quiet,
-            } => self.subscribe(&topic, since, quiet).await,
-            Request::Unsub { topic } => self.listener.unsubscribe(&topic),
+                token,
+            } => self.subscribe(&topic, since, quiet, token).await,
+            Request::Unsub { topic } => {
+                self.tokens.remove(&topic);
+                self.listener.unsubscribe(&topic);
+            }
             Request::Beat { topic } => self.listener.beat(&topic),
             Request::Ping => self.listener.pong(),
         }
     }
 
-    async fn subscribe(&mut self, topic: &str, since: Option<Since>, quiet: bool) {
+    async fn subscribe(
+        &mut self,
+        topic: &str,
+        since: Option<Since>,
+        quiet: bool,
+        token: Option<String>,
+    ) {
         if Hub::check_topic(topic).is_err() {
             return self.listener.refuse(Refusal::BadTopic, None);
         }
@@ -222,12 +254,44 @@ impl Line {
         if full && !self.listener.hears(topic) {
             return self.listener.refuse(Refusal::TooManyTopics, Some(topic));
         }
-        if !self.gate.may_subscribe(self.listener.viewer(), topic).await {
+        if !self.may_hear(topic, token.as_deref()).await {
             return self.listener.refuse(Refusal::Forbidden, Some(topic));
         }
+        match token {
+            Some(token) => self.tokens.insert(topic.to_owned(), token),
+            None => self.tokens.remove(topic),
+        };
         self.listener.subscribe(topic, since.as_ref(), quiet);
         // What was missed waits in the ring already and rings no bell.
         self.due = Some(Instant::now());
+    }
+
+    async fn may_hear(&self, topic: &str, token: Option<&str>) -> bool {
+        let viewer = self.listener.viewer();
+        self.gate.may_subscribe(viewer, topic, token).await
+    }
+
+    /// Asks the gate again: about the connection, then about each of its topics.
+    async fn prove(&mut self) -> Result<(), End> {
+        let admitted = self.gate.admits(self.listener.viewer()).await;
+        for topic in self.listener.heard_topics() {
+            let token = self.tokens.get(&topic).map(String::as_str);
+            if !admitted {
+                // What waits there must not go out with the goodbye.
+                self.listener.unsubscribe(&topic);
+            } else if !self.may_hear(&topic, token).await {
+                self.tokens.remove(&topic);
+                self.listener.unsubscribe(&topic);
+                self.listener.refuse(Refusal::Forbidden, Some(&topic));
+            }
+        }
+        if !admitted {
+            return Err(End(Some((SESSION_OVER, "the session is over"))));
+        }
+        if self.listener.has_control() {
+            self.schedule(0);
+        }
+        Ok(())
     }
 
     fn abuse(&mut self, code: Refusal, reason: &'static str) -> End {
@@ -239,6 +303,13 @@ impl Line {
 async fn closing(hub: &mut watch::Receiver<HubState>) {
     // The hub outlives its sockets, so waiting cannot fail.
     _ = hub.wait_for(|state| state.closing).await;
+}
+
+async fn doubted(doubt: &Notify, prove_at: Instant) {
+    tokio::select! {
+        () = doubt.notified() => {}
+        () = sleep_until(prove_at) => {}
+    }
 }
 
 /// How many messages the client may still send.

@@ -14,8 +14,14 @@ pub struct Viewer {
 /// Decides who may hear what; the app answers it from the rooms that own the topics.
 #[async_trait]
 pub trait TopicGate: Send + Sync {
-    /// Whether `viewer` may hear `topic`.
-    async fn may_subscribe(&self, viewer: &Viewer, topic: &str) -> bool;
+    /// Whether `viewer` may hear `topic`, for which they may have shown a token.
+    async fn may_subscribe(&self, viewer: &Viewer, topic: &str, token: Option<&str>) -> bool;
+
+    /// Whether the connection may go on at all. It and its topics are asked about again on
+    /// `Hub::doubt`, and every so often.
+    async fn admits(&self, _viewer: &Viewer) -> bool {
+        true
+    }
 }
 
 /// Everybody may hear everything: for tests.
@@ -24,7 +30,7 @@ pub struct AllTopics;
 
 #[async_trait]
 impl TopicGate for AllTopics {
-    async fn may_subscribe(&self, _viewer: &Viewer, _topic: &str) -> bool {
+    async fn may_subscribe(&self, _: &Viewer, _: &str, _: Option<&str>) -> bool {
         true
     }
 }

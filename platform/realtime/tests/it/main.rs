@@ -7,6 +7,7 @@
 
 mod abuse;
 mod client;
+mod doubt;
 mod hub;
 mod socket;
 

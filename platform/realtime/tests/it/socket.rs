@@ -94,7 +94,7 @@ struct OnlyMembers;
 
 #[async_trait]
 impl TopicGate for OnlyMembers {
-    async fn may_subscribe(&self, viewer: &Viewer, topic: &str) -> bool {
+    async fn may_subscribe(&self, viewer: &Viewer, topic: &str, _: Option<&str>) -> bool {
         !topic.starts_with("desk:") || viewer.member.is_some()
     }
 }
