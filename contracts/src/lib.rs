@@ -52,6 +52,7 @@ events! {
     OrderCancelled = "orders.order_cancelled",
     OrderTruedUp = "orders.order_trued_up",
     OrderRefunded = "orders.order_refunded",
+    AfterSaleDecided = "orders.after_sale_decided",
     OrderPickedUp = "orders.order_picked_up",
     OrderCompleted = "orders.order_completed",
     CampaignAggregated = "orders.campaign_aggregated",

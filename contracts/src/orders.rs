@@ -1,7 +1,7 @@
 //! Events of orders.
 use julin_kernel::{
-    CampaignId, CampaignItemId, CardId, CommunityId, LineId, LiveId, Money, OrderId, PersonId,
-    PickupPointId, RefundId, SkuId, SupplierId, Ts,
+    AfterSaleId, CampaignId, CampaignItemId, CardId, CommunityId, LineId, LiveId, Money, OrderId,
+    PersonId, PickupPointId, RefundId, SkuId, SupplierId, Ts,
 };
 use serde::{Deserialize, Serialize};
 
@@ -47,8 +47,27 @@ pub struct OrderLineFact {
     pub supply_price: Money,
     /// Commission rate in basis points of the net amount.
     pub commission_bps: i64,
+    /// How the leader's commission is reckoned.
+    #[serde(default)]
+    pub commission: CommissionRule,
     /// Amount charged for the line.
     pub amount: Money,
+}
+
+/// How a leader's commission on a line is reckoned (rule 23).
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum CommissionRule {
+    /// A share of what is paid: `commission_bps`.
+    #[default]
+    Rate,
+    /// A fixed amount a piece.
+    PerPiece {
+        /// For each piece.
+        amount: Money,
+    },
+    /// What the price leaves over the supply price.
+    Spread,
 }
 
 /// An order holds stock and waits for its payment.
@@ -157,6 +176,21 @@ pub struct OrderRefunded {
     pub liable: LiableParty,
     /// The refund that carries it.
     pub refund: RefundId,
+}
+
+/// An after-sale claim was decided, by the leader or by staff.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AfterSaleDecided {
+    /// The claim.
+    pub claim: AfterSaleId,
+    /// On which order.
+    pub order: OrderId,
+    /// Whose neighbour claimed.
+    pub leader: PersonId,
+    /// When it was made.
+    pub asked_at: Ts,
+    /// Whether the member was right.
+    pub approved: bool,
 }
 
 /// Goods were handed over.

@@ -1,5 +1,5 @@
 //! Events of supply.
-use julin_kernel::{CampaignId, Money, PickupPointId, PurchaseOrderId, SupplierId};
+use julin_kernel::{CampaignId, Money, PersonId, PickupPointId, PurchaseOrderId, SupplierId, Ts};
 use serde::{Deserialize, Serialize};
 
 /// A purchase order was received.
@@ -13,6 +13,9 @@ pub struct GoodsReceived {
     pub campaign: CampaignId,
     /// What the received goods cost.
     pub cost: Money,
+    /// What the goods that were ordered and did not come would have cost.
+    #[serde(default)]
+    pub short: Money,
 }
 
 /// A campaign's goods arrived at a pickup point.
@@ -22,4 +25,10 @@ pub struct GoodsArrived {
     pub campaign: CampaignId,
     /// Where.
     pub pickup_point: PickupPointId,
+    /// Whose neighbours wait for them there.
+    #[serde(default)]
+    pub leaders: Vec<PersonId>,
+    /// By when they were promised.
+    #[serde(default)]
+    pub promised_at: Option<Ts>,
 }

@@ -8,6 +8,8 @@ text_enum! {
     pub enum AccountKind {
         /// Money that lies with the payment provider (asset).
         ProviderClearing = "provider_clearing",
+        /// Money at the bank (asset).
+        Bank = "bank",
         /// What a member paid and has not got yet (liability, one a member).
         CustomerFunds = "customer_funds",
         /// Refunds that were promised and are under way (liability).
@@ -22,12 +24,20 @@ text_enum! {
         SupplierPayable = "supplier_payable",
         /// Commission (expense).
         CommissionExpense = "commission_expense",
+        /// What leaders are paid for handing over (expense).
+        PickupFees = "pickup_fees",
         /// Commission that may still be clawed back (liability, one a leader).
         LeaderFrozen = "leader_frozen",
         /// Commission that a leader may withdraw (liability, one a leader).
         LeaderAvailable = "leader_available",
+        /// What a leader asked to be paid out and has not got yet (liability, one a leader).
+        LeaderWithdrawing = "leader_withdrawing",
         /// What liable suppliers and leaders bear of refunds (income).
         Recoveries = "recoveries",
+        /// What suppliers are charged for the shop's service (income).
+        SupplierFees = "supplier_fees",
+        /// What the payment provider keeps (expense).
+        ProviderFees = "provider_fees",
     }
 }
 
@@ -40,6 +50,7 @@ impl AccountKind {
                 | Self::SupplierPayable
                 | Self::LeaderFrozen
                 | Self::LeaderAvailable
+                | Self::LeaderWithdrawing
         )
     }
 }
@@ -73,6 +84,10 @@ impl Account {
     /// A leader's commission that may be withdrawn.
     pub const fn leader_available(leader: PersonId) -> Self {
         Self::owned(AccountKind::LeaderAvailable, leader.0)
+    }
+    /// What a leader asked to be paid out and has not got yet.
+    pub const fn leader_withdrawing(leader: PersonId) -> Self {
+        Self::owned(AccountKind::LeaderWithdrawing, leader.0)
     }
 
     const fn owned(kind: AccountKind, owner: i64) -> Self {

@@ -23,6 +23,20 @@ pub const GOODS_RECEIVED: &str = "goods_received";
 pub const SUPPLIER_CHARGED: &str = "supplier_charged";
 /// A leader bears a refund.
 pub const LEADER_CHARGED: &str = "leader_charged";
+/// A leader asked for her money.
+pub const WITHDRAWAL_REQUESTED: &str = "withdrawal_requested";
+/// A withdrawal was rejected, taken back or failed.
+pub const WITHDRAWAL_RELEASED: &str = "withdrawal_released";
+/// A withdrawal was paid out.
+pub const WITHDRAWAL_PAID: &str = "withdrawal_paid";
+/// A leader is paid for handing over.
+pub const PICKUP_FEE: &str = "pickup_fee";
+/// A supplier's service fee.
+pub const SUPPLIER_FEE: &str = "supplier_fee";
+/// A supplier was paid.
+pub const SUPPLIER_PAID: &str = "supplier_paid";
+/// What the payment provider kept.
+pub const PROVIDER_FEE: &str = "provider_fee";
 
 const TEXTS: &[(&str, &str, &str)] = &[
     (CAPTURE, "收到付款", "Payment received"),
@@ -44,6 +58,17 @@ const TEXTS: &[(&str, &str, &str)] = &[
         "Supplier bears a refund",
     ),
     (LEADER_CHARGED, "团长承担售后", "Leader bears a refund"),
+    (WITHDRAWAL_REQUESTED, "申请提现", "Withdrawal requested"),
+    (
+        WITHDRAWAL_RELEASED,
+        "提现未成，退回余额",
+        "Withdrawal not made, returned",
+    ),
+    (WITHDRAWAL_PAID, "提现到账", "Withdrawal paid out"),
+    (PICKUP_FEE, "自提服务费", "Pickup fee"),
+    (SUPPLIER_FEE, "供应商服务费", "Supplier service fee"),
+    (SUPPLIER_PAID, "支付供应商货款", "Supplier paid"),
+    (PROVIDER_FEE, "支付渠道手续费", "Payment provider's fee"),
 ];
 
 /// The words for a memo code; a code of another room stands for itself.

@@ -1,5 +1,5 @@
 //! Posting: the one way in which money moves.
-use crate::{Account, store};
+use crate::{Account, StatementId, WithdrawalId, store};
 use julin_db::{Error, Result, Tx};
 use julin_kernel::{
     CampaignId, Code, JournalId, Money, OrderId, PaymentId, PurchaseOrderId, RefundId, Scope,
@@ -33,6 +33,10 @@ pub struct Refs {
     pub refund: Option<RefundId>,
     /// The purchase order.
     pub purchase_order: Option<PurchaseOrderId>,
+    /// The withdrawal.
+    pub withdrawal: Option<WithdrawalId>,
+    /// The supplier's statement.
+    pub statement: Option<StatementId>,
 }
 
 /// Entries that belong together.

@@ -16,6 +16,42 @@ pub struct TrialRow {
     pub balance: Money,
 }
 
+/// One account in the trial balance.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
+pub struct AccountRow {
+    /// Which kind.
+    pub kind: AccountKind,
+    /// The member, leader or supplier whose account it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub owner: Option<String>,
+    /// Sum of all debits.
+    pub debit: Money,
+    /// Sum of all credits, as a positive amount.
+    pub credit: Money,
+    /// Debits less credits.
+    pub balance: Money,
+}
+
+/// Accounts with their totals, by falling owner below `before`; those of one kind, or all.
+pub async fn accounts(
+    tx: &mut Tx,
+    scope: Scope,
+    kind: Option<AccountKind>,
+    (before, max): (i64, i64),
+) -> Result<Vec<AccountRow>> {
+    let rows = store::account_totals(tx, scope, kind, (before, max)).await?;
+    let row = |t: store::AccountTotals| -> Result<AccountRow> {
+        Ok(AccountRow {
+            kind: t.kind,
+            owner: (t.owner != 0).then(|| t.owner.to_string()),
+            debit: t.debit,
+            credit: t.credit,
+            balance: t.debit.minus(t.credit)?,
+        })
+    };
+    rows.into_iter().map(row).collect()
+}
+
 /// The balance of one account: debits less credits.
 pub async fn balance(tx: &mut Tx, scope: Scope, account: Account) -> Result<Money, DbError> {
     store::balance(tx, scope, account).await

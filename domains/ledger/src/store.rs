@@ -1,5 +1,5 @@
 //! All SQL of the ledger. Journals and entries are only ever inserted.
-use crate::{Account, AccountKind, Posting};
+use crate::{Account, AccountKind, Posting, StatementId, WithdrawalId};
 use julin_db::{DbError, Tx, q, row};
 use julin_kernel::{
     CampaignId, JournalId, Money, OrderId, PageQuery, PaymentId, PurchaseOrderId, RefundId, Scope,
@@ -23,6 +23,8 @@ row! {
         pub(crate) payment_id: Option<PaymentId>,
         pub(crate) refund_id: Option<RefundId>,
         pub(crate) purchase_order_id: Option<PurchaseOrderId>,
+        pub(crate) withdrawal_id: Option<WithdrawalId>,
+        pub(crate) statement_id: Option<StatementId>,
     }
 
     /// An entry as stored.
@@ -55,6 +57,19 @@ row! {
         pub refund_id: Option<RefundId>,
         /// The purchase order, if it is about one.
         pub purchase_order_id: Option<PurchaseOrderId>,
+    }
+
+    /// One account with its totals.
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    pub struct AccountTotals {
+        /// Which kind.
+        pub kind: AccountKind,
+        /// The raw id of its owner; 0 for the shop's own.
+        pub owner: i64,
+        /// Sum of all debits.
+        pub debit: Money,
+        /// Sum of all credits, as a positive amount.
+        pub credit: Money,
     }
 
     /// The accounts of one kind together.
@@ -92,8 +107,8 @@ pub(crate) async fn insert_journal(
     let n = tx
         .run(q!(
             "INSERT INTO ledger_journal (shop_id, id, post_key, memo_code, at, order_id, campaign_id,
-               payment_id, refund_id, purchase_order_id)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+               payment_id, refund_id, purchase_order_id, withdrawal_id, statement_id)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
              ON CONFLICT (shop_id, post_key) DO NOTHING",
             scope.shop,
             id,
@@ -104,7 +119,9 @@ pub(crate) async fn insert_journal(
             refs.campaign,
             refs.payment,
             refs.refund,
-            refs.purchase_order
+            refs.purchase_order,
+            refs.withdrawal,
+            refs.statement
         ))
         .await?;
     Ok(n == 1)
@@ -197,7 +214,8 @@ pub(crate) async fn journals(
     page: &PageQuery,
 ) -> Result<Vec<JournalRow>> {
     let sql = q!(
-        "SELECT id, at, memo_code, order_id, campaign_id, payment_id, refund_id, purchase_order_id
+        "SELECT id, at, memo_code, order_id, campaign_id, payment_id, refund_id, purchase_order_id,
+           withdrawal_id, statement_id
          FROM ledger_journal WHERE shop_id = $1 AND id < $2",
         scope.shop,
         page.before()
@@ -253,6 +271,28 @@ pub(crate) async fn totals(tx: &mut Tx, scope: Scope) -> Result<Vec<KindTotals>>
          FROM ledger_account WHERE shop_id = $1 GROUP BY kind",
         scope.shop
     ))
+    .await
+}
+
+/// Accounts with their totals, by falling owner; those of one kind, or all.
+pub(crate) async fn account_totals(
+    tx: &mut Tx,
+    scope: Scope,
+    kind: Option<AccountKind>,
+    (before, max): (i64, i64),
+) -> Result<Vec<AccountTotals>> {
+    let sql = q!(
+        "SELECT kind, owner, CAST(SUM(debit) AS BIGINT) AS debit,
+           CAST(SUM(credit) AS BIGINT) AS credit
+         FROM ledger_account WHERE shop_id = $1 AND owner < $2",
+        scope.shop,
+        before
+    );
+    tx.all(
+        sql.and(" AND kind = ", kind)
+            .push(" GROUP BY kind, owner ORDER BY kind, owner DESC")
+            .and(" LIMIT ", Some(max)),
+    )
     .await
 }
 

@@ -68,6 +68,9 @@ settings! {
         currency: String = "CNY".to_owned(),
         /// Language when the visitor states none: "zh-CN" or "en".
         locale: String = "zh-CN".to_owned(),
+        /// Seconds after the count within which goods are promised at the pickup point; leaders'
+        /// records are measured by it.
+        pickup_promise_s: i64 = 48 * 3_600,
     }
 
     /// Live video.
@@ -136,6 +139,10 @@ settings! {
     pub struct Orders {
         /// Seconds until an unpaid order is cancelled and its stock returned.
         payment_timeout_s: i64 = 15 * 60,
+        /// Lanes in which orders are placed side by side; one is best on SQLite.
+        lanes: usize = 1,
+        /// Orders that may wait in a lane; beyond it they are answered 503 at once.
+        waiting_max: usize = 8_192,
     }
 
     /// Commission, statements and withdrawals.
@@ -146,6 +153,14 @@ settings! {
         commission_bp: u32 = 1_000,
         /// Smallest withdrawal in fen.
         withdrawal_minimum_fen: i64 = 1_000,
+        /// Withdrawals above this many fen need the approval of two people, others of one.
+        withdrawal_two_approvals_above_fen: i64 = 50_000,
+        /// How often suppliers are settled with: "month" or "week" of the store's zone.
+        statement_period: StatementPeriod = StatementPeriod::Month,
+        /// Service fee of suppliers, in basis points of the goods received.
+        supplier_fee_bp: u32 = 0,
+        /// Fee in fen that a leader is paid for each order handed over, beside commission.
+        pickup_fee_fen: i64 = 0,
     }
 
     /// Logging.
@@ -205,6 +220,16 @@ choice! {
         Sandbox = "sandbox",
         /// WeChat Pay, API v3.
         WeChatPay = "wechatpay",
+    }
+}
+
+choice! {
+    /// How long a supplier's statement is.
+    StatementPeriod {
+        /// A calendar month.
+        Month = "month",
+        /// Monday to Sunday.
+        Week = "week",
     }
 }
 

@@ -105,6 +105,12 @@ fn limits(config: &Config) -> Broken {
             day,
         ),
         within(
+            "store.pickup_promise_s",
+            config.store.pickup_promise_s,
+            60 * 60,
+            90 * day,
+        ),
+        within(
             "settlement.after_sale_window_s",
             config.settlement.after_sale_window_s,
             0,
@@ -121,6 +127,24 @@ fn limits(config: &Config) -> Broken {
             config.settlement.withdrawal_minimum_fen,
             1,
             1_000_000,
+        ),
+        within(
+            "settlement.withdrawal_two_approvals_above_fen",
+            config.settlement.withdrawal_two_approvals_above_fen,
+            0,
+            100_000_000,
+        ),
+        within(
+            "settlement.supplier_fee_bp",
+            config.settlement.supplier_fee_bp.into(),
+            0,
+            5_000,
+        ),
+        within(
+            "settlement.pickup_fee_fen",
+            config.settlement.pickup_fee_fen,
+            0,
+            100_000,
         ),
         within(
             "media.hls.part_ms",

@@ -3,7 +3,7 @@
 
 use std::{net::SocketAddr, path::PathBuf};
 
-use crate::{Cidr, DatabaseUrl, LogFormat, PaymentProvider, Secret, SmsProvider};
+use crate::{Cidr, DatabaseUrl, LogFormat, PaymentProvider, Secret, SmsProvider, StatementPeriod};
 
 /// How a value written as plain text (variable, flag) is to be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -80,7 +80,7 @@ macro_rules! leaf {
 }
 
 leaf!(Flag: bool = ToString::to_string);
-leaf!(Number: u16 = ToString::to_string, u32 = ToString::to_string, i64 = ToString::to_string);
+leaf!(Number: u16 = ToString::to_string, u32 = ToString::to_string, i64 = ToString::to_string, usize = ToString::to_string);
 leaf!(Secret: Secret = |_| "\"\"".to_owned());
 leaf!(Text:
     String = |text| format!("{text:?}"),
@@ -90,6 +90,7 @@ leaf!(Text:
     Cidr = |range| format!("\"{range}\""),
     SmsProvider = |provider| format!("{:?}", provider.as_str()),
     PaymentProvider = |provider| format!("{:?}", provider.as_str()),
+    StatementPeriod = |period| format!("{:?}", period.as_str()),
     LogFormat = |format| format!("{:?}", format.as_str()),
 );
 

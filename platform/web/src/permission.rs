@@ -63,6 +63,10 @@ pub enum Permission {
     ApproveAfterSale,
     /// See one's earnings and ledger entries.
     ViewEarnings,
+    /// Ask for one's own earnings to be paid out.
+    Withdraw,
+    /// Approve, reject and see withdrawals.
+    ApproveWithdrawals,
     /// Edit products, prices and stock.
     EditCatalog,
     /// Edit suppliers.
@@ -97,8 +101,9 @@ impl Role {
                     | P::HandOver
                     | P::ApproveAfterSale
                     | P::ViewEarnings
+                    | P::Withdraw
             ),
-            Self::Operator => !matches!(permission, P::Buy),
+            Self::Operator => !matches!(permission, P::Buy | P::Withdraw),
             Self::Supplier => matches!(permission, P::ViewSupplies),
             Self::Verifier => matches!(permission, P::HandOver),
         }

@@ -171,6 +171,7 @@ impl World {
             unit_price: total,
             supply_price: total,
             commission_bps: 0,
+            commission: julin_contracts::CommissionRule::Rate,
             amount: total,
         };
         let head = self.head(order, member, live);

@@ -201,6 +201,7 @@ fn line(order: i64, sku: i64, quantity: i64) -> OrderLineFact {
         unit_price: price,
         supply_price: price,
         commission_bps: 0,
+        commission: julin_contracts::CommissionRule::Rate,
         amount: Money(price.0 * quantity),
     }
 }

@@ -1,6 +1,6 @@
 //! Journals, newest first.
 use crate::store::{self, EntryRow, JournalRow};
-use crate::{AccountKind, memo};
+use crate::{AccountKind, StatementId, WithdrawalId, memo};
 use axum::Json;
 use axum::extract::{Query, State};
 use julin_kernel::{
@@ -31,6 +31,10 @@ struct JournalRefs {
     refund: Option<RefundId>,
     #[serde(skip_serializing_if = "Option::is_none")]
     purchase_order: Option<PurchaseOrderId>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    withdrawal: Option<WithdrawalId>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    statement: Option<StatementId>,
 }
 
 /// One account.
@@ -93,6 +97,8 @@ fn view(row: JournalRow, entries: &[EntryRow], locale: Locale) -> JournalView {
             payment: row.payment_id,
             refund: row.refund_id,
             purchase_order: row.purchase_order_id,
+            withdrawal: row.withdrawal_id,
+            statement: row.statement_id,
         },
         entries: own.map(entry_view).collect(),
     }

@@ -7,7 +7,9 @@ use julin_kernel::{
     CampaignId, JournalId, Money, OrderId, PageQuery, PaymentId, PersonId, PurchaseOrderId,
     RefundId, SupplierId,
 };
-use julin_ledger::{Account, AccountKind, KEY_TAKEN, Posting, UNBALANCED, post, standard};
+use julin_ledger::{
+    Account, AccountKind, KEY_TAKEN, Posting, UNBALANCED, WithdrawalId, post, standard,
+};
 use julin_testkit::TestApp;
 use serde_json::json;
 
@@ -288,4 +290,109 @@ async fn captures_at_the_same_time_all_stand() {
             .await
             .unwrap()
     );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_withdrawal_moves_from_available_to_the_provider_or_back() {
+    let app = start().await;
+    let fact = |id: i64, amount: i64| standard::WithdrawalFact {
+        withdrawal: WithdrawalId(id),
+        leader: LEADER,
+        amount: Money(amount),
+    };
+    app.write(Post(vec![
+        fact(1, 700).requested(),
+        fact(2, 300).requested(),
+    ]))
+    .await
+    .unwrap();
+    let withdrawing = Account::leader_withdrawing(LEADER);
+    assert_eq!(balance(&app, withdrawing).await, -1_000);
+    app.write(Post(vec![fact(1, 700).paid(), fact(2, 300).released()]))
+        .await
+        .unwrap();
+    assert_eq!(balance(&app, withdrawing).await, 0);
+    assert_eq!(balance(&app, Account::leader_available(LEADER)).await, 700);
+    let mut tx = app.ctx.db.read().await.unwrap();
+    let booked = julin_ledger::clearing_of_withdrawals(
+        &mut tx,
+        app.scope(),
+        &[WithdrawalId(1), WithdrawalId(2)],
+    );
+    assert_eq!(booked.await.unwrap(), [(WithdrawalId(1), Money(-700))]);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn movements_at_the_provider_are_walked_in_their_order_and_found_by_number() {
+    let app = start().await;
+    let some = |n: i64| standard::capture(PaymentId(n), OrderId(n), MEMBER, Money(n));
+    app.write(Post((1..=3).map(some).collect())).await.unwrap();
+    let refund = standard::RefundFact {
+        refund: RefundId(9),
+        attempt: 2,
+        payment: PaymentId(3),
+        order: OrderId(3),
+        member: MEMBER,
+        amount: Money(2),
+        before_completion: true,
+    };
+    app.clock.advance(1_000);
+    app.write(Post(vec![refund.requested(), refund.succeeded()]))
+        .await
+        .unwrap();
+    let (mut tx, scope) = (app.ctx.db.read().await.unwrap(), app.scope());
+    let until = app.ctx.now().plus_ms(1);
+    let mut cursor = (julin_testkit::START, JournalId(0));
+    let mut walked = vec![];
+    loop {
+        let page = julin_ledger::clearing_after(&mut tx, scope, cursor, until, 2)
+            .await
+            .unwrap();
+        let Some(last) = page.last() else { break };
+        cursor = (last.at, last.journal_id);
+        walked.extend(page.iter().map(|e| (e.payment_id, e.refund_id, e.amount.0)));
+    }
+    let paid = |n: i64, amount: i64| (Some(PaymentId(n)), None, amount);
+    let back = (Some(PaymentId(3)), Some(RefundId(9)), -2);
+    assert_eq!(walked, [paid(1, 1), paid(2, 2), paid(3, 3), back]);
+    let ids = [PaymentId(3), PaymentId(4)];
+    let of = julin_ledger::clearing_of_payments(&mut tx, scope, &ids).await;
+    assert_eq!(of.unwrap(), [(PaymentId(3), Money(3))]);
+    let of = julin_ledger::clearing_of_refunds(&mut tx, scope, &[RefundId(9)]).await;
+    assert_eq!(of.unwrap(), [(RefundId(9), Money(-2))]);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_trial_balance_opens_into_accounts_and_a_workbook() {
+    let app = start().await;
+    let some = |n: i64| standard::capture(PaymentId(n), OrderId(n), PersonId(n), Money(10 * n));
+    app.write(Post((1..=3).map(some).collect())).await.unwrap();
+    let operator = app.operator();
+    let path = "/api/v1/ledger/accounts?kind=customer_funds&limit=2";
+    let first = operator.get(path).await.ok();
+    assert_eq!(
+        first,
+        json!({"items": [
+            {"kind": "customer_funds", "owner": "3", "debit": 0, "credit": 30, "balance": -30},
+            {"kind": "customer_funds", "owner": "2", "debit": 0, "credit": 20, "balance": -20},
+        ], "next": "2"})
+    );
+    let rest = operator.get(&format!("{path}&cursor=2")).await.ok();
+    assert_eq!(rest["items"][0]["owner"], "1");
+    assert_eq!(rest.get("next"), None);
+    let unknown = operator.get("/api/v1/ledger/accounts?kind=x").await;
+    assert_eq!(unknown.status, 400);
+    let book = operator.get("/api/v1/ledger/trial-balance.xlsx").await;
+    assert_eq!(book.status, 200);
+    assert_eq!(&book.bytes[..2], b"PK");
+    let audited: (String,) = app
+        .ctx
+        .db
+        .one(q!("SELECT action FROM web_audit"))
+        .await
+        .unwrap();
+    assert_eq!(audited.0, "ledger.trial_balance.export");
+    for path in [path, "/api/v1/ledger/trial-balance.xlsx"] {
+        app.leader(LEADER).get(path).await.refused(403, "forbidden");
+    }
 }

@@ -95,6 +95,7 @@ fn line(w: &World, item: usize, quantity: i64, unit: i64) -> OrderLineFact {
         unit_price: Money(unit),
         supply_price: Money(0),
         commission_bps: 1_000,
+        commission: julin_contracts::CommissionRule::Rate,
         amount: Money(unit * quantity),
     }
 }

@@ -92,6 +92,7 @@ impl Order {
             unit_price: Money(*amount),
             supply_price: Money(0),
             commission_bps: *bps,
+            commission: julin_contracts::CommissionRule::Rate,
             amount: Money(*amount),
         };
         self.lines.iter().enumerate().map(fact).collect()
@@ -170,6 +171,7 @@ pub(crate) fn received(purchase_order: i64, supplier: SupplierId, cost: i64) -> 
         supplier,
         campaign: CAMPAIGN,
         cost: Money(cost),
+        short: Money::ZERO,
     }
     .into()
 }

@@ -1,9 +1,13 @@
 //! The standard postings. Every movement of money in the shop is one of these, so that a reader of
 //! the ledger meets the same few shapes again and again.
-use crate::{Account, AccountKind, Posting, Refs, memo};
-use julin_kernel::{
-    CampaignId, Money, OrderId, PaymentId, PersonId, PurchaseOrderId, RefundId, SupplierId,
+mod settlement;
+
+pub use settlement::{
+    StatementFact, WithdrawalFact, goods_received, provider_fee, supplier_charged,
 };
+
+use crate::{Account, AccountKind, Posting, Refs, memo};
+use julin_kernel::{CampaignId, Money, OrderId, PaymentId, PersonId, RefundId};
 
 const CLEARING: Account = Account::shop(AccountKind::ProviderClearing);
 const PAYABLE: Account = Account::shop(AccountKind::RefundsPayable);
@@ -176,47 +180,5 @@ impl CommissionFact {
         );
         posting.refs.refund = Some(refund);
         posting
-    }
-}
-
-/// A supplier bears a refund (rule 24).
-pub fn supplier_charged(
-    supplier: SupplierId,
-    order: OrderId,
-    cause: &str,
-    refund: RefundId,
-    amount: Money,
-) -> Posting {
-    Posting {
-        key: format!("supplier_charged:{order}:{cause}"),
-        memo_code: memo::SUPPLIER_CHARGED,
-        refs: Refs {
-            refund: Some(refund),
-            ..of_order(order)
-        },
-        entries: pair(Account::supplier_payable(supplier), RECOVERIES, amount),
-    }
-}
-
-/// A purchase order was received.
-pub fn goods_received(
-    purchase_order: PurchaseOrderId,
-    campaign: CampaignId,
-    supplier: SupplierId,
-    cost: Money,
-) -> Posting {
-    Posting {
-        key: format!("goods_received:{purchase_order}"),
-        memo_code: memo::GOODS_RECEIVED,
-        refs: Refs {
-            campaign: Some(campaign),
-            purchase_order: Some(purchase_order),
-            ..Refs::default()
-        },
-        entries: pair(
-            Account::shop(AccountKind::CostOfGoods),
-            Account::supplier_payable(supplier),
-            cost,
-        ),
     }
 }
