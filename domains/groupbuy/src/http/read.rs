@@ -26,6 +26,9 @@ pub(super) struct CampaignQuery {
     /// Those that the caller runs, drafts too.
     #[serde(default)]
     mine: bool,
+    /// Words of the title.
+    #[serde(default)]
+    q: String,
     cursor: Option<String>,
     limit: Option<i64>,
 }
@@ -77,6 +80,7 @@ pub(super) async fn list_campaigns(
         community: query.community,
         leader,
         status: query.states(drafts)?,
+        words: query.q,
     };
     let page = PageQuery {
         cursor: query.cursor,

@@ -14,6 +14,20 @@ pub(crate) struct CampaignFilter {
     pub(crate) leader: Option<PersonId>,
     /// In one of these states.
     pub(crate) status: Vec<CampaignStatus>,
+    /// With these words in the title.
+    pub(crate) words: String,
+}
+
+impl CampaignFilter {
+    /// The words as a pattern, where `!` takes the meaning from `%` and `_`.
+    fn like(&self) -> Option<String> {
+        let words = self.words.trim().to_lowercase();
+        let literal = words
+            .replace('!', "!!")
+            .replace('%', "!%")
+            .replace('_', "!_");
+        (!literal.is_empty()).then(|| format!("%{literal}%"))
+    }
 }
 
 pub(crate) async fn page(
@@ -39,6 +53,11 @@ pub(crate) async fn page(
         let takes_part = " AND EXISTS (SELECT 1 FROM groupbuy_campaign_leader l
             WHERE l.shop_id = c.shop_id AND l.campaign_id = c.id AND l.community_id = ";
         sql = sql.and(takes_part, filter.community).push(")");
+    }
+    if let Some(like) = filter.like() {
+        sql = sql
+            .and(" AND lower(c.title) LIKE ", Some(like))
+            .push(" ESCAPE '!'");
     }
     tx.all(
         sql.push(" ORDER BY c.id DESC")

@@ -22,6 +22,29 @@ async fn make(client: &Client, b: &Bench, title: &str, more: Value) -> Value {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn words_find_titles_and_mean_nothing_else() {
+    let b = Bench::start().await;
+    let operator = b.app.operator();
+    for title in ["周末水果团", "Weekend 50% off", "水果_罐头"] {
+        make(&b.host(), &b, title, json!({})).await;
+    }
+    make(&b.host(), &b, "水果草稿", json!({"draft": true})).await;
+    assert_eq!(
+        titles(&operator, "q=%E6%B0%B4%E6%9E%9C").await,
+        ["水果_罐头", "周末水果团"]
+    );
+    assert_eq!(
+        titles(&operator, "mine=true&q=%E6%B0%B4%E6%9E%9C&limit=1").await,
+        ["水果草稿"]
+    );
+    assert_eq!(titles(&operator, "q=wEEKend").await, ["Weekend 50% off"]);
+    assert_eq!(titles(&operator, "q=%25").await, ["Weekend 50% off"]);
+    assert_eq!(titles(&operator, "q=_").await, ["水果_罐头"]);
+    assert_eq!(titles(&operator, "q=!").await, Vec::<String>::new());
+    assert_eq!(titles(&operator, "q=%20").await.len(), 3);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn lists_are_by_community_leader_state_and_owner() {
     let b = Bench::start().await;
     let (host, rival, operator, anyone) = (b.host(), b.rival(), b.app.operator(), b.app.anyone());

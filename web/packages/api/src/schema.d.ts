@@ -5218,6 +5218,8 @@ export interface operations {
                 status?: string;
                 /** @description Those that the caller runs, drafts too. */
                 mine?: boolean;
+                /** @description Words of the title. */
+                q?: string;
                 cursor?: string;
                 limit?: number;
             };
