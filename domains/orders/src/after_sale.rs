@@ -6,7 +6,7 @@ use crate::order::{ClaimReason, ClaimStatus, Liable, OrderStatus};
 use crate::refusals as no;
 use crate::store::{self, Line, Order};
 use crate::{facts, jobs, settle};
-use julin_contracts::OrderRefunded;
+use julin_contracts::{AfterSaleDecided, OrderRefunded};
 use julin_db::{Command, Error, Json, Result, Tx};
 use julin_events::{Job, emit, enqueue};
 use julin_kernel::{AfterSaleId, Bps, Code, LineId, Money, OrderId, PersonId, Scope};
@@ -284,6 +284,14 @@ impl DecideAfterSale {
         if !claims::decide(tx, self.scope, claim.id, &verdict).await? {
             return Err(no::CLAIM_DECIDED.fault().into());
         }
+        let event = AfterSaleDecided {
+            claim: claim.id,
+            order: claim.order_id,
+            leader: claim.leader_id,
+            asked_at: claim.created_at,
+            approved: status == ClaimStatus::Approved,
+        };
+        emit(tx, self.scope, event).await?;
         let detail = serde_json::json!({
             "status": status, "amount": amount, "liable": liable, "asked": claim.amount, "note": note,
         });
