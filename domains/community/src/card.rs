@@ -2,7 +2,7 @@
 use crate::leader::{Leader, MemberGroup, leaders};
 use crate::people::{People, PersonBrief};
 use crate::place::{Building, Community, PickupPoint, communities, pickup_points};
-use crate::record::served;
+use crate::record::{LeaderRecord, records};
 use julin_db::{Result, Tx};
 use julin_kernel::{BuildingId, CommunityId, PersonId, PickupPointId, RoomId, Scope};
 use serde::Serialize;
@@ -86,20 +86,6 @@ impl From<MemberGroup> for MemberGroupRef {
     }
 }
 
-/// What a leader has done, as measured; null where nothing was measured yet.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, utoipa::ToSchema)]
-pub struct LeaderRecord {
-    /// Orders handed over.
-    #[schema(required)]
-    pub served_orders: Option<i64>,
-    /// Share handed over in time, in basis points.
-    #[schema(required)]
-    pub on_time_rate_bps: Option<i64>,
-    /// Median seconds to decide a claim.
-    #[schema(required)]
-    pub after_sale_median_s: Option<i64>,
-}
-
 /// A leader as residents see her.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct LeaderCard {
@@ -144,14 +130,11 @@ pub async fn leader_cards(
     let briefs = people.cards(tx, scope, &ids).await?;
     let homes = communities(tx, scope, &homes).await?;
     let points = pickup_points(tx, scope, &points).await?;
-    let served = served(tx, scope, &ids).await?;
+    let records = records(tx, scope, &ids).await?;
     let cards = found.into_iter().filter_map(|l| {
         let (home, point) = (homes.get(&l.community)?, points.get(&l.pickup_point)?);
         let who = briefs.get(&l.person)?;
-        let record = LeaderRecord {
-            served_orders: served.get(&l.person).copied(),
-            ..LeaderRecord::default()
-        };
+        let record = records.get(&l.person).copied().unwrap_or_default();
         Some((l.person, card(l, who, home, point, record)))
     });
     Ok(cards.collect())

@@ -3,6 +3,7 @@
 mod appoint;
 mod card;
 mod estate;
+mod home;
 mod http;
 mod invite;
 mod join;
@@ -17,12 +18,13 @@ mod view;
 
 pub use appoint::{Appointment, appoint_leader};
 pub use card::{
-    BuildingRef, CommunityRef, LeaderCard, LeaderRecord, MemberGroupRef, PickupPointRef,
-    leader_card, leader_cards,
+    BuildingRef, CommunityRef, LeaderCard, MemberGroupRef, PickupPointRef, leader_card,
+    leader_cards,
 };
 pub use estate::{NewCommunity, NewPickupPoint, add_buildings, create_community, put_pickup_point};
+pub use home::{Home, homes};
 pub use invite::{invite_code, leader_of_invite};
-pub use join::{Address, ensure_membership, join};
+pub use join::{Address, ensure_membership, join, may_join};
 pub use leader::{
     Leader, leader, leaders_of_communities, leaders_of_pickup_point, rooms_of_leader,
 };
@@ -34,6 +36,7 @@ pub use place::{
     Building, Community, PickupPoint, Place, building, building_of, buildings_of, communities,
     community, pickup_point, pickup_points, pickup_points_of, places_of,
 };
+pub use record::LeaderRecord;
 pub use roster::PersonCard;
 pub use view::{CommunityView, InviteView, MembershipView, PublicCommunity};
 
@@ -46,6 +49,10 @@ pub const MIGRATIONS: julin_db::Migrations = julin_db::Migrations {
             include_str!("../migrations/0001_community.sql"),
         ),
         ("0002_record", include_str!("../migrations/0002_record.sql")),
+        (
+            "0003_record_measures",
+            include_str!("../migrations/0003_record_measures.sql"),
+        ),
     ],
 };
 

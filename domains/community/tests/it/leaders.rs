@@ -11,8 +11,8 @@ async fn a_leader_is_registered_granted_and_shown() {
         json!({"id": home["id"], "name": "阳光花园"})
     );
     assert_eq!(card["pickup_point"]["hours"], "17:00–21:00");
-    let record =
-        json!({"served_orders": null, "on_time_rate_bps": null, "after_sale_median_s": null});
+    let record = json!({"served_orders": null, "on_time_rate_bps": null, "on_time_n": 0,
+        "after_sale_median_s": null, "after_sale_n": 0});
     assert_eq!(card["record"], record);
     for number in ["13800001234", "138****1234"] {
         assert!(!card.to_string().contains(number), "{card}");
@@ -140,4 +140,56 @@ async fn her_record_counts_what_was_handed_over() {
         app.anyone().get(&path).await.ok()["record"]["served_orders"],
         2
     );
+}
+
+/// Goods that came so long after (or before) they were promised, and a claim decided after so long.
+struct Happened(Scope, PersonId, i64, i64);
+impl Command for Happened {
+    type Output = ();
+    async fn run(&self, tx: &mut Tx) -> Result<()> {
+        let (leader, now) = (self.1, tx.now());
+        let arrived = julin_contracts::GoodsArrived {
+            campaign: julin_kernel::CampaignId(tx.new_id::<julin_kernel::EventId>().0),
+            pickup_point: julin_kernel::PickupPointId(5),
+            leaders: vec![leader],
+            promised_at: Some(now.plus_s(-self.2)),
+        };
+        julin_events::emit(tx, self.0, arrived).await?;
+        let decided = julin_contracts::AfterSaleDecided {
+            claim: tx.new_id(),
+            order: julin_kernel::OrderId(1),
+            leader,
+            asked_at: now.plus_s(-self.3),
+            approved: true,
+        };
+        julin_events::emit(tx, self.0, decided).await.map(|_| ())
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn her_record_tells_kept_promises_and_how_soon_she_decides() {
+    let app = start().await;
+    let home = estate(&app, "阳光花园").await;
+    let leader = id(&lead(&app, &home, "13800001234", "王姐").await["id"]);
+    let path = format!("/api/v1/leaders/{leader}");
+    let record = async || {
+        app.drain().await;
+        app.anyone().get(&path).await.ok()["record"].clone()
+    };
+    for (late_s, took_s) in [(0, 900), (1, 60)] {
+        app.write(Happened(app.scope(), leader, late_s, took_s))
+            .await
+            .unwrap();
+    }
+    let few = json!({"served_orders": null, "on_time_rate_bps": null, "on_time_n": 2,
+        "after_sale_median_s": null, "after_sale_n": 2});
+    assert_eq!(record().await, few);
+    for (late_s, took_s) in [(-7_200, 7_200), (-60, 1_800)] {
+        app.write(Happened(app.scope(), leader, late_s, took_s))
+            .await
+            .unwrap();
+    }
+    let told = json!({"served_orders": null, "on_time_rate_bps": 7_500, "on_time_n": 4,
+        "after_sale_median_s": 900, "after_sale_n": 4});
+    assert_eq!(record().await, told);
 }
