@@ -32,9 +32,7 @@ pub(crate) async fn socket(
         key: caller.viewer_key(),
         member,
     };
-    let gate = Arc::new(CallersTopics {
-        actor: caller.actor,
-    });
+    let gate = Arc::new(CallersTopics::of(&ctx, &caller));
     Ok(upgrade(request, viewer, ctx.hub.clone(), gate))
 }
 

@@ -1,29 +1,87 @@
 //! Who may hear which topic.
 use async_trait::async_trait;
-use julin_kernel::PersonId;
+use julin_db::Result;
+use julin_kernel::{CommunityId, PersonId, Scope, SessionId};
 use julin_realtime::{TopicGate, Viewer};
-use julin_web::{Actor, Permission, Reach};
+use julin_web::{Actor, Caller, Ctx, Permission, Reach};
 
-/// The gate of one connection: rooms and campaigns are for all, the rest for whom it concerns.
+/// The gate of one connection: rooms and campaigns are for all, the rest for whom it concerns. It
+/// asks for the session every time, so that what ended or changed since holds at once.
 pub(crate) struct CallersTopics {
-    pub(crate) actor: Option<Actor>,
+    ctx: Ctx,
+    scope: Scope,
+    /// By which session the connection was made, and its token.
+    signed: Option<(SessionId, String)>,
+}
+
+impl CallersTopics {
+    /// The gate of whoever asks for a connection.
+    pub(crate) fn of(ctx: &Ctx, caller: &Caller) -> Self {
+        let session = caller.actor.as_ref().map(|a| a.session);
+        Self {
+            ctx: ctx.clone(),
+            scope: caller.scope,
+            signed: session.zip(caller.token.clone()),
+        }
+    }
+
+    /// Who they are now; none when they never signed in, or are out since.
+    async fn actor(&self) -> Result<Option<Actor>> {
+        let Some((session, token)) = &self.signed else {
+            return Ok(None);
+        };
+        let found = self.ctx.sessions.actor(token).await?;
+        Ok(found.filter(|a| a.session == *session))
+    }
+
+    async fn allows(&self, topic: &str, token: Option<&str>) -> Result<bool> {
+        let Some((kind, id)) = topic.split_once(':') else {
+            return Ok(false);
+        };
+        let Ok(id) = id.parse::<i64>() else {
+            return Ok(false);
+        };
+        let person = PersonId(id);
+        Ok(match kind {
+            "campaign" | "live" => true,
+            "person" => self.actor().await?.is_some_and(|a| a.person == person),
+            "leader" => {
+                let hers = |a: Actor| a.may(Permission::ViewPeople, Reach::Leader(person));
+                self.actor().await?.is_some_and(hers)
+            }
+            "screen" => self.sees_screen(CommunityId(id), token).await?,
+            _ => false,
+        })
+    }
+
+    async fn sees_screen(&self, community: CommunityId, token: Option<&str>) -> Result<bool> {
+        let actor = self.actor().await?;
+        let mut tx = self.ctx.db.read().await?;
+        let token = token.unwrap_or_default();
+        julin_insight::may_see_screen(&mut tx, self.scope, actor.as_ref(), community, token).await
+    }
 }
 
 #[async_trait]
 impl TopicGate for CallersTopics {
-    async fn may_subscribe(&self, _viewer: &Viewer, topic: &str) -> bool {
-        let Some((kind, id)) = topic.split_once(':') else {
-            return false;
-        };
-        let Ok(id) = id.parse::<i64>() else {
-            return false;
-        };
-        let person = PersonId(id);
-        match (kind, &self.actor) {
-            ("campaign" | "live" | "screen", _) => true,
-            ("person", Some(actor)) => actor.person == person,
-            ("leader", Some(actor)) => actor.may(Permission::ViewPeople, Reach::Leader(person)),
-            _ => false,
+    async fn may_subscribe(&self, _: &Viewer, topic: &str, token: Option<&str>) -> bool {
+        let allowed = self.allows(topic, token).await;
+        allowed.unwrap_or_else(|e| {
+            tracing::warn!(error = %e, topic, "who may hear this is not known");
+            false
+        })
+    }
+
+    async fn admits(&self, _: &Viewer) -> bool {
+        if self.signed.is_none() {
+            return true;
+        }
+        match self.actor().await {
+            Ok(actor) => actor.is_some(),
+            Err(e) => {
+                tracing::warn!(error = %e, "whether a session goes on is not known");
+                true
+            }
         }
     }
 }

@@ -37,7 +37,7 @@ pub(crate) struct DashboardDay {
 pub(crate) struct DashboardView {
     /// Today so far.
     today: DashboardToday,
-    /// The last 14 days, today last.
+    /// The last 30 days, today last.
     days: Vec<DashboardDay>,
     /// What was bought most in the last seven days.
     top_items: Vec<InsightGoods>,
@@ -49,7 +49,7 @@ pub(crate) struct DashboardView {
     updated_at: Ts,
 }
 
-const DAYS: usize = 14;
+const DAYS: usize = 30;
 const TOP_DAYS: usize = 7;
 const TOP: i64 = 10;
 

@@ -1,6 +1,6 @@
 //! The dashboard and the screen.
 use crate::dashboard::{self, DashboardView};
-use crate::kiosk::{MakeKiosk, NewKiosk, WRONG_TOKEN, kiosk_community};
+use crate::kiosk::{MakeKiosk, NewKiosk, WRONG_TOKEN, may_see_screen};
 use crate::screen::{self, ScreenView};
 use axum::Json;
 use axum::extract::{Path, Query, State};
@@ -52,7 +52,11 @@ async fn make_token(
         community: body.community_id,
         revoke: body.revoke,
     };
-    Ok(Json(ctx.db.write(command).await?))
+    let made = ctx.db.write(command).await?;
+    if body.revoke {
+        ctx.hub.doubt(|viewer| viewer.member.is_none());
+    }
+    Ok(Json(made))
 }
 
 /// `?token=`
@@ -75,9 +79,8 @@ async fn show_screen(
     Query(asked): Query<ScreenQuery>,
 ) -> Answer<Json<ScreenView>> {
     let mut tx = ctx.db.read().await?;
-    let staff = caller.require(Permission::ViewShop, Reach::Shop).is_ok();
-    let shown = kiosk_community(&mut tx, caller.scope, &asked.token).await?;
-    if !staff && shown != Some(id) {
+    let (actor, token) = (caller.actor.as_ref(), asked.token.as_str());
+    if !may_see_screen(&mut tx, caller.scope, actor, id, token).await? {
         return Err(WRONG_TOKEN.fault().into());
     }
     Ok(Json(

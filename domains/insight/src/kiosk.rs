@@ -2,7 +2,7 @@
 use crate::store::kiosk::{self as store, Kiosk};
 use julin_db::{Command, Result, Tx};
 use julin_kernel::{Code, CommunityId, Scope, Ts};
-use julin_web::{Actor, audit, body_hash};
+use julin_web::{Actor, Permission, Reach, audit, body_hash};
 use serde::Serialize;
 use std::fmt::Write as _;
 
@@ -76,7 +76,20 @@ fn fresh(tx: &Tx) -> String {
     })
 }
 
-/// The community that a kiosk token shows; for the screen's realtime topic.
+/// Whether somebody may see a community's screen, and hear its topic: staff who see the shop, and
+/// whoever holds a token of it.
+pub async fn may_see_screen(
+    tx: &mut Tx,
+    scope: Scope,
+    actor: Option<&Actor>,
+    community: CommunityId,
+    token: &str,
+) -> Result<bool> {
+    let staff = actor.is_some_and(|a| a.may(Permission::ViewShop, Reach::Shop));
+    Ok(staff || kiosk_community(tx, scope, token).await? == Some(community))
+}
+
+/// The community that a kiosk token shows.
 pub async fn kiosk_community(
     tx: &mut Tx,
     scope: Scope,

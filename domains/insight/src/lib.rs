@@ -9,7 +9,7 @@ mod reactions;
 mod screen;
 mod store;
 
-pub use kiosk::{NewKiosk, kiosk_community};
+pub use kiosk::{NewKiosk, kiosk_community, may_see_screen};
 
 /// The tables of the room.
 pub const MIGRATIONS: julin_db::Migrations = julin_db::Migrations {

@@ -53,8 +53,6 @@ pub(crate) struct ScreenView {
     buildings: Vec<ScreenBuilding>,
     /// The latest paid orders, newest first.
     ticker: Vec<ScreenTick>,
-    /// Words of buyers; none are kept yet.
-    reviews: Vec<String>,
     /// When this was read.
     updated_at: Ts,
 }
@@ -91,7 +89,6 @@ pub(crate) async fn read(
         hot: goods::top(tx, scope, Some(id), since, HOT).await?,
         buildings: buildings.into_iter().map(building).collect(),
         ticker: ticker(tx, scope, id, since).await?,
-        reviews: vec![],
         updated_at: now,
     })
 }

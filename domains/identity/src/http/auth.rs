@@ -148,6 +148,8 @@ pub(crate) async fn logout(
     if let Some(actor) = &caller.actor {
         let (scope, session) = (caller.scope, actor.session);
         ctx.db.write(SignOut { scope, session }).await?;
+        let person = actor.person.0;
+        ctx.hub.doubt(|viewer| viewer.member == Some(person));
     }
     let cleared = cookie(&ctx, SESSION_COOKIE, "", 0);
     Ok((StatusCode::NO_CONTENT, [(header::SET_COOKIE, cleared)]))

@@ -90,5 +90,7 @@ pub(crate) async fn grants(
         person,
         grants: read_grants(&asked.grants)?,
     };
-    Ok(Json(ctx.db.write(set).await?))
+    let view = ctx.db.write(set).await?;
+    ctx.hub.doubt(|viewer| viewer.member == Some(person.0));
+    Ok(Json(view))
 }

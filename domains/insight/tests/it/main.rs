@@ -14,9 +14,9 @@ async fn dashboard(w: &World) -> Value {
 /// `[orders, paid_amount]` of the last days, today last.
 fn days(view: &Value, count: usize) -> Vec<[i64; 2]> {
     let all = view["days"].as_array().unwrap();
-    assert_eq!(all.len(), 14);
+    assert_eq!(all.len(), 30);
     let sums = |d: &Value| ["orders", "paid_amount"].map(|k| d[k].as_i64().unwrap());
-    all[14 - count..].iter().map(sums).collect()
+    all[30 - count..].iter().map(sums).collect()
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -35,7 +35,7 @@ async fn days_hold_what_was_paid_less_what_was_given_back() {
     w.paid(4, b, &[5]).await;
     let view = dashboard(&w).await;
     assert_eq!(days(&view, 3), [[0, 0], [1, 2_000], [3, 8_000]]);
-    assert_eq!(view["days"][13]["day"], "2026-11-24");
+    assert_eq!(view["days"][29]["day"], "2026-11-24");
     let today = ["orders", "paid_amount", "buyers", "new_members"]
         .map(|k| view["today"][k].as_i64().unwrap());
     assert_eq!(today, [3, 8_000, 2, 0]);
