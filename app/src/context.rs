@@ -62,6 +62,7 @@ pub(crate) async fn open(config: Config, env: Env) -> Result<Opened> {
         shop: SHOP,
         zone,
         ports: Arc::new(outside.ports(&config, &db)?),
+        lanes: Arc::default(),
         config: Arc::new(config),
         db,
     };

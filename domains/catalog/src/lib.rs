@@ -21,7 +21,8 @@ pub use create_product::CreateProduct;
 pub use edit_product::EditProduct;
 pub use list::{ProductFilter, product_page, product_view};
 pub use pool::{
-    Pool, Short, carve, commit_reserved, give_back, pools, release, reserve, ship, uncommit,
+    Pool, Short, carve, commit_reserved, give_back, lock_pools, pools, release, reserve,
+    reserve_locked, ship, uncommit,
 };
 pub use product::{
     ProductInput, ProductRole, ProductStatus, ProductView, SkuInput, SkuView, Temperature, blob_url,

@@ -75,6 +75,27 @@ pub async fn pools(
     Ok(found.into_iter().map(|pool| (pool.id, pool)).collect())
 }
 
+/// What every pool of `ids` holds, locked until the transaction ends: nobody else takes from them.
+pub async fn lock_pools(
+    tx: &mut Tx,
+    scope: Scope,
+    ids: &[PoolId],
+) -> Result<HashMap<PoolId, Pool>, DbError> {
+    let found = store::many_locked(tx, scope, ids).await?;
+    Ok(found.into_iter().map(|pool| (pool.id, pool)).collect())
+}
+
+/// Holds free stock of pools that the caller has locked and found to have enough.
+pub async fn reserve_locked(
+    tx: &mut Tx,
+    scope: Scope,
+    wants: &[(PoolId, i64)],
+) -> Result<(), DbError> {
+    let wants = merged(wants)?;
+    let n = store::reserve(tx, scope, &wants).await?;
+    whole(n, wants.len(), "reserve")
+}
+
 /// Takes `quantity` out of the free stock of `parent` into a new pool of its own. Refuses with
 /// `catalog.stock_short` (detail: what is free).
 pub async fn carve(

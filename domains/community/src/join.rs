@@ -51,6 +51,18 @@ pub async fn join(
         .ok_or(NOT_JOINED.fault())?)
 }
 
+/// Refuses what `join` would refuse, and writes nothing.
+pub async fn may_join(
+    tx: &mut Tx,
+    scope: Scope,
+    leader_id: PersonId,
+    address: &Address,
+) -> Result<()> {
+    let lead = leader(tx, scope, leader_id).await?;
+    let lead = lead.ok_or(NOT_A_LEADER.fault())?;
+    check(tx, scope, lead.community, address).await
+}
+
 /// A building and a pickup point must be of the leader's community.
 async fn check(tx: &mut Tx, scope: Scope, home: CommunityId, address: &Address) -> Result<()> {
     if let Some(id) = address.building {

@@ -71,7 +71,8 @@ CREATE TABLE groupbuy_quota (
   bought BIGINT NOT NULL,
   PRIMARY KEY (shop_id, item_id, member_id),
   CHECK (bought >= 0)
-);
+-- sqlite: ) WITHOUT ROWID;
+-- pg: );
 
 -- Paid quantity by item; item 0 holds the last chain number of the campaign.
 CREATE TABLE groupbuy_counter (

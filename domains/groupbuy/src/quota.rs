@@ -73,6 +73,27 @@ async fn beyond(
     Ok(over)
 }
 
+/// Notes what members buy of items whose limits the caller has judged under the lock of their pools.
+pub async fn note_bought(
+    tx: &mut Tx,
+    scope: Scope,
+    wants: &[(CampaignItemId, PersonId, i64)],
+) -> Result<(), DbError> {
+    let wants = merged(wants)?;
+    let n = store::take(tx, scope, &wants).await?;
+    whole(n, wants.len(), "note_bought")
+}
+
+/// What each of these members has bought of these items, net of cancellations; none if nothing.
+pub async fn bought_by(
+    tx: &mut Tx,
+    scope: Scope,
+    of: impl IntoIterator<Item = (CampaignItemId, PersonId)>,
+) -> Result<HashMap<(PersonId, CampaignItemId), i64>, DbError> {
+    let found = store::bought_by(tx, scope, of).await?;
+    Ok(found.into_iter().map(|(i, m, n)| ((m, i), n)).collect())
+}
+
 /// Takes back what was noted: the order expired or was cancelled.
 pub async fn give_quota_back(
     tx: &mut Tx,
@@ -92,15 +113,4 @@ fn whole(moved: u64, asked: usize, what: &str) -> Result<(), DbError> {
     Err(DbError::Check(format!(
         "{what}: {moved} of {asked} rows moved"
     )))
-}
-
-/// What a member has bought of these items so far, net of cancellations; items never bought are left
-/// out.
-pub async fn bought(
-    tx: &mut Tx,
-    scope: Scope,
-    member: PersonId,
-    items: &[CampaignItemId],
-) -> Result<Vec<(CampaignItemId, i64)>, DbError> {
-    store::bought(tx, scope, member, items).await
 }

@@ -112,6 +112,18 @@ impl CampaignSnapshot {
     }
 }
 
+/// A campaign with its items, prices and counters, kept from changing until the transaction ends.
+pub async fn hold(
+    tx: &mut Tx,
+    scope: Scope,
+    id: CampaignId,
+) -> Result<Option<CampaignSnapshot>, DbError> {
+    if !campaign::hold(tx, scope, id).await? {
+        return Ok(None);
+    }
+    snapshot(tx, scope, id).await
+}
+
 /// A campaign with its items, prices and counters.
 pub async fn snapshot(
     tx: &mut Tx,

@@ -27,13 +27,17 @@ CREATE TABLE orders_order (
   picked_up_by BIGINT,
   completed_at BIGINT,
   PRIMARY KEY (shop_id, id),
-  UNIQUE (shop_id, member_id, idem_key),
   CHECK (true_up + refunded <= paid)
-);
+-- sqlite: ) WITHOUT ROWID;
+-- pg: );
+-- Clients make keys that rise with time, so this index grows at its end.
+CREATE UNIQUE INDEX orders_order_key ON orders_order (shop_id, idem_key, member_id);
+CREATE INDEX orders_order_due ON orders_order (shop_id, pay_by) WHERE status = 'pending_payment';
 CREATE INDEX orders_order_member ON orders_order (shop_id, member_id, id);
 CREATE INDEX orders_order_campaign ON orders_order (shop_id, campaign_id, status, id);
 CREATE INDEX orders_order_leader ON orders_order (shop_id, leader_id, status, id);
-CREATE UNIQUE INDEX orders_order_code ON orders_order (shop_id, pickup_point_id, pickup_code);
+CREATE UNIQUE INDEX orders_order_code ON orders_order (shop_id, pickup_point_id, pickup_code)
+  WHERE pickup_code IS NOT NULL;
 
 CREATE TABLE orders_sub_order (
   shop_id BIGINT NOT NULL,
@@ -41,9 +45,9 @@ CREATE TABLE orders_sub_order (
   order_id BIGINT NOT NULL,
   supplier_id BIGINT NOT NULL,
   temperature TEXT NOT NULL,
-  PRIMARY KEY (shop_id, id)
-);
-CREATE INDEX orders_sub_order_order ON orders_sub_order (shop_id, order_id);
+  PRIMARY KEY (shop_id, order_id, id)
+-- sqlite: ) WITHOUT ROWID;
+-- pg: );
 
 CREATE TABLE orders_line (
   shop_id BIGINT NOT NULL,
@@ -67,10 +71,10 @@ CREATE TABLE orders_line (
   final_unit_price BIGINT,
   true_up BIGINT NOT NULL,
   refunded BIGINT NOT NULL,
-  PRIMARY KEY (shop_id, id),
+  PRIMARY KEY (shop_id, order_id, id),
   CHECK (true_up + refunded <= amount)
-);
-CREATE INDEX orders_line_order ON orders_line (shop_id, order_id, id);
+-- sqlite: ) WITHOUT ROWID;
+-- pg: );
 
 CREATE TABLE orders_journal (
   shop_id BIGINT NOT NULL,

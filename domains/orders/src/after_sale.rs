@@ -230,7 +230,7 @@ impl DecideAfterSale {
         )
         .await?;
         store::add_refund(tx, self.scope, order.id, amount).await?;
-        store::add_line_refund(tx, self.scope, line.id, amount).await?;
+        store::add_line_refund(tx, self.scope, line, amount).await?;
         let draft = RefundDraft {
             order: order.id,
             key: format!("after-sale:{}", claim.id),

@@ -52,20 +52,14 @@ const LINES_MAX: usize = 50;
 /// Pieces of one item an order may have.
 const QUANTITY_MAX: i64 = 999;
 
-/// Judges each request on its own, in order: the campaign, the quantity, the limit, the stock, the
-/// price. A refused request takes nothing.
-pub(crate) fn decide(
+/// Judges one request: the campaign, the quantity, the limit, the stock, the price. A refused request
+/// takes nothing.
+pub(crate) fn decide_one(
     shelf: &mut Shelf,
-    asks: &[Ask],
+    ask: &Ask,
     now: Ts,
     pay_within_s: i64,
-) -> Vec<Result<Verdict, Fault>> {
-    asks.iter()
-        .map(|ask| decide_one(shelf, ask, now, pay_within_s))
-        .collect()
-}
-
-fn decide_one(shelf: &mut Shelf, ask: &Ask, now: Ts, pay_within_s: i64) -> Result<Verdict, Fault> {
+) -> Result<Verdict, Fault> {
     if !shelf.open {
         return Err(no::NOT_OPEN.fault());
     }

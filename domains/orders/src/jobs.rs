@@ -3,13 +3,16 @@ use crate::cancel::Expire;
 use crate::complete::Complete;
 use crate::fulfil::Overdue;
 use crate::settle::{SettleCampaign, settle_campaign};
-use julin_events::{JobHandler, handler};
-use julin_kernel::OrderId;
+use crate::store;
+use julin_db::{Db, Result, Tx};
+use julin_events::{Job, JobHandler, enqueue, handler};
+use julin_kernel::{OrderId, Scope, Ts};
 use julin_web::Ctx;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
-/// Ends an unpaid order at its deadline.
-pub(crate) const EXPIRE: &str = "orders.expire";
+/// Ends the unpaid orders whose deadline has come.
+pub(crate) const EXPIRE_DUE: &str = "orders.expire_due";
 /// Settles the orders of a counted campaign.
 pub(crate) const SETTLE_CAMPAIGN: &str = "orders.settle_campaign";
 /// Completes an order when its after-sale window has passed.
@@ -28,15 +31,8 @@ pub(crate) fn all(ctx: &Ctx) -> Vec<JobHandler> {
     let overdue = ctx.db.clone();
     let (expire, settle, complete) = (ctx.db.clone(), ctx.db.clone(), ctx.db.clone());
     vec![
-        handler(EXPIRE, 10, move |scope, job: OrderJob| {
-            let db = expire.clone();
-            async move {
-                db.write(Expire {
-                    scope,
-                    order: job.order,
-                })
-                .await
-            }
+        handler(EXPIRE_DUE, 10, move |scope, (): ()| {
+            expire_due(expire.clone(), scope)
         }),
         handler(OVERDUE, 10, move |scope, job: OrderJob| {
             let db = overdue.clone();
@@ -62,4 +58,45 @@ pub(crate) fn all(ctx: &Ctx) -> Vec<JobHandler> {
             }
         }),
     ]
+}
+
+/// Deadlines of one second share a job, so that a rush leaves one a second and not one an order.
+const SECOND_MS: i64 = 1_000;
+
+/// Leaves a job at the end of each second in which orders are due.
+pub(crate) async fn expire_at(
+    tx: &mut Tx,
+    scope: Scope,
+    due: impl Iterator<Item = Ts>,
+) -> Result<()> {
+    let seconds: BTreeSet<i64> = due
+        .map(|at| (at.0 + SECOND_MS - 1).div_euclid(SECOND_MS))
+        .collect();
+    for second in seconds {
+        let job = Job {
+            kind: EXPIRE_DUE,
+            key: second.to_string(),
+            payload: (),
+            run_at: Ts(second * SECOND_MS),
+        };
+        enqueue(tx, scope, job).await?;
+    }
+    Ok(())
+}
+
+/// Orders expired between two looks at the list.
+const EXPIRE_CHUNK: i64 = 200;
+
+/// Ends every order whose time has passed, however many and however late.
+async fn expire_due(db: Db, scope: Scope) -> Result<()> {
+    loop {
+        let due = store::due(&mut db.read().await?, scope, EXPIRE_CHUNK).await?;
+        if due.is_empty() {
+            return Ok(());
+        }
+        let expire = due
+            .into_iter()
+            .map(|order| db.write(Expire { scope, order }));
+        futures_util::future::try_join_all(expire).await?;
+    }
 }

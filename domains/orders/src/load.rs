@@ -1,47 +1,113 @@
-//! Placing, loaded: what a batch of requests on one campaign is judged by.
+//! Placing, loaded: what a round of requests on one campaign is judged by.
 use crate::decide::{Ask, Shelf};
-use crate::refusals as no;
-use julin_db::{Result, Tx};
+use crate::place::{PlaceOrder, PlacedOrder};
+use crate::store;
+use julin_community::{Address, Home};
+use julin_db::{Error, Result, Tx};
 use julin_groupbuy::CampaignSnapshot;
-use julin_kernel::{CampaignId, Scope};
-use std::collections::HashMap;
+use julin_kernel::{Fault, PersonId, Scope};
+use std::collections::{HashMap, HashSet};
 
-/// Reads the campaign, the pools of the items asked for and what the members have bought.
-pub(crate) async fn load(
+/// What was answered under these keys before, with the hash of the body then.
+pub(crate) type Before = HashMap<(PersonId, String), (String, PlacedOrder)>;
+
+pub(crate) async fn before(tx: &mut Tx, scope: Scope, asked: &[&PlaceOrder]) -> Result<Before> {
+    let keys = asked.iter().map(|a| (a.ask.member, a.key.as_str()));
+    let found = store::by_keys(tx, scope, keys).await?;
+    let entry = |row: store::Answered| {
+        let answer = PlacedOrder {
+            id: row.id,
+            total: row.total,
+            pay_by: row.pay_by,
+        };
+        ((row.member_id, row.idem_key), (row.idem_hash, answer))
+    };
+    Ok(found.into_iter().map(entry).collect())
+}
+
+/// Locks the pools of what is asked for, then reads what the members have bought: an item is sold out
+/// of one pool, so nobody else takes quota of it meanwhile.
+pub(crate) async fn shelf(
     tx: &mut Tx,
     scope: Scope,
-    campaign: CampaignId,
-    asks: &[Ask],
-) -> Result<(CampaignSnapshot, Shelf)> {
-    let snapshot = julin_groupbuy::snapshot(tx, scope, campaign).await?;
-    let snapshot = snapshot.ok_or_else(|| no::NOT_OPEN.field("campaign_id"))?;
-    let items: HashMap<_, _> = snapshot.items.iter().map(|i| (i.id, i.clone())).collect();
-    let asked = asks.iter().flat_map(|ask| &ask.lines);
-    let mut pools: Vec<_> = asked
-        .filter_map(|(item, _)| Some(items.get(item)?.pool))
-        .collect();
-    pools.sort_unstable();
-    pools.dedup();
-    let available = julin_catalog::pools(tx, scope, &pools).await?;
-    let available = available
-        .iter()
-        .map(|(id, pool)| (*id, pool.available()))
-        .collect();
-    let mut bought = HashMap::new();
-    for ask in asks {
-        let wanted: Vec<_> = ask.lines.iter().map(|(item, _)| *item).collect();
-        for (item, n) in julin_groupbuy::bought(tx, scope, ask.member, &wanted).await? {
-            bought.insert((ask.member, item), n);
-        }
-    }
-    let now = tx.now();
-    let shelf = Shelf {
-        open: snapshot.takes_orders(now),
-        counting_at: snapshot.counting_at,
-        leaders: snapshot.leaders.clone(),
-        items,
-        available,
-        bought,
+    campaign: &CampaignSnapshot,
+    asks: &[&Ask],
+) -> Result<Shelf> {
+    let items: HashMap<_, _> = campaign.items.iter().map(|i| (i.id, i.clone())).collect();
+    let wanted = || {
+        let lines = |ask: &&Ask| {
+            (
+                ask.member,
+                ask.lines.iter().map(|l| l.0).collect::<Vec<_>>(),
+            )
+        };
+        asks.iter().map(lines)
     };
-    Ok((snapshot, shelf))
+    let pools: HashSet<_> = wanted()
+        .flat_map(|(_, items)| items)
+        .filter_map(|item| Some(items.get(&item)?.pool))
+        .collect();
+    let pools: Vec<_> = pools.into_iter().collect();
+    let held = julin_catalog::lock_pools(tx, scope, &pools).await?;
+    let limited: HashSet<_> = wanted()
+        .flat_map(|(member, items)| items.into_iter().map(move |item| (item, member)))
+        .filter(|(item, _)| {
+            items
+                .get(item)
+                .is_some_and(|i| i.limit_per_member.is_some())
+        })
+        .collect();
+    let now = tx.now();
+    Ok(Shelf {
+        open: campaign.takes_orders(now),
+        counting_at: campaign.counting_at,
+        leaders: campaign.leaders.clone(),
+        available: held.iter().map(|(id, p)| (*id, p.available())).collect(),
+        bought: julin_groupbuy::bought_by(tx, scope, limited).await?,
+        items,
+    })
+}
+
+/// Where one order goes.
+#[derive(Debug, Clone)]
+pub(crate) enum Place {
+    /// To where the member's orders from this leader go.
+    Home(Home),
+    /// The member joins this leader, or tells a new address, when the order is written.
+    Joins,
+}
+
+/// Where the orders of a round go; a refusal if one may not go there.
+pub(crate) struct Places(pub(crate) Vec<Result<Place, Fault>>);
+
+pub(crate) async fn places(tx: &mut Tx, scope: Scope, asked: &[&PlaceOrder]) -> Result<Places> {
+    let of: HashSet<_> = asked.iter().map(|a| (a.ask.member, a.ask.leader)).collect();
+    let homes = julin_community::homes(tx, scope, of).await?;
+    let mut places = Vec::with_capacity(asked.len());
+    for request in asked {
+        let home = homes.get(&(request.ask.member, request.ask.leader));
+        places.push(match home.filter(|home| is_at(home, &request.address)) {
+            Some(home) => Ok(Place::Home(home.clone())),
+            None => may_join(tx, scope, request).await?.map(|()| Place::Joins),
+        });
+    }
+    Ok(Places(places))
+}
+
+/// Whether an address tells nothing new.
+fn is_at(home: &Home, address: &Address) -> bool {
+    let same_building = address.building.is_none() || address.building == home.building;
+    let same_unit = address.unit.is_none() || address.unit == home.unit;
+    let same_point = address
+        .pickup_point
+        .is_none_or(|point| point == home.pickup_point);
+    same_building && same_unit && same_point
+}
+
+async fn may_join(tx: &mut Tx, scope: Scope, asked: &PlaceOrder) -> Result<Result<(), Fault>> {
+    match julin_community::may_join(tx, scope, asked.ask.leader, &asked.address).await {
+        Ok(()) => Ok(Ok(())),
+        Err(Error::Refused(fault)) => Ok(Err(fault)),
+        Err(other) => Err(other),
+    }
 }

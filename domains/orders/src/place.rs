@@ -1,21 +1,15 @@
-//! Placing an order: load sets → decide → write sets, a batch of one.
-use crate::decide::{Ask, Verdict, decide};
-use crate::order::OrderStatus;
-use crate::refusals as no;
-use crate::store::{self, Order};
-use crate::{facts, jobs, load::load, write::write_lines};
+//! Placing an order, as it is asked for.
+use crate::decide::Ask;
+use crate::round::Round;
 use julin_community::Address;
-use julin_contracts::OrderPlaced;
-use julin_db::{Command, Error, Result, Tx};
-use julin_events::{Job, emit, enqueue};
-use julin_groupbuy::CampaignSnapshot;
+use julin_db::{Batch, LaneOptions, Result, Tx};
 use julin_kernel::{
-    BuildingId, CampaignId, CampaignItemId, CardId, CommunityId, LiveId, Money, OrderId, PersonId,
-    PickupPointId, Scope,
+    BuildingId, CampaignId, CampaignItemId, CardId, Fault, Id as _, LiveId, Money, OrderId,
+    PersonId, PickupPointId, Scope, Ts,
 };
-use julin_payments::IntentDraft;
-use julin_web::{Replay, body_hash, check};
+use julin_web::{Ctx, body_hash, check};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// What a member asks for.
 #[derive(Debug, Clone, Serialize, Deserialize, utoipa::ToSchema)]
@@ -55,169 +49,101 @@ pub struct PlaceOrderLine {
     pub quantity: i64,
 }
 
-/// Where an order goes.
-struct Place {
-    community: CommunityId,
-    pickup_point: PickupPointId,
-    building: String,
-    unit: String,
+/// An order as placed: it holds stock until `pay_by`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct PlacedOrder {
+    /// The order.
+    pub id: OrderId,
+    /// What it costs.
+    pub total: Money,
+    /// Until when it may be paid.
+    pub pay_by: Ts,
 }
 
-/// Places one order.
+/// One request to place, checked as far as it can be without the store.
+#[derive(Debug)]
 pub struct PlaceOrder {
-    /// The tenant.
-    pub scope: Scope,
-    /// The buyer.
-    pub member: PersonId,
+    pub(crate) scope: Scope,
+    pub(crate) ask: Ask,
+    pub(crate) campaign: CampaignId,
+    pub(crate) live: Option<LiveId>,
+    pub(crate) card: Option<CardId>,
+    pub(crate) address: Address,
+    pub(crate) note: String,
+    pub(crate) pay_within_s: i64,
     /// Same key and body, same order.
-    pub key: String,
-    /// What is asked.
-    pub body: PlaceOrderBody,
-    /// How long the member has to pay, in seconds.
-    pub pay_within_s: i64,
-}
-
-impl Command for PlaceOrder {
-    type Output = OrderId;
-    async fn run(&self, tx: &mut Tx) -> Result<OrderId> {
-        let hash = body_hash(&self.body);
-        let before = store::by_key(tx, self.scope, self.member, &self.key).await?;
-        if let Replay::Same(order) = Replay::of(before, &hash)? {
-            return Ok(order);
-        }
-        let ask = Ask {
-            member: self.member,
-            leader: self.body.leader_id,
-            lines: self
-                .body
-                .lines
-                .iter()
-                .map(|l| (l.item_id, l.quantity))
-                .collect(),
-        };
-        let asks = [ask];
-        let (campaign, mut shelf) = load(tx, self.scope, self.body.campaign_id, &asks).await?;
-        let now = tx.now();
-        let verdict = decide(&mut shelf, &asks, now, self.pay_within_s).pop();
-        let verdict = verdict.ok_or_else(|| Error::internal("no verdict"))??;
-        let place = self.place(tx).await?;
-        self.write(tx, &campaign, &verdict, &place, &hash).await
-    }
+    pub(crate) key: String,
+    pub(crate) hash: String,
 }
 
 impl PlaceOrder {
-    /// Where the order goes: the member's place with this leader, joined on the first order.
-    async fn place(&self, tx: &mut Tx) -> Result<Place> {
-        let unit = self
-            .body
-            .unit
-            .as_deref()
-            .map(|u| check::text("unit", u, 0, 20))
-            .transpose()?;
-        let address = Address {
-            building: self.body.building_id,
-            unit,
-            pickup_point: self.body.pickup_point_id,
-        };
-        let leader = self.body.leader_id;
-        let joined = julin_community::join(tx, self.scope, self.member, leader, &address).await?;
-        let home = julin_community::building_of(tx, self.scope, leader, self.member).await?;
-        let (building, unit) = home.map(|h| (h.building_name, h.unit)).unwrap_or_default();
-        Ok(Place {
-            community: joined.community,
-            pickup_point: joined.pickup_point,
-            building: building.unwrap_or_default(),
-            unit: unit.unwrap_or_default(),
+    /// `pay_within_s`: how long the member has to pay, in seconds.
+    pub fn new(
+        scope: Scope,
+        member: PersonId,
+        key: String,
+        body: &PlaceOrderBody,
+        pay_within_s: i64,
+    ) -> Result<Self, Fault> {
+        let unit = body.unit.as_deref();
+        let unit = unit.map(|u| check::text("unit", u, 0, 20)).transpose()?;
+        let lines = body.lines.iter().map(|l| (l.item_id, l.quantity));
+        Ok(Self {
+            scope,
+            ask: Ask {
+                member,
+                leader: body.leader_id,
+                lines: lines.collect(),
+            },
+            campaign: body.campaign_id,
+            live: body.live_id,
+            card: body.card_id,
+            address: Address {
+                building: body.building_id,
+                unit,
+                pickup_point: body.pickup_point_id,
+            },
+            note: check::text("note", &body.note, 0, 200)?,
+            pay_within_s,
+            key,
+            hash: body_hash(body),
         })
     }
 
-    async fn write(
-        &self,
-        tx: &mut Tx,
-        campaign: &CampaignSnapshot,
-        verdict: &Verdict,
-        place: &Place,
-        hash: &str,
-    ) -> Result<OrderId> {
-        let order = self.order(tx, verdict, place)?;
-        store::insert_order(tx, self.scope, &order, &self.key, hash).await?;
-        store::write_step(
-            tx,
-            self.scope,
-            order.id,
-            order.status,
-            Some(self.member),
-            "placed",
-        )
-        .await?;
-        let lines = write_lines(tx, self.scope, order.id, campaign, &verdict.lines).await?;
-        let pools: Vec<_> = lines.iter().map(|l| (l.pool_id, l.quantity)).collect();
-        if julin_catalog::reserve(tx, self.scope, &pools)
-            .await?
-            .is_err()
-        {
-            return Err(no::SOLD_OUT.field("lines").into());
-        }
-        let wants: Vec<_> = lines
-            .iter()
-            .map(|l| (l.item_id, self.member, l.quantity))
-            .collect();
-        if julin_groupbuy::take_quota(tx, self.scope, &wants)
-            .await?
-            .is_err()
-        {
-            return Err(no::LIMIT_EXCEEDED.field("lines").into());
-        }
-        let intent = IntentDraft {
-            order: order.id,
-            member: self.member,
-            amount: order.total,
-            expires_at: order.pay_by,
-            description: campaign.title.clone(),
+    /// Places it in the lane of its campaign, together with all who ask at the same moment.
+    pub async fn place(self, ctx: &Ctx) -> Result<PlacedOrder> {
+        let options = LaneOptions {
+            lanes: ctx.config.orders.lanes,
+            waiting_max: ctx.config.orders.waiting_max,
+            ..LaneOptions::default()
         };
-        julin_payments::create_intent(tx, self.scope, intent).await?;
-        let expiry = Job {
-            kind: jobs::EXPIRE,
-            key: order.id.to_string(),
-            payload: jobs::OrderJob { order: order.id },
-            run_at: order.pay_by,
-        };
-        enqueue(tx, self.scope, expiry).await?;
-        let placed = OrderPlaced {
-            head: facts::head(&order),
-            lines: facts::lines(&lines),
-            total: order.total,
-            pay_by: order.pay_by,
-        };
-        emit(tx, self.scope, placed).await?;
-        Ok(order.id)
+        let lane = ctx.lanes.of::<PlaceOrders>(&ctx.db, options);
+        lane.ask(&ctx.db, self.campaign.raw(), self).await
     }
+}
 
-    fn order(&self, tx: &mut Tx, verdict: &Verdict, place: &Place) -> Result<Order> {
-        Ok(Order {
-            id: tx.new_id(),
-            member_id: self.member,
-            campaign_id: self.body.campaign_id,
-            leader_id: self.body.leader_id,
-            community_id: place.community,
-            pickup_point_id: place.pickup_point,
-            live_id: self.body.live_id,
-            card_id: self.body.card_id,
-            building: place.building.clone(),
-            unit: place.unit.clone(),
-            status: OrderStatus::PendingPayment,
-            total: verdict.total,
-            paid: Money::ZERO,
-            true_up: Money::ZERO,
-            refunded: Money::ZERO,
-            chain_number: None,
-            pickup_code: None,
-            note: check::text("note", &self.body.note, 0, 200)?,
-            placed_at: tx.now(),
-            pay_by: verdict.pay_by,
-            paid_at: None,
-            picked_up_at: None,
-            completed_at: None,
-        })
+/// Places all orders that wait in a lane, in one transaction.
+#[derive(Debug, Default)]
+pub struct PlaceOrders;
+
+impl Batch for PlaceOrders {
+    type Request = PlaceOrder;
+    type Answer = PlacedOrder;
+
+    /// Campaign by campaign, in the order of their ids, so that locks are taken in one order.
+    async fn run(&self, tx: &mut Tx, requests: &[PlaceOrder]) -> Result<Vec<Result<PlacedOrder>>> {
+        let mut rounds: BTreeMap<_, Vec<usize>> = BTreeMap::new();
+        for (at, request) in requests.iter().enumerate() {
+            let round = (request.scope.shop, request.campaign);
+            rounds.entry(round).or_default().push(at);
+        }
+        let mut answers: Vec<_> = requests.iter().map(|_| None).collect();
+        for members in rounds.into_values() {
+            let asked: Vec<&PlaceOrder> = members.iter().map(|at| &requests[*at]).collect();
+            for (at, answer) in members.into_iter().zip(Round::play(tx, &asked).await?) {
+                answers[at] = Some(answer);
+            }
+        }
+        Ok(answers.into_iter().flatten().collect())
     }
 }

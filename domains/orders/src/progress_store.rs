@@ -1,6 +1,6 @@
 //! The SQL by which an order goes on: its status, its payment, its refunds, its end.
 use crate::order::OrderStatus;
-use crate::store::Result;
+use crate::store::{Line, Result};
 use julin_db::{Tx, q};
 use julin_kernel::{LineId, Money, OrderId, PersonId, Scope};
 
@@ -96,14 +96,15 @@ pub(crate) async fn set_paid_and_refunded(
 pub(crate) async fn set_line_final(
     tx: &mut Tx,
     scope: Scope,
-    line: LineId,
+    line: &Line,
     price: Money,
     true_up: Money,
 ) -> Result<()> {
     tx.run(q!(
-        "UPDATE orders_line SET final_unit_price = $3, true_up = $4 WHERE shop_id = $1 AND id = $2",
+        "UPDATE orders_line SET final_unit_price = $4, true_up = $5 WHERE shop_id = $1 AND order_id = $2 AND id = $3",
         scope.shop,
-        line,
+        line.order_id,
+        line.id,
         price,
         true_up
     ))
@@ -146,13 +147,14 @@ pub(crate) async fn add_refund(
 pub(crate) async fn add_line_refund(
     tx: &mut Tx,
     scope: Scope,
-    line: LineId,
+    line: &Line,
     amount: Money,
 ) -> Result<()> {
     tx.run(q!(
-        "UPDATE orders_line SET refunded = refunded + $3 WHERE shop_id = $1 AND id = $2",
+        "UPDATE orders_line SET refunded = refunded + $4 WHERE shop_id = $1 AND order_id = $2 AND id = $3",
         scope.shop,
-        line,
+        line.order_id,
+        line.id,
         amount
     ))
     .await

@@ -95,7 +95,7 @@ async fn settle_one(
             .unwrap_or(line.unit_price)
             .min(line.unit_price);
         let amount = true_up(line.unit_price, price, line.quantity)?;
-        store::set_line_final(tx, scope, line.id, price, amount).await?;
+        store::set_line_final(tx, scope, line, price, amount).await?;
         if amount > Money::ZERO {
             given.push(LineAmount {
                 line: line.id,

@@ -30,7 +30,7 @@ pub async fn refund_short(
         return Ok(Money::ZERO);
     }
     store::add_refund(tx, scope, order.id, amount).await?;
-    store::add_line_refund(tx, scope, line.id, amount).await?;
+    store::add_line_refund(tx, scope, &line, amount).await?;
     let draft = RefundDraft {
         order: order.id,
         key: format!("short:{}", line.id),

@@ -3,9 +3,10 @@ use crate::order::OrderStatus;
 use julin_db::{DbError, Tx, q, row};
 use julin_kernel::{
     CampaignId, CampaignItemId, CardId, CommunityId, LineId, LiveId, Money, OrderId, PersonId,
-    PickupPointId, PoolId, Scope, SkuId, SubOrderId, SupplierId, Ts,
+    PickupPointId, PoolId, Scope, SkuId, SupplierId, Ts,
 };
 
+pub(crate) use crate::new_store::*;
 pub(crate) use crate::progress_store::*;
 
 pub(crate) type Result<T> = std::result::Result<T, DbError>;
@@ -133,81 +134,6 @@ pub(crate) async fn order(tx: &mut Tx, scope: Scope, id: OrderId) -> Result<Opti
         id
     ))
     .await
-}
-
-pub(crate) async fn by_key(
-    tx: &mut Tx,
-    scope: Scope,
-    member: PersonId,
-    key: &str,
-) -> Result<Option<(String, OrderId)>> {
-    tx.opt(q!(
-        "SELECT idem_hash, id FROM orders_order WHERE shop_id = $1 AND member_id = $2 AND idem_key = $3",
-        scope.shop, member, key
-    ))
-    .await
-}
-
-pub(crate) async fn insert_order(
-    tx: &mut Tx,
-    scope: Scope,
-    o: &Order,
-    key: &str,
-    hash: &str,
-) -> Result<()> {
-    tx.run(q!(
-        "INSERT INTO orders_order (shop_id, id, member_id, campaign_id, leader_id, community_id,
-           pickup_point_id, live_id, card_id, building, unit, status, total, paid, true_up, refunded, note,
-           idem_key, idem_hash, placed_at, pay_by)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 0, 0, 0, $14, $15, $16, $17, $18)",
-        scope.shop, o.id, o.member_id, o.campaign_id, o.leader_id, o.community_id, o.pickup_point_id,
-        o.live_id, o.card_id, o.building.as_str(), o.unit.as_str(), o.status, o.total, o.note.as_str(),
-        key, hash, o.placed_at, o.pay_by
-    ))
-    .await
-    .map(|_| ())
-}
-
-pub(crate) async fn insert_sub_order(
-    tx: &mut Tx,
-    scope: Scope,
-    id: SubOrderId,
-    order: OrderId,
-    supplier: SupplierId,
-    temperature: &str,
-) -> Result<()> {
-    tx.run(q!(
-        "INSERT INTO orders_sub_order (shop_id, id, order_id, supplier_id, temperature)
-         VALUES ($1, $2, $3, $4, $5)",
-        scope.shop,
-        id,
-        order,
-        supplier,
-        temperature
-    ))
-    .await
-    .map(|_| ())
-}
-
-pub(crate) async fn insert_line(
-    tx: &mut Tx,
-    scope: Scope,
-    line: &Line,
-    sub_order: SubOrderId,
-    tiers: &str,
-) -> Result<()> {
-    tx.run(q!(
-        "INSERT INTO orders_line (shop_id, id, order_id, sub_order_id, item_id, sku_id, supplier_id, pool_id,
-           name, spec, image_url, guarantee_text, quantity, unit_price, supply_price, commission_bps, tiers,
-           amount, true_up, refunded)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, 0, 0)",
-        scope.shop, line.id, line.order_id, sub_order, line.item_id, line.sku_id, line.supplier_id,
-        line.pool_id, line.name.as_str(), line.spec.as_str(), line.image_url.as_str(),
-        line.guarantee_text.as_str(), line.quantity, line.unit_price, line.supply_price,
-        line.commission_bps, tiers, line.amount
-    ))
-    .await
-    .map(|_| ())
 }
 
 pub(crate) async fn lines(tx: &mut Tx, scope: Scope, orders: &[OrderId]) -> Result<Vec<Line>> {

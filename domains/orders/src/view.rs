@@ -261,7 +261,7 @@ pub(crate) async fn order_view(
     order: Order,
 ) -> Result<OrderView> {
     let lines = store::lines(tx, scope, &[order.id]).await?;
-    let steps = store::steps(tx, scope, order.id).await?;
+    let steps = timeline(tx, scope, &order).await?;
     let claims = claims::claims_of(tx, scope, order.id).await?;
     let after_sales = claim_views(tx, scope, claims).await?;
     let mut leaders = julin_community::leader_cards(tx, scope, people, &[order.leader_id]).await?;
@@ -391,4 +391,16 @@ pub(crate) async fn claim_views(
         decision_note: c.decision_note,
     };
     Ok(claims.into_iter().map(view).collect())
+}
+
+/// The steps of an order. The first is the order itself: placing writes no row of its own for it.
+async fn timeline(tx: &mut Tx, scope: Scope, order: &Order) -> Result<Vec<Step>> {
+    let placed = Step {
+        at: order.placed_at,
+        status: OrderStatus::PendingPayment,
+        actor_id: Some(order.member_id),
+        reason: "placed".to_owned(),
+    };
+    let later = store::steps(tx, scope, order.id).await?;
+    Ok(std::iter::once(placed).chain(later).collect())
 }

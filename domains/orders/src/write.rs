@@ -1,40 +1,210 @@
-//! Placing, written: sub-orders per supplier and temperature zone, and the lines with what is frozen
-//! on them.
-use crate::decide::PricedLine;
-use crate::store::{self, Line};
+//! Placing, written: every table once for the whole round, with what is frozen on each line.
+use crate::decide::{PricedLine, Verdict};
+use crate::load::Place;
+use crate::order::OrderStatus;
+use crate::place::{PlaceOrder, PlacedOrder};
+use crate::store::{self, Line, NewLine, NewOrder, NewSubOrder, Order};
+use crate::{facts, jobs};
+use julin_community::Home;
+use julin_contracts::{Event, OrderPlaced};
 use julin_db::{Error, Result, Tx};
+use julin_events::emit_all;
 use julin_groupbuy::{CampaignSnapshot, ItemSnapshot};
-use julin_kernel::{Money, OrderId, Scope, SubOrderId, SupplierId};
-use std::collections::BTreeMap;
+use julin_kernel::{CampaignItemId, Money, OrderId, Scope, SubOrderId, SupplierId, Ts};
+use julin_payments::IntentDraft;
+use std::collections::{BTreeMap, HashMap};
 
-/// Writes the lines of one order; one sub-order for each supplier and temperature zone.
-pub(crate) async fn write_lines(
+/// An order that has passed.
+pub(crate) struct Placed<'a> {
+    id: OrderId,
+    asked: &'a PlaceOrder,
+    place: Option<&'a Place>,
+    verdict: Verdict,
+}
+
+impl<'a> Placed<'a> {
+    pub(crate) fn new(
+        tx: &mut Tx,
+        asked: &'a PlaceOrder,
+        place: Option<&'a Place>,
+        verdict: Verdict,
+    ) -> Self {
+        Self {
+            id: tx.new_id(),
+            asked,
+            place,
+            verdict,
+        }
+    }
+
+    pub(crate) fn answer(&self) -> PlacedOrder {
+        PlacedOrder {
+            id: self.id,
+            total: self.verdict.total,
+            pay_by: self.verdict.pay_by,
+        }
+    }
+
+    /// The member's home with this leader, joined now if it is the first order.
+    async fn home(&self, tx: &mut Tx, scope: Scope) -> Result<Home> {
+        if let Some(Place::Home(home)) = self.place {
+            return Ok(home.clone());
+        }
+        let (member, leader) = (self.asked.ask.member, self.asked.ask.leader);
+        julin_community::join(tx, scope, member, leader, &self.asked.address).await?;
+        let home = julin_community::homes(tx, scope, [(member, leader)]).await?;
+        let home = home.into_values().next();
+        home.ok_or_else(|| Error::internal("joined, and yet not there"))
+    }
+
+    fn intent(&self, title: &str) -> IntentDraft {
+        IntentDraft {
+            order: self.id,
+            member: self.asked.ask.member,
+            amount: self.verdict.total,
+            expires_at: self.verdict.pay_by,
+            description: title.to_owned(),
+        }
+    }
+
+    fn order(&self, home: Home, now: Ts) -> Order {
+        Order {
+            id: self.id,
+            member_id: self.asked.ask.member,
+            campaign_id: self.asked.campaign,
+            leader_id: self.asked.ask.leader,
+            community_id: home.community,
+            pickup_point_id: home.pickup_point,
+            live_id: self.asked.live,
+            card_id: self.asked.card,
+            building: home.building_name.unwrap_or_default(),
+            unit: home.unit.unwrap_or_default(),
+            status: OrderStatus::PendingPayment,
+            total: self.verdict.total,
+            paid: Money::ZERO,
+            true_up: Money::ZERO,
+            refunded: Money::ZERO,
+            chain_number: None,
+            pickup_code: None,
+            note: self.asked.note.clone(),
+            placed_at: now,
+            pay_by: self.verdict.pay_by,
+            paid_at: None,
+            picked_up_at: None,
+            completed_at: None,
+        }
+    }
+}
+
+/// What one item freezes on every line of the round.
+struct Offer<'a> {
+    item: &'a ItemSnapshot,
+    tiers: String,
+}
+
+/// Rows of a round, table by table.
+#[derive(Default)]
+struct Rows {
+    orders: Vec<NewOrder>,
+    sub_orders: Vec<NewSubOrder>,
+    lines: Vec<NewLine>,
+    events: Vec<Event>,
+}
+
+/// Writes the orders that passed.
+pub(crate) async fn write(
     tx: &mut Tx,
     scope: Scope,
-    order: OrderId,
     campaign: &CampaignSnapshot,
-    priced: &[PricedLine],
-) -> Result<Vec<Line>> {
-    let mut sub_orders: BTreeMap<(SupplierId, String), SubOrderId> = BTreeMap::new();
-    let mut lines = Vec::with_capacity(priced.len());
-    for line in priced {
-        let offer = campaign.items.iter().find(|i| i.id == line.item);
-        let offer = offer.ok_or_else(|| Error::internal("priced an item that is not on offer"))?;
-        let zone = (offer.supplier, offer.temperature.to_string());
-        let sub_order = if let Some(id) = sub_orders.get(&zone) {
-            *id
-        } else {
-            let id = tx.new_id();
-            store::insert_sub_order(tx, scope, id, order, zone.0, &zone.1).await?;
-            sub_orders.insert(zone, id);
-            id
-        };
-        let tiers = serde_json::to_string(&offer.tiers).map_err(Error::internal)?;
-        let line = freeze(tx, order, offer, line);
-        store::insert_line(tx, scope, &line, sub_order, &tiers).await?;
+    placed: &[Placed<'_>],
+) -> Result<()> {
+    if placed.is_empty() {
+        return Ok(());
+    }
+    let offers = offers(campaign)?;
+    let mut rows = Rows::default();
+    for order in placed {
+        gather(tx, scope, &offers, order, &mut rows).await?;
+    }
+    take(tx, scope, placed).await?;
+    store::insert_orders(tx, scope, rows.orders).await?;
+    store::insert_sub_orders(tx, scope, rows.sub_orders).await?;
+    store::insert_lines(tx, scope, rows.lines).await?;
+    jobs::expire_at(tx, scope, placed.iter().map(|p| p.verdict.pay_by)).await?;
+    let intents = placed.iter().map(|p| p.intent(&campaign.title)).collect();
+    julin_payments::create_intents(tx, scope, intents).await?;
+    emit_all(tx, scope, rows.events).await
+}
+
+fn offers(campaign: &CampaignSnapshot) -> Result<HashMap<CampaignItemId, Offer<'_>>> {
+    let offer = |item: &'_ ItemSnapshot| serde_json::to_string(&item.tiers);
+    let mut offers = HashMap::with_capacity(campaign.items.len());
+    for item in &campaign.items {
+        let tiers = offer(item).map_err(Error::internal)?;
+        offers.insert(item.id, Offer { item, tiers });
+    }
+    Ok(offers)
+}
+
+/// The rows of one order: a sub-order for each supplier and temperature zone.
+async fn gather(
+    tx: &mut Tx,
+    scope: Scope,
+    offers: &HashMap<CampaignItemId, Offer<'_>>,
+    placed: &Placed<'_>,
+    rows: &mut Rows,
+) -> Result<()> {
+    let now = tx.now();
+    let order = placed.order(placed.home(tx, scope).await?, now);
+    let mut sub_orders: BTreeMap<(SupplierId, &'static str), SubOrderId> = BTreeMap::new();
+    let mut lines = Vec::with_capacity(placed.verdict.lines.len());
+    for priced in &placed.verdict.lines {
+        let offer = offers.get(&priced.item);
+        let offer = offer.ok_or_else(|| Error::internal("priced what is not on offer"))?;
+        let zone = (offer.item.supplier, offer.item.temperature.as_str());
+        let sub_order = *sub_orders.entry(zone).or_insert_with(|| tx.new_id());
+        let line = freeze(tx, order.id, offer.item, priced);
+        rows.lines.push(NewLine {
+            line: line.clone(),
+            sub_order,
+            tiers: offer.tiers.clone(),
+        });
         lines.push(line);
     }
-    Ok(lines)
+    let sub = |((supplier, temperature), id)| NewSubOrder {
+        id,
+        order: order.id,
+        supplier,
+        temperature,
+    };
+    rows.sub_orders.extend(sub_orders.into_iter().map(sub));
+    rows.events.push(Event::from(OrderPlaced {
+        head: facts::head(&order),
+        lines: facts::lines(&lines),
+        total: order.total,
+        pay_by: order.pay_by,
+    }));
+    rows.orders.push(NewOrder {
+        order,
+        key: placed.asked.key.clone(),
+        hash: placed.asked.hash.clone(),
+    });
+    Ok(())
+}
+
+/// Holds the stock and notes what each member has bought.
+async fn take(tx: &mut Tx, scope: Scope, placed: &[Placed<'_>]) -> Result<()> {
+    let lines = || {
+        placed
+            .iter()
+            .flat_map(|p| p.verdict.lines.iter().map(move |l| (p, l)))
+    };
+    let pools: Vec<_> = lines().map(|(_, l)| (l.pool, l.quantity)).collect();
+    julin_catalog::reserve_locked(tx, scope, &pools).await?;
+    let wants: Vec<_> = lines()
+        .map(|(p, l)| (l.item, p.asked.ask.member, l.quantity))
+        .collect();
+    Ok(julin_groupbuy::note_bought(tx, scope, &wants).await?)
 }
 
 fn freeze(tx: &mut Tx, order: OrderId, offer: &ItemSnapshot, line: &PricedLine) -> Line {

@@ -27,7 +27,8 @@ CREATE TABLE payments_payment (
   PRIMARY KEY (shop_id, id),
   UNIQUE (shop_id, order_id),
   CHECK (refund_held <= captured)
-);
+-- sqlite: ) WITHOUT ROWID;
+-- pg: );
 CREATE TABLE payments_refund (
   shop_id BIGINT NOT NULL,
   id BIGINT NOT NULL,

@@ -21,6 +21,28 @@ pub struct IntentDraft {
 /// What a provider takes as description.
 const DESCRIPTION_CHARS: usize = 40;
 
+/// Opens the payments of orders that were just made and have none.
+pub async fn create_intents(tx: &mut Tx, scope: Scope, drafts: Vec<IntentDraft>) -> Result<()> {
+    let mut new = Vec::with_capacity(drafts.len());
+    for draft in drafts {
+        if draft.amount <= Money::ZERO {
+            return Err(Code::AMOUNT.field("amount").into());
+        }
+        new.push((tx.new_id(), clipped(draft)));
+    }
+    Ok(store::insert_all(tx, scope, &new).await?)
+}
+
+/// As a provider takes it.
+fn clipped(draft: IntentDraft) -> IntentDraft {
+    let description = draft.description.trim();
+    let description = description.chars().take(DESCRIPTION_CHARS).collect();
+    IntentDraft {
+        description,
+        ..draft
+    }
+}
+
 /// Opens the one payment of an order. Asking again for the same amount answers the same payment.
 pub async fn create_intent(tx: &mut Tx, scope: Scope, draft: IntentDraft) -> Result<PaymentId> {
     if draft.amount <= Money::ZERO {
@@ -29,13 +51,8 @@ pub async fn create_intent(tx: &mut Tx, scope: Scope, draft: IntentDraft) -> Res
     if let Some(before) = store::by_order(tx, scope, draft.order).await? {
         return same(&before, &draft);
     }
-    let (id, description) = (tx.new_id(), draft.description.trim());
-    let description = description.chars().take(DESCRIPTION_CHARS).collect();
-    let draft = IntentDraft {
-        description,
-        ..draft
-    };
-    store::insert(tx, scope, id, &draft).await?;
+    let id = tx.new_id();
+    store::insert_all(tx, scope, &[(id, clipped(draft))]).await?;
     Ok(id)
 }
 

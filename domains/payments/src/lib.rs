@@ -16,7 +16,7 @@ mod settle_refund;
 mod store;
 
 pub use close_intent::close_intent;
-pub use create_intent::{IntentDraft, create_intent};
+pub use create_intent::{IntentDraft, create_intent, create_intents};
 pub use http::callbacks;
 pub use model::{Payment, PaymentStatus, Refund, RefundStatus};
 pub use prepay::{ALREADY_PAID, EXPIRED, REFUSED, UNAVAILABLE};

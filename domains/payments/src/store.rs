@@ -1,6 +1,6 @@
 //! SQL of payments.
 use crate::{Payment, PaymentStatus};
-use julin_db::{DbError, Sql, Tx, q};
+use julin_db::{DbError, Sql, Tx, Val, q};
 use julin_kernel::{Money, OrderId, PaymentId, Scope, Ts};
 
 type Result<T> = std::result::Result<T, DbError>;
@@ -24,28 +24,31 @@ pub(crate) async fn by_id(tx: &mut Tx, scope: Scope, id: PaymentId) -> Result<Op
     tx.opt(select(scope).and(" AND id = ", Some(id))).await
 }
 
-pub(crate) async fn insert(
+pub(crate) async fn insert_all(
     tx: &mut Tx,
     scope: Scope,
-    id: PaymentId,
-    draft: &crate::IntentDraft,
+    new: &[(PaymentId, crate::IntentDraft)],
 ) -> Result<()> {
     let now = tx.now();
-    tx.run(q!(
+    let set = |(id, draft): &(PaymentId, crate::IntentDraft)| {
+        vec![
+            scope.shop.into(),
+            (*id).into(),
+            draft.order.into(),
+            draft.member.into(),
+            draft.amount.into(),
+            (&draft.description).into(),
+            now.into(),
+            draft.expires_at.into(),
+        ]
+    };
+    let sets: Vec<Vec<Val>> = new.iter().map(set).collect();
+    let sql = q!(
         "INSERT INTO payments_payment (shop_id, id, order_id, member_id, amount, status, captured,
            refund_held, description, created_at, expires_at)
-         VALUES ($1, $2, $3, $4, $5, 'pending', 0, 0, $6, $7, $8)",
-        scope.shop,
-        id,
-        draft.order,
-        draft.member,
-        draft.amount,
-        &draft.description,
-        now,
-        draft.expires_at
-    ))
-    .await
-    .map(|_| ())
+         VALUES ($1, $2, $3, $4, $5, 'pending', 0, 0, $6, $7, $8)"
+    );
+    tx.run_set(sql, &sets).await.map(|_| ())
 }
 
 /// Notes that the provider is about to be asked; answers false if it may not be.

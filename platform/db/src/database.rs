@@ -76,6 +76,8 @@ pub struct Db {
 }
 
 const PG_WRITE: &str = "BEGIN ISOLATION LEVEL SERIALIZABLE";
+/// How a command that takes its own locks runs: it sees what others committed while it waited.
+const PG_HOT: &str = "BEGIN ISOLATION LEVEL READ COMMITTED";
 const PG_READ: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 /// Attempts at a PostgreSQL command before its conflict is reported.
 const ATTEMPTS_MAX: u32 = 30;
@@ -130,6 +132,16 @@ impl Db {
 
     /// Runs a command in a transaction and commits it. Dropping the future does not cancel it.
     pub async fn write<C: Command>(&self, command: C) -> Result<C::Output> {
+        self.write_as(command, PG_WRITE).await
+    }
+
+    /// As `write`, for a command that locks every row it decides by (`Sql::for_update`) before it
+    /// reads what depends on it: on PostgreSQL it waits for those locks instead of being run again.
+    pub async fn write_hot<C: Command>(&self, command: C) -> Result<C::Output> {
+        self.write_as(command, PG_HOT).await
+    }
+
+    async fn write_as<C: Command>(&self, command: C, pg_how: &'static str) -> Result<C::Output> {
         match &self.engine {
             Engine::Lite { queue, .. } => {
                 let (reply, outcome) = oneshot::channel();
@@ -147,15 +159,15 @@ impl Db {
             }
             Engine::Pg(_) => {
                 let db = self.clone();
-                let task = tokio::spawn(async move { db.write_pg(&command).await });
+                let task = tokio::spawn(async move { db.write_pg(&command, pg_how).await });
                 task.await.unwrap_or_else(|e| Err(Error::internal(e)))
             }
         }
     }
 
-    async fn write_pg<C: Command>(&self, command: &C) -> Result<C::Output> {
+    async fn write_pg<C: Command>(&self, command: &C, how: &str) -> Result<C::Output> {
         for attempt in 0..ATTEMPTS_MAX {
-            let mut tx = self.begin(PG_WRITE).await?;
+            let mut tx = self.begin(how).await?;
             let outcome = command.run(&mut tx).await;
             let (poisoned, wake) = (tx.poisoned, tx.wake);
             let Conn::Pg(conn) = tx.conn else {

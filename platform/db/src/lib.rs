@@ -2,11 +2,13 @@
 
 mod database;
 mod error;
+mod lane;
 mod lite;
 mod migrate;
 mod node;
 mod pg;
 mod row;
+mod set;
 mod sql;
 mod text_enum;
 mod tx;
@@ -14,6 +16,7 @@ mod value;
 
 pub use database::{Db, Env, Options};
 pub use error::{DbError, Error, Result};
+pub use lane::{Batch, Lane, LaneOptions};
 pub use migrate::Migrations;
 pub use node::Node;
 pub use row::{Field, Json, RawRow, Row};

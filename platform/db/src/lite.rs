@@ -102,6 +102,30 @@ pub(crate) fn run_many(c: &Connection, sql: &Sql, sets: &[Vec<Val>]) -> Result<u
     Ok(n)
 }
 
+pub(crate) fn all_set<T: Row>(
+    c: &Connection,
+    sql: &Sql,
+    sets: &[Vec<Val>],
+) -> Result<Vec<T>, DbError> {
+    let fail = |e: rusqlite::Error| error(&sql.text, &e);
+    let bad = |message: String| DbError::Sql {
+        sql: sql.text.to_string(),
+        message,
+    };
+    let mut statement = c.prepare_cached(&numbered(&sql.text)).map_err(fail)?;
+    check_columns::<T>(statement.column_names()).map_err(bad)?;
+    let mut out = Vec::with_capacity(sets.len());
+    for set in sets {
+        let mut rows = statement
+            .query(rusqlite::params_from_iter(set))
+            .map_err(fail)?;
+        while let Some(row) = rows.next().map_err(fail)? {
+            out.push(T::from_row(&RawRow::Lite(row)).map_err(bad)?);
+        }
+    }
+    Ok(out)
+}
+
 pub(crate) fn script(c: &Connection, text: &str) -> Result<(), DbError> {
     c.execute_batch(text).map_err(|e| error(text, &e))
 }

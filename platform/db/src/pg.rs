@@ -1,5 +1,6 @@
 //! PostgreSQL: a pool, statements prepared once a connection.
 use crate::row::check_columns;
+use crate::set::{Column, columns, set_based};
 use crate::{DbError, RawRow, Row, Sql, Val};
 use deadpool_postgres::{Manager, ManagerConfig, Object, Pool, RecyclingMethod};
 use std::time::Duration;
@@ -79,7 +80,11 @@ impl PgTx {
             sql: sql.text.to_string(),
             message,
         };
-        let statement = self.statement(&sql.text).await?;
+        let text = match sql.lock {
+            Some(lock) => std::borrow::Cow::Owned(format!("{}{lock}", sql.text)),
+            None => std::borrow::Cow::Borrowed(sql.text.as_ref()),
+        };
+        let statement = self.statement(&text).await?;
         check_columns::<T>(statement.columns().iter().map(tokio_postgres::Column::name))
             .map_err(bad)?;
         let rows = self.conn().query(&statement, &params(&sql.args)).await;
@@ -101,6 +106,46 @@ impl PgTx {
         counts
             .map(|n| n.iter().sum())
             .map_err(|e| error(&sql.text, &e))
+    }
+    /// The statement in its set-based form, prepared, with its parameters as columns.
+    async fn set<'a>(
+        &self,
+        sql: &Sql,
+        sets: &'a [Vec<Val>],
+    ) -> Result<(tokio_postgres::Statement, Vec<Column<'a>>), DbError> {
+        let row = self.statement(&sql.text).await?;
+        let unknown = || DbError::Sql {
+            sql: sql.text.to_string(),
+            message: "no set-based form".into(),
+        };
+        let text = set_based(&sql.text, row.params()).ok_or_else(unknown)?;
+        let statement = self.statement(&text).await?;
+        Ok((statement, columns(sets, row.params().len())))
+    }
+    pub(crate) async fn run_set(&mut self, sql: &Sql, sets: &[Vec<Val>]) -> Result<u64, DbError> {
+        let (statement, columns) = self.set(sql, sets).await?;
+        let params: Vec<_> = columns.iter().map(|c| c as &(dyn ToSql + Sync)).collect();
+        let n = self.conn().execute(&statement, &params).await;
+        n.map_err(|e| error(&sql.text, &e))
+    }
+    pub(crate) async fn all_set<T: Row>(
+        &mut self,
+        sql: &Sql,
+        sets: &[Vec<Val>],
+    ) -> Result<Vec<T>, DbError> {
+        let bad = |message: String| DbError::Sql {
+            sql: sql.text.to_string(),
+            message,
+        };
+        let (statement, columns) = self.set(sql, sets).await?;
+        check_columns::<T>(statement.columns().iter().map(tokio_postgres::Column::name))
+            .map_err(bad)?;
+        let params: Vec<_> = columns.iter().map(|c| c as &(dyn ToSql + Sync)).collect();
+        let rows = self.conn().query(&statement, &params).await;
+        let rows = rows.map_err(|e| error(&sql.text, &e))?;
+        rows.iter()
+            .map(|r| T::from_row(&RawRow::Pg(r)).map_err(bad))
+            .collect()
     }
     pub(crate) async fn script(&mut self, text: &str) -> Result<(), DbError> {
         self.conn()

@@ -7,6 +7,7 @@ use std::{borrow::Cow, fmt::Write as _};
 pub struct Sql {
     pub(crate) text: Cow<'static, str>,
     pub(crate) args: Vec<Val>,
+    pub(crate) lock: Option<&'static str>,
 }
 
 /// `q!("SELECT … WHERE id = $1", id)`: a statement with bound values. The literal stands in the
@@ -22,7 +23,19 @@ impl Sql {
         Self {
             text: text.into(),
             args: vec![],
+            lock: None,
         }
+    }
+    /// Locks the rows found until the transaction ends, where rows can be locked (PostgreSQL); for
+    /// commands that run under `Db::write_hot`.
+    pub fn for_update(mut self) -> Self {
+        self.lock = Some(" FOR UPDATE");
+        self
+    }
+    /// Keeps the rows found from being changed until the transaction ends; as `for_update`.
+    pub fn for_share(mut self) -> Self {
+        self.lock = Some(" FOR SHARE");
+        self
     }
     /// Binds the next `$n`.
     pub fn bind(mut self, value: impl Into<Val>) -> Self {

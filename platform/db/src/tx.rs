@@ -112,6 +112,38 @@ impl Tx {
         };
         self.settle(result)
     }
+    /// Runs one statement for a set of rows: once a row on SQLite, once for all on PostgreSQL
+    /// (`INSERT … VALUES (…)` or `UPDATE … WHERE …`). No two sets may name the same row. Answers the
+    /// number of rows affected.
+    pub async fn run_set(&mut self, sql: Sql, sets: &[Vec<Val>]) -> Result<u64, DbError> {
+        self.usable()?;
+        if sets.is_empty() {
+            return Ok(0);
+        }
+        let result = match &mut self.conn {
+            Conn::Writer(c) => lite::run_many(c, &sql, sets),
+            Conn::Reader(r) => lite::run_many(r.conn(), &sql, sets),
+            Conn::Pg(c) => c.run_set(&sql, sets).await,
+        };
+        self.settle(result)
+    }
+    /// The rows that a `SELECT` finds for each set of values, in no order.
+    pub async fn all_set<T: Row>(
+        &mut self,
+        sql: Sql,
+        sets: &[Vec<Val>],
+    ) -> Result<Vec<T>, DbError> {
+        self.usable()?;
+        if sets.is_empty() {
+            return Ok(vec![]);
+        }
+        let result = match &mut self.conn {
+            Conn::Writer(c) => lite::all_set(c, &sql, sets),
+            Conn::Reader(r) => lite::all_set(r.conn(), &sql, sets),
+            Conn::Pg(c) => c.all_set(&sql, sets).await,
+        };
+        self.settle(result)
+    }
     /// Runs several statements without values; migrations only.
     pub async fn script(&mut self, text: &str) -> Result<(), DbError> {
         self.usable()?;

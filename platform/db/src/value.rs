@@ -17,6 +17,33 @@ pub enum Val {
     Bytes(Vec<u8>),
 }
 
+impl Val {
+    pub(crate) fn int(&self) -> Option<i64> {
+        match self {
+            Self::I64(x) => Some(*x),
+            _ => None,
+        }
+    }
+    pub(crate) fn text(&self) -> Option<&str> {
+        match self {
+            Self::Text(s) => Some(s),
+            _ => None,
+        }
+    }
+    pub(crate) fn boolean(&self) -> Option<bool> {
+        match self {
+            Self::Bool(b) => Some(*b),
+            _ => None,
+        }
+    }
+    pub(crate) fn bytes(&self) -> Option<&[u8]> {
+        match self {
+            Self::Bytes(b) => Some(b),
+            _ => None,
+        }
+    }
+}
+
 macro_rules! from {
     ($($t:ty => $v:ident $f:expr),* $(,)?) => { $(
         impl From<$t> for Val { fn from(x: $t) -> Self { Self::$v(($f)(x)) } }

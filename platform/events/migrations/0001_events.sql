@@ -5,8 +5,9 @@ CREATE TABLE events_outbox (
   at BIGINT NOT NULL,
   name TEXT NOT NULL,
   body TEXT NOT NULL
-);
-CREATE UNIQUE INDEX events_outbox_pos ON events_outbox (pos);
+-- sqlite: ) WITHOUT ROWID;
+-- pg: );
+CREATE UNIQUE INDEX events_outbox_pos ON events_outbox (pos) WHERE pos IS NOT NULL;
 CREATE INDEX events_outbox_fresh ON events_outbox (id) WHERE pos IS NULL;
 CREATE TABLE events_sequence (name TEXT NOT NULL PRIMARY KEY, last BIGINT NOT NULL);
 CREATE TABLE events_cursor (reaction TEXT NOT NULL PRIMARY KEY, pos BIGINT NOT NULL);

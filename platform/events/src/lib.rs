@@ -7,7 +7,7 @@ mod runner;
 mod store;
 
 pub use job::{Job, JobFuture, JobHandler, JobRow, JobState, enqueue, handler};
-pub use outbox::{emit, last_position, tail};
+pub use outbox::{emit, emit_all, last_position, tail};
 pub use reaction::{DeadLetter, Effect, Reaction, reaction};
 pub use runner::Runner;
 

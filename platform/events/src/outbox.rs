@@ -14,6 +14,16 @@ pub async fn emit(tx: &mut Tx, scope: Scope, event: impl Into<Event>) -> Result<
     Ok(id)
 }
 
+/// Writes many events in the caller's transaction, in order.
+pub async fn emit_all(tx: &mut Tx, scope: Scope, events: Vec<Event>) -> Result<()> {
+    if events.is_empty() {
+        return Ok(());
+    }
+    store::insert_events(tx, scope, &events).await?;
+    tx.wake_on_commit();
+    Ok(())
+}
+
 /// The last position given to an event; 0 before the first.
 pub async fn last_position(db: &Db) -> Result<i64> {
     Ok(store::last_position(&mut db.read().await?).await?)

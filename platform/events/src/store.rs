@@ -1,7 +1,7 @@
 //! All SQL of the outbox, the cursors and the jobs.
 use crate::job::{JobRow, JobState};
 use crate::reaction::DeadLetter;
-use julin_contracts::Envelope;
+use julin_contracts::{Envelope, Event};
 use julin_db::{DbError, Tx, q, row};
 use julin_kernel::{EventId, JobId, Scope, ShopId, Ts};
 
@@ -54,6 +54,30 @@ pub(crate) async fn insert_event(
     tx.run(insert).await.map(|_| ())
 }
 
+pub(crate) async fn insert_events(
+    tx: &mut Tx,
+    scope: Scope,
+    events: &[Event],
+) -> julin_db::Result<()> {
+    let at = tx.now();
+    let mut sets = Vec::with_capacity(events.len());
+    for event in events {
+        let body = serde_json::to_string(event).map_err(julin_db::Error::internal)?;
+        let id = tx.new_id::<EventId>();
+        sets.push(vec![
+            id.into(),
+            scope.shop.into(),
+            at.into(),
+            event.name().into(),
+            body.into(),
+        ]);
+    }
+    let insert =
+        q!("INSERT INTO events_outbox (id, shop_id, at, name, body) VALUES ($1, $2, $3, $4, $5)");
+    tx.run_set(insert, &sets).await?;
+    Ok(())
+}
+
 /// Takes or keeps the lease; answers whether this holder has it.
 pub(crate) async fn take_lease(
     tx: &mut Tx,
@@ -95,14 +119,12 @@ pub(crate) async fn assign_positions(tx: &mut Tx, max: i64) -> Result<usize> {
             count
         ))
         .await?;
-    let sets = (last.0 - count + 1..)
+    let sets: Vec<_> = (last.0 - count + 1..)
         .zip(&fresh)
-        .map(|(pos, (id,))| vec![(*id).into(), pos.into()]);
-    tx.run_many(
-        q!("UPDATE events_outbox SET pos = $2 WHERE id = $1"),
-        sets.collect(),
-    )
-    .await?;
+        .map(|(pos, (id,))| vec![(*id).into(), pos.into()])
+        .collect();
+    tx.run_set(q!("UPDATE events_outbox SET pos = $2 WHERE id = $1"), &sets)
+        .await?;
     Ok(fresh.len())
 }
 

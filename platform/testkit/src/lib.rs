@@ -65,6 +65,7 @@ impl TestApp {
             shop: SHOP,
             zone: Zone::named("Asia/Shanghai").unwrap(),
             ports: Arc::new(ports),
+            lanes: Arc::default(),
             db,
         };
         Self::compose(rooms, ctx, clock, dir)

@@ -1,5 +1,5 @@
 //! What every handler is given.
-use crate::Sessions;
+use crate::{Lanes, Sessions};
 use julin_blob::BlobStore;
 use julin_config::Config;
 use julin_db::Db;
@@ -28,6 +28,8 @@ pub struct Ctx {
     pub zone: Zone,
     /// The ports that `app` wired.
     pub ports: Arc<Ports>,
+    /// The lanes of requests that are decided together.
+    pub lanes: Arc<Lanes>,
 }
 
 impl Ctx {

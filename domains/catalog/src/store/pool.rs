@@ -34,6 +34,17 @@ pub(crate) async fn many(tx: &mut Tx, scope: Scope, ids: &[PoolId]) -> Result<Ve
     tx.all(sql.within(" AND id IN ", ids.iter().copied())).await
 }
 
+/// As `many`, in the order of their ids, each locked.
+pub(crate) async fn many_locked(tx: &mut Tx, scope: Scope, ids: &[PoolId]) -> Result<Vec<Pool>> {
+    let sql = q!(
+        "SELECT id, parent_id, label, on_hand, reserved, committed FROM catalog_pool
+         WHERE shop_id = $1",
+        scope.shop
+    );
+    let sql = sql.within(" AND id IN ", ids.iter().copied());
+    tx.all(sql.push(" ORDER BY id").for_update()).await
+}
+
 /// Changes `on_hand` by `delta`, unless that would leave less than what is held; answers whether it
 /// did.
 pub(crate) async fn add(tx: &mut Tx, scope: Scope, id: PoolId, delta: i64) -> Result<bool> {

@@ -204,3 +204,14 @@ pub(crate) async fn remove(tx: &mut Tx, scope: Scope, id: CampaignId) -> Result<
     .await
     .map(|_| ())
 }
+
+/// Keeps a campaign's row from being changed until the transaction ends; answers whether there is one.
+pub(crate) async fn hold(tx: &mut Tx, scope: Scope, id: CampaignId) -> Result<bool> {
+    let sql = q!(
+        "SELECT id FROM groupbuy_campaign WHERE shop_id = $1 AND id = $2",
+        scope.shop,
+        id
+    );
+    let found: Option<(CampaignId,)> = tx.opt(sql.for_share()).await?;
+    Ok(found.is_some())
+}

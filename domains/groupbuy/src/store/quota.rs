@@ -18,6 +18,20 @@ pub(crate) async fn bought(
     tx.all(sql).await
 }
 
+pub(crate) async fn bought_by(
+    tx: &mut Tx,
+    scope: Scope,
+    of: impl IntoIterator<Item = (CampaignItemId, PersonId)>,
+) -> Result<Vec<(CampaignItemId, PersonId, i64)>> {
+    let sets: Vec<Vec<Val>> = of
+        .into_iter()
+        .map(|(item, member)| vec![scope.shop.into(), item.into(), member.into()])
+        .collect();
+    let sql = q!("SELECT item_id, member_id, bought FROM groupbuy_quota
+         WHERE shop_id = $1 AND item_id = $2 AND member_id = $3");
+    tx.all_set(sql, &sets).await
+}
+
 pub(crate) type Move = ((CampaignItemId, PersonId), i64);
 
 fn sets(scope: Scope, moves: &[Move]) -> Vec<Vec<Val>> {
@@ -38,7 +52,7 @@ pub(crate) async fn take(tx: &mut Tx, scope: Scope, moves: &[Move]) -> Result<u6
          ON CONFLICT (shop_id, item_id, member_id)
          DO UPDATE SET bought = groupbuy_quota.bought + excluded.bought"
     );
-    tx.run_many(sql, sets(scope, moves)).await
+    tx.run_set(sql, &sets(scope, moves)).await
 }
 
 pub(crate) async fn give_back(tx: &mut Tx, scope: Scope, moves: &[Move]) -> Result<u64> {

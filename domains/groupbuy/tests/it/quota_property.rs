@@ -1,6 +1,6 @@
 //! Whatever is ordered and given back in whatever order: nobody has more than the limit.
 use crate::bench::{Bench, Quota, campaign_id, item_id};
-use julin_groupbuy::bought;
+use julin_groupbuy::bought_by;
 use julin_kernel::{CampaignItemId, PersonId};
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
@@ -51,10 +51,10 @@ async fn play(b: &Bench, steps: Vec<Step>) {
     }
     let mut tx = b.app.ctx.db.read().await.unwrap();
     for ((item, member), n) in has {
-        let found = bought(&mut tx, b.app.scope(), member, &[item])
+        let found = bought_by(&mut tx, b.app.scope(), [(item, member)])
             .await
             .unwrap();
-        assert_eq!(found.first().map_or(0, |b| b.1), n);
+        assert_eq!(found.get(&(member, item)).copied().unwrap_or(0), n);
     }
 }
 

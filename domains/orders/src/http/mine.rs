@@ -2,7 +2,7 @@
 use crate::after_sale::{ClaimBody, RequestAfterSale};
 use crate::cancel::CancelOrder;
 use crate::order::OrderStatus;
-use crate::place::{PlaceOrder, PlaceOrderBody};
+use crate::place::{PlaceOrder, PlaceOrderBody, PlacedOrder};
 use crate::search::{OrderQuery, find};
 use crate::view::{AfterSaleView, OrderCard, OrderView, claim_views, order_cards, order_view};
 use crate::{after_sale_store, store};
@@ -15,24 +15,17 @@ use julin_web::{Answer, Body, Caller, Ctx, IdempotencyKey, Permission, Problems,
 /// Places an order; it holds stock until `pay_by`.
 #[utoipa::path(post, path = "/api/v1/orders", tag = "orders", operation_id = "ordersPlace",
     request_body = PlaceOrderBody, params(("Idempotency-Key" = String, Header)),
-    responses((status = 201, body = OrderView), Problems), security(("session" = [])))]
+    responses((status = 201, body = PlacedOrder), Problems), security(("session" = [])))]
 pub(crate) async fn place(
     State(ctx): State<Ctx>,
     caller: Caller,
     IdempotencyKey(key): IdempotencyKey,
     Body(body): Body<PlaceOrderBody>,
-) -> Answer<(StatusCode, Json<OrderView>)> {
+) -> Answer<(StatusCode, Json<PlacedOrder>)> {
     let member = caller.member()?;
     let pay_within_s = ctx.config.orders.payment_timeout_s;
-    let command = PlaceOrder {
-        scope: caller.scope,
-        member,
-        key,
-        body,
-        pay_within_s,
-    };
-    let id = ctx.db.write(command).await?;
-    Ok((StatusCode::CREATED, Json(view(&ctx, &caller, id).await?)))
+    let order = PlaceOrder::new(caller.scope, member, key, &body, pay_within_s)?;
+    Ok((StatusCode::CREATED, Json(order.place(&ctx).await?)))
 }
 
 /// The buyer sees all of it; staff who may see the order at all do not see its pickup code.

@@ -1,0 +1,99 @@
+//! One round of placing: all requests on one campaign. Load sets → decide → write sets.
+use crate::decide::{Ask, Shelf, decide_one};
+use crate::load::{self, Before, Places};
+use crate::place::{PlaceOrder, PlacedOrder};
+use crate::refusals as no;
+use crate::write::{self, Placed};
+use julin_db::{Result, Tx};
+use julin_groupbuy::CampaignSnapshot;
+use julin_kernel::{Code, Fault, PersonId, Scope};
+use std::collections::HashMap;
+
+/// A key that was used before: the hash of the body then, and what was answered.
+type Keys<'a> = HashMap<(PersonId, &'a str), (&'a str, Result<PlacedOrder, Fault>)>;
+
+pub(crate) struct Round<'a> {
+    scope: Scope,
+    asked: &'a [&'a PlaceOrder],
+}
+
+impl<'a> Round<'a> {
+    /// One answer for each request, in order.
+    pub(crate) async fn play(
+        tx: &mut Tx,
+        asked: &'a [&'a PlaceOrder],
+    ) -> Result<Vec<Result<PlacedOrder>>> {
+        let Some(first) = asked.first() else {
+            return Ok(vec![]);
+        };
+        let round = Self {
+            scope: first.scope,
+            asked,
+        };
+        let answers = round.answers(tx, first).await?;
+        Ok(answers.into_iter().map(|a| a.map_err(Into::into)).collect())
+    }
+
+    async fn answers(
+        &self,
+        tx: &mut Tx,
+        first: &PlaceOrder,
+    ) -> Result<Vec<Result<PlacedOrder, Fault>>> {
+        let before = load::before(tx, self.scope, self.asked).await?;
+        let Some(campaign) = julin_groupbuy::hold(tx, self.scope, first.campaign).await? else {
+            let no = || Err(no::NOT_OPEN.field("campaign_id"));
+            return Ok(self.asked.iter().map(|_| no()).collect());
+        };
+        let asks: Vec<&Ask> = self.asked.iter().map(|a| &a.ask).collect();
+        let mut shelf = load::shelf(tx, self.scope, &campaign, &asks).await?;
+        let places = load::places(tx, self.scope, self.asked).await?;
+        self.judge(tx, &campaign, &mut shelf, &places, &before)
+            .await
+    }
+
+    /// Judges each in turn, and writes what passed.
+    async fn judge(
+        &self,
+        tx: &mut Tx,
+        campaign: &CampaignSnapshot,
+        shelf: &mut Shelf,
+        places: &Places,
+        before: &Before,
+    ) -> Result<Vec<Result<PlacedOrder, Fault>>> {
+        let now = tx.now();
+        let (mut answers, mut placed) = (vec![], vec![]);
+        let mut keys: Keys<'_> = before.iter().map(known).collect();
+        for (asked, place) in self.asked.iter().zip(&places.0) {
+            let key = (asked.ask.member, asked.key.as_str());
+            if let Some((hash, answer)) = keys.get(&key) {
+                let same = *hash == asked.hash;
+                answers.push(if same {
+                    answer.clone()
+                } else {
+                    Err(Code::KEY_REUSED.fault())
+                });
+                continue;
+            }
+            let verdict = match place {
+                Ok(_) => decide_one(shelf, &asked.ask, now, asked.pay_within_s),
+                Err(fault) => Err(fault.clone()),
+            };
+            let answer = verdict.map(|verdict| {
+                let order = Placed::new(tx, asked, place.as_ref().ok(), verdict);
+                let answer = order.answer();
+                placed.push(order);
+                answer
+            });
+            keys.insert(key, (&asked.hash, answer.clone()));
+            answers.push(answer);
+        }
+        write::write(tx, self.scope, campaign, &placed).await?;
+        Ok(answers)
+    }
+}
+
+fn known<'b>(
+    ((member, key), (hash, order)): (&'b (PersonId, String), &'b (String, PlacedOrder)),
+) -> ((PersonId, &'b str), (&'b str, Result<PlacedOrder, Fault>)) {
+    ((*member, key), (hash, Ok(*order)))
+}
