@@ -6,12 +6,12 @@ use julin_community::PickupPoint;
 use julin_contracts::{GoodsArrived, MessageRequested};
 use julin_db::{Command, Result, Tx};
 use julin_events::emit;
-use julin_groupbuy::CampaignStatus;
+use julin_groupbuy::{CampaignSnapshot, CampaignStatus};
 use julin_kernel::{CampaignId, Code, PickupPointId, Scope};
 use julin_orders::{Order, OrderStatus, RosterQuery};
 use julin_web::{Actor, Permission, Reach, audit};
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What an arrival did.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
@@ -34,6 +34,8 @@ pub struct Arrive {
     pub campaign: CampaignId,
     /// Where.
     pub point: PickupPointId,
+    /// How long after the count goods are promised, in seconds.
+    pub promise_s: i64,
 }
 
 impl Command for Arrive {
@@ -42,6 +44,10 @@ impl Command for Arrive {
         require(tx, self.scope, &self.actor, self.point).await?;
         let campaign = julin_groupbuy::snapshot(tx, self.scope, self.campaign).await?;
         let campaign = campaign.ok_or(Code::NOT_FOUND.fault())?;
+        if campaign.status == CampaignStatus::Succeeded {
+            // Counted this very moment: its purchase is about to be planned.
+            return Err(no::NOT_PLANNED.fault().into());
+        }
         let point = julin_community::pickup_point(tx, self.scope, self.point).await?;
         let point = point.ok_or_else(|| Code::NOT_FOUND.field("pickup_point_id"))?;
         let (at, by) = (Some(self.point), Some(self.actor.person));
@@ -57,7 +63,7 @@ impl Command for Arrive {
             return Err(no::NOTHING_ARRIVES.fault().into());
         }
         if !moved.is_empty() {
-            self.tell(tx, &campaign.title, &point, &moved).await?;
+            self.tell(tx, &campaign, &point, &moved).await?;
             self.fulfil(tx, campaign.status).await?;
         }
         Ok(ArrivalView {
@@ -72,20 +78,23 @@ impl Arrive {
     async fn tell(
         &self,
         tx: &mut Tx,
-        title: &str,
+        campaign: &CampaignSnapshot,
         point: &PickupPoint,
         moved: &[Order],
     ) -> Result<()> {
         let by = self.actor.person;
         if store::note_arrival(tx, self.scope, self.campaign, self.point, by).await? {
+            let leaders: BTreeSet<_> = moved.iter().map(|o| o.leader_id).collect();
             let event = GoodsArrived {
                 campaign: self.campaign,
                 pickup_point: self.point,
+                leaders: leaders.into_iter().collect(),
+                promised_at: Some(campaign.counting_at.plus_s(self.promise_s)),
             };
             emit(tx, self.scope, event).await?;
         }
         for order in moved {
-            emit(tx, self.scope, message(order, title, point)).await?;
+            emit(tx, self.scope, message(order, &campaign.title, point)).await?;
         }
         let detail = serde_json::json!({ "pickup_point": self.point, "orders": moved.len() });
         let (action, id) = ("supply.arrival", self.campaign.0);

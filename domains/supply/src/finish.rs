@@ -1,5 +1,6 @@
 //! A campaign ends with its last order: `settling` when everything was handed over, `settled` when every
-//! order is over.
+//! order is over and every purchase order counted in: what suppliers are owed is known then.
+use crate::store::purchase::any_open;
 use julin_db::{Result, Tx};
 use julin_groupbuy::CampaignStatus;
 use julin_kernel::{CampaignId, Scope};
@@ -27,7 +28,8 @@ pub(crate) async fn finish(tx: &mut Tx, scope: Scope, campaign: CampaignId) -> R
         julin_groupbuy::set_status(tx, scope, campaign, S::Fulfilling, S::Settling).await?;
     }
     let under_way = matches!(found.status, S::Fulfilling | S::Settling);
-    if under_way && !any(tx, scope, campaign, &[OrderStatus::PickedUp]).await? {
+    let over = !any(tx, scope, campaign, &[OrderStatus::PickedUp]).await?;
+    if under_way && over && !any_open(tx, scope, campaign).await? {
         julin_groupbuy::set_status(tx, scope, campaign, S::Settling, S::Settled).await?;
     }
     Ok(())

@@ -27,7 +27,7 @@ impl Command for MovePurchaseOrder {
             PurchaseStatus::Confirmed | PurchaseStatus::Shipped => Wish::Supplier,
             _ => Wish::Buyer,
         };
-        purchase::require(tx, self.scope, &self.actor, order.supplier_id, wish).await?;
+        purchase::require(tx, self.scope, &self.actor, &order, wish).await?;
         if order.status == self.to {
             return Ok(());
         }

@@ -158,7 +158,7 @@ fn line_view(l: PurchaseLine) -> PurchaseLineView {
     }
 }
 
-/// What somebody wants with a purchase order.
+/// What somebody wants with a purchase order, or may do with it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Wish {
     /// What the supplier does: read, confirm, ship.
@@ -167,24 +167,40 @@ pub(crate) enum Wish {
     Buyer,
 }
 
-/// Refuses those whose purchase order it is not: buyers, the supplier for its own part, and the leader
-/// whose own goods these are.
-pub(crate) async fn require(
+/// Whose part somebody plays in the purchase orders of one supplier, if any: buyers, the supplier
+/// itself, and the leader whose own goods these are, who buys from herself.
+pub(crate) async fn part(
     tx: &mut Tx,
     scope: Scope,
     actor: &Actor,
     supplier: SupplierId,
-    wish: Wish,
-) -> Result<()> {
-    let theirs = actor.may(Permission::ViewSupplies, Reach::Supplier(supplier));
-    if actor.may(Permission::Procure, Reach::Shop) || (theirs && wish == Wish::Supplier) {
-        return Ok(());
+) -> Result<Option<Wish>> {
+    if actor.may(Permission::Procure, Reach::Shop) {
+        return Ok(Some(Wish::Buyer));
     }
     let known = julin_catalog::supplier(tx, scope, supplier).await?;
     if known.is_some_and(|s| is_own(actor, &s)) {
-        return Ok(());
+        return Ok(Some(Wish::Buyer));
     }
-    Err(Code::FORBIDDEN.fault().into())
+    let theirs = actor.may(Permission::ViewSupplies, Reach::Supplier(supplier));
+    Ok(theirs.then_some(Wish::Supplier))
+}
+
+/// Refuses those whose purchase order it is not. What was not sent yet is a plan of the buyer's: for
+/// everybody else it does not exist.
+pub(crate) async fn require(
+    tx: &mut Tx,
+    scope: Scope,
+    actor: &Actor,
+    order: &PurchaseRow,
+    wish: Wish,
+) -> Result<()> {
+    match part(tx, scope, actor, order.supplier_id).await? {
+        Some(Wish::Buyer) => Ok(()),
+        _ if order.status == PurchaseStatus::Draft => Err(Code::NOT_FOUND.fault().into()),
+        Some(part) if part == wish => Ok(()),
+        _ => Err(Code::FORBIDDEN.fault().into()),
+    }
 }
 
 /// Whether the supplier is this leader, selling goods of her own.

@@ -1,4 +1,5 @@
 //! Goods are counted in. Fewer than were paid for must be accepted as a shortage.
+use crate::finish::finish;
 use crate::purchase::{self, Wish};
 use crate::refusals as no;
 use crate::short::{Waiting, first_come};
@@ -51,8 +52,7 @@ impl Command for ReceiveGoods {
     async fn run(&self, tx: &mut Tx) -> Result<()> {
         let order = store::get(tx, self.scope, self.id).await?;
         let order = order.ok_or(Code::NOT_FOUND.fault())?;
-        let (actor, supplier) = (&self.actor, order.supplier_id);
-        purchase::require(tx, self.scope, actor, supplier, Wish::Buyer).await?;
+        purchase::require(tx, self.scope, &self.actor, &order, Wish::Buyer).await?;
         order.status.check(PurchaseStatus::Received)?;
         let lines = store::lines(tx, self.scope, &[order.id]).await?;
         let came = self.came(&lines)?;
@@ -67,7 +67,9 @@ impl Command for ReceiveGoods {
             cost = cost.plus(line.supply_price.times(received)?)?;
         }
         self.share_out(tx, &order, &lines, &came).await?;
-        self.book(tx, &order, cost).await
+        self.book(tx, &order, cost).await?;
+        // Who came before the goods were counted in may have waited for this only.
+        finish(tx, self.scope, order.campaign_id).await
     }
 }
 
@@ -160,6 +162,7 @@ impl ReceiveGoods {
             supplier,
             campaign,
             cost,
+            short: Money(order.total.0.saturating_sub(cost.0).max(0)),
         };
         emit(tx, self.scope, event).await?;
         let detail = serde_json::json!({

@@ -10,6 +10,7 @@ macro_rules! refusals {
 refusals! {
     SHORT "short" 409 "到货比需要的少，请确认按缺货处理" "Fewer goods than were bought; accept the shortage to go on"
     LINES "lines_incomplete" 422 "每个商品都要填实收数量" "Every line needs its received quantity"
+    NOT_PLANNED "not_planned" 409 "采购单正在生成，请稍后再试" "The purchase is being planned; try again in a moment"
     NOTHING_ARRIVES "nothing_arrives" 409 "这个自提点没有等待到货的订单" "No order of this buy waits for goods at this pickup point"
     CODE_WRONG "code_wrong" 404 "提货码不对，请核对自提点和号码" "No order at this pickup point bears this code"
     CODE_TRIES "code_tries" 429 "提货码输错太多次，请十分钟后再试" "Too many wrong codes; try again in ten minutes"

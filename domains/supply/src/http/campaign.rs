@@ -256,6 +256,7 @@ pub(crate) async fn arrived(
         actor,
         campaign: id,
         point: body.pickup_point_id,
+        promise_s: ctx.config.store.pickup_promise_s,
     };
     Ok(Json(ctx.db.write(command).await?))
 }

@@ -23,11 +23,12 @@ pub(crate) struct PurchaseQuery {
 }
 
 impl PurchaseQuery {
-    fn filter(&self, supplier: Option<SupplierId>) -> PurchaseFilter {
+    fn filter(&self, supplier: Option<SupplierId>, sent: bool) -> PurchaseFilter {
         PurchaseFilter {
             campaign: self.campaign,
             supplier,
             status: self.status,
+            sent,
         }
     }
 }
@@ -61,10 +62,13 @@ pub(crate) async fn list(
         actor.require(Permission::Procure, Reach::Shop)?;
     }
     let mut tx = ctx.db.read().await?;
-    if let Some(id) = supplier {
-        purchase::require(&mut tx, caller.scope, actor, id, Wish::Supplier).await?;
-    }
-    let (filter, max) = (asked.filter(supplier), page.size() + 1);
+    let part = match supplier {
+        Some(id) => purchase::part(&mut tx, caller.scope, actor, id).await?,
+        None => Some(Wish::Buyer),
+    };
+    let part = part.ok_or(Code::FORBIDDEN.fault())?;
+    let filter = asked.filter(supplier, part == Wish::Supplier);
+    let max = page.size() + 1;
     let rows = store::list(&mut tx, caller.scope, filter, page.before(), max).await?;
     let rows = Page::of(rows, &page, |r| r.id.0);
     let items = visible(&mut tx, &caller, actor, rows.items).await?;
@@ -73,7 +77,8 @@ pub(crate) async fn list(
     Ok(Json(Page { items, next }))
 }
 
-/// Leaves out what a leader may not see: everything but her own goods.
+/// Leaves out what somebody may not see: a leader everything but her own goods, a supplier what was
+/// not sent to it yet.
 async fn visible(
     tx: &mut Tx,
     caller: &Caller,
@@ -84,8 +89,9 @@ async fn visible(
     let known = julin_catalog::suppliers(tx, caller.scope, &ids).await?;
     let may = |r: &PurchaseRow| {
         actor.may(Permission::Procure, Reach::Shop)
-            || actor.may(Permission::ViewSupplies, Reach::Supplier(r.supplier_id))
             || known.get(&r.supplier_id).is_some_and(|s| is_own(actor, s))
+            || (r.status != PurchaseStatus::Draft
+                && actor.may(Permission::ViewSupplies, Reach::Supplier(r.supplier_id)))
     };
     Ok(rows.into_iter().filter(may).collect())
 }
@@ -108,8 +114,7 @@ async fn view(ctx: &Ctx, caller: &Caller, id: PurchaseOrderId) -> Answer<Json<Pu
     let mut tx = ctx.db.read().await?;
     let row = store::get(&mut tx, caller.scope, id).await?;
     let row = row.ok_or(Code::NOT_FOUND.fault())?;
-    let supplier = row.supplier_id;
-    purchase::require(&mut tx, caller.scope, actor, supplier, Wish::Supplier).await?;
+    purchase::require(&mut tx, caller.scope, actor, &row, Wish::Supplier).await?;
     let view = purchase::views(&mut tx, caller.scope, vec![row]).await?;
     let view = view.into_iter().next();
     Ok(Json(view.ok_or(Code::NOT_FOUND.fault())?))

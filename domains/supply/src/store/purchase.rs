@@ -48,6 +48,22 @@ pub(crate) struct PurchaseFilter {
     pub(crate) campaign: Option<CampaignId>,
     pub(crate) supplier: Option<SupplierId>,
     pub(crate) status: Option<PurchaseStatus>,
+    /// Only what the supplier was told of.
+    pub(crate) sent: bool,
+}
+
+/// Whether goods of a campaign are still to be counted in.
+pub(crate) async fn any_open(tx: &mut Tx, scope: Scope, campaign: CampaignId) -> Result<bool> {
+    let open: Option<(PurchaseOrderId,)> = tx
+        .opt(q!(
+            "SELECT id FROM supply_purchase_order
+             WHERE shop_id = $1 AND campaign_id = $2 AND status <> $3 LIMIT 1",
+            scope.shop,
+            campaign,
+            PurchaseStatus::Received
+        ))
+        .await?;
+    Ok(open.is_some())
 }
 
 pub(crate) async fn list(
@@ -67,7 +83,11 @@ pub(crate) async fn list(
     let sql = sql
         .and(" AND campaign_id = ", filter.campaign)
         .and(" AND supplier_id = ", filter.supplier)
-        .and(" AND status = ", filter.status);
+        .and(" AND status = ", filter.status)
+        .and(
+            " AND status <> ",
+            filter.sent.then_some(PurchaseStatus::Draft),
+        );
     tx.all(sql.push(" ORDER BY id DESC").and(" LIMIT ", Some(max)))
         .await
 }

@@ -262,3 +262,26 @@ async fn a_campaign_ends_with_its_last_order() {
     a.w.app.advance(49 * 3_600_000).await;
     assert_eq!(status().await, "settled");
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_campaign_is_not_settled_before_its_purchase_was_counted_in() {
+    let w = World::start().await;
+    let who = w.resident(1, "小王", 0, None).await;
+    let order = w.bought(&who, 0, &[3, 2]).await;
+    w.count().await;
+    w.arrived(0).await;
+    w.host(0)
+        .post("/api/v1/handover", json!({"order_ids": [order]}))
+        .await
+        .ok();
+    w.app.advance(49 * 3_600_000).await;
+    let status = async || w.app.anyone().get(&w.path("")).await.ok()["status"].clone();
+    assert_eq!(w.status(&who, &order).await, "completed");
+    assert_eq!(
+        status().await,
+        "settling",
+        "nobody knows what the supplier is owed"
+    );
+    w.received(&[0, 0], false).await.ok();
+    assert_eq!(status().await, "settled");
+}

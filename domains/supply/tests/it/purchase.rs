@@ -46,15 +46,21 @@ async fn a_purchase_order_goes_its_way_and_is_owed() {
     let (w, _) = sold().await;
     let po = w.purchase().await;
     let (path, seller, operator) = (purchase_path(&po), w.seller(), w.app.operator());
-    seller
+    operator
         .post(&format!("{path}/confirm"), json!({}))
         .await
         .refused(409, "wrong_state");
+    for step in ["confirm", "send"] {
+        seller
+            .post(&format!("{path}/{step}"), json!({}))
+            .await
+            .refused(404, "not_found");
+    }
+    operator.post(&format!("{path}/send"), json!({})).await.ok();
     seller
         .post(&format!("{path}/send"), json!({}))
         .await
         .refused(403, "forbidden");
-    operator.post(&format!("{path}/send"), json!({})).await.ok();
     seller
         .post(&format!("{path}/confirm"), json!({}))
         .await
@@ -83,6 +89,8 @@ async fn a_purchase_order_goes_its_way_and_is_owed() {
 async fn suppliers_see_their_own_and_nobody_else_does() {
     let (w, _) = sold().await;
     let po = w.purchase().await;
+    let send = format!("{}/send", purchase_path(&po));
+    w.app.operator().post(&send, json!({})).await.ok();
     let mine = w.seller().get("/api/v1/purchase-orders").await.ok();
     assert_eq!(mine["items"][0]["id"], po["id"]);
     let grant = Grant {
@@ -110,6 +118,35 @@ async fn suppliers_see_their_own_and_nobody_else_does() {
         .get("/api/v1/purchase-orders")
         .await
         .refused(401, "unauthenticated");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_was_not_sent_does_not_exist_for_its_supplier() {
+    let (w, _) = sold().await;
+    let (path, seller) = (purchase_path(&w.purchase().await), w.seller());
+    let lists = ["", "?status=draft", &format!("?supplier={}", w.supplier)];
+    for list in lists {
+        let seen = seller
+            .get(&format!("/api/v1/purchase-orders{list}"))
+            .await
+            .ok();
+        assert_eq!(seen["items"], json!([]), "{list}");
+    }
+    seller.get(&path).await.refused(404, "not_found");
+    w.app
+        .operator()
+        .post(&format!("{path}/send"), json!({}))
+        .await
+        .ok();
+    assert_eq!(seller.get(&path).await.ok()["status"], "sent");
+    for list in lists {
+        let seen = seller
+            .get(&format!("/api/v1/purchase-orders{list}"))
+            .await
+            .ok();
+        let expected = usize::from(!list.contains("draft"));
+        assert_eq!(seen["items"].as_array().unwrap().len(), expected, "{list}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
