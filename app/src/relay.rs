@@ -157,7 +157,7 @@ struct ItemProgress {
     next_tier: Option<NextTier>,
 }
 
-/// Tells a campaign's page, and the room of its live, how far it has come.
+/// Tells a campaign's page, and the rooms of its lives, how far it has come.
 async fn progress(ctx: &Ctx, scope: Scope, campaign: CampaignId) -> Result<()> {
     let mut tx = ctx.db.read().await?;
     let Some(snapshot) = julin_groupbuy::snapshot(&mut tx, scope, campaign).await? else {
@@ -166,6 +166,7 @@ async fn progress(ctx: &Ctx, scope: Scope, campaign: CampaignId) -> Result<()> {
     let ids: Vec<_> = snapshot.items.iter().map(|i| i.pool).collect();
     let pools = julin_catalog::pools(&mut tx, scope, &ids).await?;
     let joined = julin_groupbuy::joined_count(&mut tx, scope, campaign).await?;
+    let lives = julin_live::coming(&mut tx, scope, campaign).await?;
     drop(tx);
     let item = |i: &julin_groupbuy::ItemSnapshot| ItemProgress {
         id: i.id,
@@ -181,7 +182,7 @@ async fn progress(ctx: &Ctx, scope: Scope, campaign: CampaignId) -> Result<()> {
         "items": snapshot.items.iter().map(item).collect::<Vec<_>>(),
     });
     publish(ctx, &format!("campaign:{campaign}"), "progress", &data);
-    if let Some(live) = snapshot.live {
+    for live in lives {
         publish(ctx, &format!("live:{live}"), "progress", &data);
     }
     Ok(())

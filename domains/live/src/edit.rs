@@ -42,6 +42,7 @@ impl Command for Edit {
         let after = self.apply(tx, scope, &before).await?;
         store::edit(tx, scope, &after).await?;
         if after.starts_at != before.starts_at {
+            others::link_campaign(tx, scope, after.campaign_id).await?;
             jobs::leave(
                 tx,
                 scope,

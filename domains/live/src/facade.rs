@@ -18,6 +18,15 @@ pub struct OnAir {
     pub started_at: Option<Ts>,
 }
 
+/// The sessions of a campaign that are on air or to come: for the relay.
+pub async fn coming(
+    tx: &mut Tx,
+    scope: Scope,
+    campaign: CampaignId,
+) -> Result<Vec<LiveId>, DbError> {
+    store::coming(tx, scope, campaign).await
+}
+
 /// All sessions on air, oldest first: for the presence ticker, the relay and the dashboard.
 pub async fn on_air(tx: &mut Tx, scope: Scope) -> Result<Vec<OnAir>, DbError> {
     let found = store::on_air(tx, scope).await?;

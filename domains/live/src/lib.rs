@@ -26,7 +26,7 @@ mod track;
 mod view;
 mod words;
 
-pub use facade::{OnAir, on_air};
+pub use facade::{OnAir, coming, on_air};
 pub use media::{
     MediaStats, StreamView, authorize_publish, may_play, publishing_ended, publishing_started,
 };

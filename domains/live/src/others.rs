@@ -126,17 +126,20 @@ pub(crate) async fn nicknames(
         .collect())
 }
 
-/// Names the session that goes with a campaign; taking it away leaves another one's name alone.
+/// Names the session that goes with a campaign: the one on air, else the next one. After a session was
+/// planned, moved, begun or ended.
 pub(crate) async fn link_campaign(
     tx: &mut Tx,
     scope: Scope,
     campaign: CampaignId,
-    live: julin_kernel::LiveId,
-    goes: bool,
 ) -> Result<(), DbError> {
-    let linked = snapshot(tx, scope, campaign).await?.and_then(|c| c.live);
-    if goes || linked == Some(live) {
-        julin_groupbuy::link_live(tx, scope, campaign, goes.then_some(live)).await?;
+    let next = crate::store::session::coming(tx, scope, campaign).await?;
+    let (next, linked) = (
+        next.first().copied(),
+        snapshot(tx, scope, campaign).await?.and_then(|c| c.live),
+    );
+    if next != linked {
+        julin_groupbuy::link_live(tx, scope, campaign, next).await?;
     }
     Ok(())
 }

@@ -74,7 +74,7 @@ impl Command for Plan {
         };
         store::insert(tx, scope, &session, made).await?;
         card::place(tx, scope, session.id, &self.input.item_ids).await?;
-        others::link_campaign(tx, scope, session.campaign_id, session.id, true).await?;
+        others::link_campaign(tx, scope, session.campaign_id).await?;
         jobs::leave(
             tx,
             scope,

@@ -16,6 +16,7 @@ pub(crate) async fn start(tx: &mut Tx, scope: Scope, s: &Session) -> Result<Step
     let step = s.start()?;
     if step == Step::Executed {
         store::set_started(tx, scope, s.id).await?;
+        others::link_campaign(tx, scope, s.campaign_id).await?;
         let started = LiveStarted {
             live: s.id,
             title: s.title.clone(),
@@ -93,7 +94,7 @@ impl Steer {
         let step = s.end()?;
         if step == Step::Executed {
             store::set_over(tx, self.scope, s.id, LiveStatus::Ended).await?;
-            others::link_campaign(tx, self.scope, s.campaign_id, s.id, false).await?;
+            others::link_campaign(tx, self.scope, s.campaign_id).await?;
             emit(tx, self.scope, LiveEnded { live: s.id }).await?;
         }
         Ok(step)
@@ -102,7 +103,7 @@ impl Steer {
         let step = s.cancel()?;
         if step == Step::Executed {
             store::set_over(tx, self.scope, s.id, LiveStatus::Cancelled).await?;
-            others::link_campaign(tx, self.scope, s.campaign_id, s.id, false).await?;
+            others::link_campaign(tx, self.scope, s.campaign_id).await?;
         }
         Ok(step)
     }

@@ -102,6 +102,21 @@ pub(crate) async fn page(
     .await
 }
 
+/// The sessions of a campaign that are not over: those on air first (the word sorts first, too), then
+/// by when they are due.
+pub(crate) async fn coming(tx: &mut Tx, scope: Scope, campaign: CampaignId) -> Result<Vec<LiveId>> {
+    let rows: Vec<(LiveId,)> = tx
+        .all(q!(
+            "SELECT id FROM live_session
+             WHERE shop_id = $1 AND campaign_id = $2 AND status IN ('on_air', 'planned')
+             ORDER BY status, starts_at, id",
+            scope.shop,
+            campaign
+        ))
+        .await?;
+    Ok(rows.into_iter().map(|r| r.0).collect())
+}
+
 /// All that are on air.
 pub(crate) async fn on_air(tx: &mut Tx, scope: Scope) -> Result<Vec<Session>> {
     tx.all(q!(

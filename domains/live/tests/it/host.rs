@@ -39,6 +39,44 @@ async fn a_plan_is_made_once_per_key() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn of_several_lives_the_campaign_names_the_one_on_air_or_next() {
+    let w = World::start().await;
+    let (host, anyone) = (w.host(), w.app.anyone());
+    let campaigns = format!("/api/v1/campaigns?leader={}", w.leader);
+    let linked = async || anyone.get(&campaigns).await.ok()["items"][0]["live_id"].clone();
+    let plan = async |starts_at: i64| {
+        let mut plan = w.plan();
+        plan["starts_at"] = json!(starts_at);
+        host.post("/api/v1/lives", plan).await.ok()["id"].clone()
+    };
+    let act = async |live: &serde_json::Value, deed: &str| {
+        let path = format!("/api/v1/lives/{}/{deed}", live.as_str().unwrap());
+        host.post(&path, json!({})).await.ok();
+    };
+    let due = w.plan()["starts_at"].as_i64().unwrap();
+    let later = plan(due + 60_000).await;
+    let first = plan(due).await;
+    assert_eq!(
+        linked().await,
+        first,
+        "the next one, whichever was planned last"
+    );
+    act(&later, "start").await;
+    assert_eq!(linked().await, later, "the one on air");
+    act(&later, "end").await;
+    assert_eq!(linked().await, first);
+    let path = format!("/api/v1/lives?campaign={}", w.campaign);
+    let all = anyone.get(&path).await.ok();
+    assert_eq!(all["items"].as_array().unwrap().len(), 2, "both are found");
+    let moved = json!({ "starts_at": due + 120_000 });
+    let path = format!("/api/v1/lives/{}", first.as_str().unwrap());
+    host.put(&path, moved).await.ok();
+    assert_eq!(linked().await, first);
+    act(&first, "cancel").await;
+    assert!(linked().await.is_null());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn another_leader_a_member_and_a_stranger_are_refused() {
     let w = World::start().await;
     let id = w.planned().await;
