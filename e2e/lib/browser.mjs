@@ -12,8 +12,8 @@ const DESK = { viewport: { width: 1440, height: 900 } }
 const WAIT_MS = 20_000
 const FAILED = new URL('../screenshots/failed/', import.meta.url).pathname
 
-export const launch = () =>
-  chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: FLAGS })
+export const launch = (more = []) =>
+  chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: [...FLAGS, ...more] })
 
 /** The browser says of every refused request that it was one; a stranger is refused `me`. */
 const STRANGER = { path: /^\/api\/v1\/me$/, status: 401 }

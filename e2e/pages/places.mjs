@@ -41,6 +41,7 @@ export async function leaderPlaces(leader) {
     '/leader/campaigns/:id': `/leader/campaigns/${open.id}`,
     '/leader/handover/:id': `/leader/handover/${arrived.id}`,
     '/leader/live/:id': `/leader/live/${live.id}`,
+    '/leader/live/:id/edit': `/leader/live/${live.id}/edit`,
     '/leader/live/:id/review': `/leader/live/${over.id}/review`,
   }
 }

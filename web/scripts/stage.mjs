@@ -1,5 +1,5 @@
 // apps/*/dist → dist/{mall,console}/ as the binary embeds it: text as NAME.br and NAME.gz (the raw
-// file left out), pictures and fonts as they are, no build manifest.
+// file left out), pictures and fonts as they are, no build manifest. `stage.mjs mall` stages one of them.
 import fs from 'node:fs'
 import path from 'node:path'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
@@ -24,7 +24,8 @@ function put(target, bytes) {
 const brotli = (bytes) =>
   brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length } })
 
-for (const app of ['mall', 'console']) {
+const apps = process.argv.slice(2)
+for (const app of apps.length ? apps : ['mall', 'console']) {
   const from = path.join(web, 'apps', app, 'dist')
   const to = path.join(web, 'dist', app)
   fs.rmSync(to, { recursive: true, force: true })

@@ -8,6 +8,7 @@ import '@julin/kit/vant-theme.css'
 import { applyPrefs } from '@julin/kit'
 import { QUERY_DEFAULTS, whenSignedOut } from '@julin/api'
 import App from './App.vue'
+import { keepWatching } from './features/live/player/watching.ts'
 import { makeRouter } from './router/index.ts'
 import { useSession } from './shell/session.ts'
 import { registerWorker, reloadOnStaleChunk } from './shell/updates.ts'
@@ -28,6 +29,7 @@ async function start(): Promise<void> {
   app.use(router)
   await Promise.all([words, router.isReady()])
   app.mount('#app')
+  keepWatching()
   registerWorker()
 }
 

@@ -2,20 +2,23 @@ import { computed, toValue, type MaybeRefOrGetter } from 'vue'
 import { useInfiniteQuery, useQuery } from '@tanstack/vue-query'
 import { api, call, ok } from '@julin/api'
 import { useSession } from '../../shell/session.ts'
+import type { Wish } from '../again/offer.ts'
 import type { CampaignCard, Page } from '../campaign/types.ts'
 
 /** A line of an order already received, for buying it again. */
-export interface BoughtLine {
-  item_id: string
-  name: string
-  spec: string
+export interface BoughtLine extends PastLine {
+  order: string
+  campaign: string
+}
+
+interface PastLine extends Wish {
   image_url?: string | null
 }
 
 interface PastOrder {
   id: string
   campaign: { id: string; title: string }
-  lines: BoughtLine[]
+  lines: PastLine[]
 }
 
 /** The buys that take orders, of one community or (empty) of all. */
@@ -39,7 +42,7 @@ export function useBought() {
     queryFn: ({ signal }) => call<Page<PastOrder>>('GET', '/api/v1/orders', { query: { status: 'completed' }, signal }),
     enabled: () => session.me !== null,
     select: ({ items }) => {
-      const lines = items.flatMap((order) => order.lines.map((line) => ({ ...line, order: order.id })))
+      const lines = items.flatMap((order) => order.lines.map((line): BoughtLine => ({ ...line, order: order.id, campaign: order.campaign.id })))
       return [...new Map(lines.reverse().map((line) => [`${line.name}/${line.spec}`, line])).values()].reverse().slice(0, 8)
     },
   })

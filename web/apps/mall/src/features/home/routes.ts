@@ -2,5 +2,5 @@ import type { RouteRecordRaw } from 'vue-router'
 import { view } from '../../router/view.ts'
 
 export default [
-  { path: '/', name: 'home', component: view(['home', 'live'], () => import('./Home.vue')), meta: { title: 'nav.home', tabs: 'member' } },
+  { path: '/', name: 'home', component: view(['home', 'live', 'again'], () => import('./Home.vue')), meta: { title: 'nav.home', tabs: 'member' } },
 ] satisfies RouteRecordRaw[]

@@ -67,6 +67,10 @@ export function fromParsed(parsed: Parsed, source: string, cutoffAt: number, tit
   }
 }
 
+/** A kept draft gets new numbers for its rows: counting began anew with the page. */
+export const afterRestart = (draft: Draft | null): Draft | null =>
+  draft && { ...draft, items: draft.items.map((item) => ({ ...item, uid: uid() })) }
+
 /** The last buy once more: same goods and prices, a new cutoff. */
 export function fromCampaign(view: CampaignView, cutoffAt: number): Draft {
   const items = view.items.map((item) => ({

@@ -10,6 +10,7 @@ export type { LiveStatus, ProductCard } from '../live/types.ts'
 type Shapes = components['schemas']
 export type Stream = Shapes['LiveStreamView']
 export type LiveDraft = Shapes['LiveInput']
+export type LiveChange = Shapes['LiveEdit']
 export type Review = Shapes['LiveReview']
 export type LiveAdmin = LiveView & Pick<Shapes['LiveAdminView'], 'rtmp' | 'stream' | 'interests'>
 
@@ -18,6 +19,7 @@ export const studioKey = (id: string) => ['lives', 'admin', id] as const
 
 export const lives = {
   plan: (body: LiveDraft, headers: Record<string, string>) => call<LiveAdmin>('POST', V1, { body, headers }),
+  edit: (id: string, body: LiveChange) => call<LiveAdmin>('PUT', `${V1}/${id}`, { body }),
   admin: (id: string, signal: AbortSignal) => call<LiveAdmin>('GET', `${V1}/${id}/admin`, { signal }),
   act: (id: string, what: 'start' | 'end' | 'cancel' | 'rotate-key') => call<unknown>('POST', `${V1}/${id}/${what}`),
   card: (id: string, card: string, what: 'show' | 'hide' | 'spotlight') => call<ProductCard>('POST', `${V1}/${id}/cards/${card}/${what}`),
@@ -25,6 +27,9 @@ export const lives = {
   mute: (id: string, comment: string) => call<unknown>('DELETE', `${V1}/${id}/comments/${comment}`),
   review: (id: string, signal: AbortSignal) => call<Review>('GET', `${V1}/${id}/review`, { signal }),
 }
+
+/** Interests as one writes them, with blanks or commas between. */
+export const tagsOf = (text: string): string[] => text.split(/[\s,，、;；]+/).filter(Boolean).slice(0, 8)
 
 /** The lives that this leader hosts. */
 export function useMyLives() {

@@ -36,6 +36,7 @@ export default {
     buy: 'To the buy',
     more: 'Other lives',
   },
+  mini: { label: 'Live in a small window', back: 'Back to the live room: {title}', close: 'Close the small window' },
   room: {
     picture: 'Live picture of {title}',
     loading: 'Connecting…',

@@ -36,6 +36,7 @@ export default {
     buy: '去团里看看',
     more: '看看别的直播',
   },
+  mini: { label: '小窗直播', back: '回到直播间：{title}', close: '关掉小窗' },
   room: {
     picture: '{title} 的直播画面',
     loading: '正在接通…',
