@@ -14,7 +14,7 @@ export interface Hit {
   hint: string
 }
 
-/** What the server finds by a word: products by its own search, group buys among the latest. */
+/** What the server finds by a word: products, and group buys with drafts among them. */
 export function useFinders(text: MaybeRefOrGetter<string>) {
   const session = useSession()
   const wanted = computed(() => toValue(text).trim())
@@ -25,17 +25,15 @@ export function useFinders(text: MaybeRefOrGetter<string>) {
     staleTime: 60_000,
   })
   const campaigns = useQuery({
-    queryKey: ['campaigns', 'choices'],
-    queryFn: ({ signal }) => get<Paged<CampaignCard>>('/campaigns', { limit: 100 }, signal),
+    queryKey: computed(() => ['campaigns', 'find', wanted.value]),
+    queryFn: ({ signal }) => get<Paged<CampaignCard>>('/campaigns', { q: wanted.value, mine: true, limit: 6 }, signal),
     enabled: () => wanted.value !== '' && session.can('run_campaigns'),
     staleTime: 60_000,
   })
   return computed<Hit[]>(() => {
     if (!wanted.value) return []
-    const word = wanted.value.toLowerCase()
-    const buys = (campaigns.data.value?.items ?? []).filter(({ title }) => title.toLowerCase().includes(word)).slice(0, 6)
     return [
-      ...buys.map((one): Hit => ({ id: `c-${one.id}`, path: `/campaigns/${one.id}`, label: one.title, kind: 'campaigns', icon: 'basket', hint: one.leader?.nickname ?? '' })),
+      ...(campaigns.data.value?.items ?? []).map((one): Hit => ({ id: `c-${one.id}`, path: `/campaigns/${one.id}`, label: one.title, kind: 'campaigns', icon: 'basket', hint: one.leader?.nickname ?? '' })),
       ...(products.data.value?.items ?? []).map((one): Hit => ({ id: `p-${one.id}`, path: `/products/${one.id}`, label: one.name, kind: 'products', icon: 'box', hint: one.supplier_name })),
     ]
   })

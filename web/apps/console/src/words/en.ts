@@ -22,6 +22,7 @@ export default {
     denied: 'No access',
     label: 'Main navigation',
     screen: 'Community screen',
+    open: 'Open navigation',
     fold: 'Fold the navigation',
     unfold: 'Unfold the navigation',
   },
@@ -42,6 +43,8 @@ export default {
   denied: { no_desk: 'This is the shop\'s back office', hint: 'Everything your account needs is in the phone app', go: 'Go to {page}', mall: 'Open the phone app' },
   list: { more: 'Show more', all: 'All', search: 'Search', count: '{n} in all', none: '—', unit: '{n} pcs' },
   act: { save: 'Save', add: 'Add', edit: 'Edit', cancel: 'Cancel', remove: 'Remove', up: 'Move up', down: 'Move down', saved: 'Saved', more: 'More actions' },
+  columns: { open: 'Columns', label: 'Columns to show', reset: 'Show all' },
+  kept: { here: 'Here is what you were writing', restart: 'Start over' },
   chart: { table: 'Show the numbers', when: 'Time' },
   picture: { add: 'Add', busy: 'Uploading…', nth: 'Picture {n}', first: 'Make picture {n} the cover', drop: 'Remove picture {n}' },
   status: {

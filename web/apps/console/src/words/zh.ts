@@ -22,6 +22,7 @@ export default {
     denied: '没有权限',
     label: '主导航',
     screen: '社区大屏',
+    open: '打开导航',
     fold: '收起导航',
     unfold: '展开导航',
   },
@@ -42,6 +43,8 @@ export default {
   denied: { no_desk: '这里是店里的后台', hint: '你的账号在手机端就能办完所有事', go: '去「{page}」', mall: '去手机端' },
   list: { more: '再看一些', all: '全部', search: '搜索', count: '共 {n} 条', none: '—', unit: '{n} 份' },
   act: { save: '保存', add: '添加', edit: '修改', cancel: '取消', remove: '移除', up: '上移', down: '下移', saved: '已保存', more: '更多操作' },
+  columns: { open: '列', label: '显示哪些列', reset: '全部显示' },
+  kept: { here: '接着上次没写完的', restart: '重新写' },
   chart: { table: '看数字', when: '时间' },
   picture: { add: '加图片', busy: '上传中…', nth: '第 {n} 张图片', first: '把第 {n} 张设为封面', drop: '移除第 {n} 张' },
   status: {

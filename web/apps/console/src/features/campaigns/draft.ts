@@ -28,6 +28,28 @@ export interface DraftItem {
 export type Parsed = Schemas['ParsedBuy']
 export type ParsedItem = Schemas['ParsedItem']
 
+/** A buy while it is written. */
+export interface DraftBuy {
+  title: string
+  description: string
+  pickup_note: string
+  opens_at: number | null
+  cutoff_at: number | null
+  min_quantity: number | null
+  community_ids: string[]
+  items: DraftItem[]
+  /** The text it was read from. */
+  source_text: string
+}
+
+const [HOUR_MS, DAY_MS] = [3_600_000, 86_400_000] as const
+
+/** Open for a day and a little, until a full hour. */
+export const newBuy = (now: number): DraftBuy => ({
+  title: '', description: '', pickup_note: '', opens_at: null, cutoff_at: Math.ceil((now + DAY_MS) / HOUR_MS) * HOUR_MS, min_quantity: null,
+  community_ids: [], items: [], source_text: '',
+})
+
 /** Pieces put on offer when nobody says how many. */
 const USUAL_STOCK = 100
 
@@ -72,3 +94,8 @@ export function itemBody(item: DraftItem): Record<string, unknown> {
     stock: item.stock,
   }
 }
+
+export const buyBody = ({ title, description, pickup_note, community_ids, cutoff_at, opens_at, min_quantity, source_text, items }: DraftBuy, draft: boolean): object => ({
+  title: title.trim(), description: description.trim(), pickup_note: pickup_note.trim(), community_ids, cutoff_at,
+  ...(opens_at && { opens_at }), ...(min_quantity && { min_quantity }), ...(source_text && { source_text }), items: items.map(itemBody), draft,
+})

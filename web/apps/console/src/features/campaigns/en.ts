@@ -1,4 +1,5 @@
 export default {
+  q: 'Search by title',
   one: 'Group buy',
   new: 'New group buy',
   hint: 'From opening to settlement on one sheet',

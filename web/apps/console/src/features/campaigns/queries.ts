@@ -12,12 +12,12 @@ export function useCampaign(id: MaybeRefOrGetter<string>) {
   })
 }
 
-/** The latest campaigns, for choosing one. */
+/** The latest campaigns that one runs, drafts too, for choosing one. */
 export function useCampaignChoices() {
   const session = useSession()
   return useQuery({
     queryKey: ['campaigns', 'choices'],
-    queryFn: ({ signal }) => get<Paged<CampaignCard>>('/campaigns', { limit: 100, ...(!session.me?.is_operator && { mine: true }) }, signal),
+    queryFn: ({ signal }) => get<Paged<CampaignCard>>('/campaigns', { limit: 100, mine: true }, signal),
     select: (page) => page.items,
     enabled: () => session.can(['run_campaigns', 'run_lives']),
     staleTime: 60_000,

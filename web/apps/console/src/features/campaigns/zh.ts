@@ -1,4 +1,5 @@
 export default {
+  q: '搜团购标题',
   one: '团购',
   new: '开新团',
   hint: '从开团到结清，一张单子看到底',
