@@ -30,6 +30,7 @@ impl Code {
             code: self,
             field: None,
             detail: None,
+            retry_after_s: None,
         }
     }
     /// A refusal of this kind that names the field at fault, as a JSON path (`lines.0.quantity`).
@@ -38,6 +39,7 @@ impl Code {
             code: self,
             field: Some(field.into()),
             detail: None,
+            retry_after_s: None,
         }
     }
 }
@@ -51,12 +53,19 @@ pub struct Fault {
     pub field: Option<String>,
     /// A fact the reader needs (a limit, a remaining quantity), free of language.
     pub detail: Option<String>,
+    /// Seconds after which it may be tried again, if that is known.
+    pub retry_after_s: Option<i64>,
 }
 
 impl Fault {
     /// Adds a fact the reader needs.
     pub fn detail(mut self, detail: impl Into<String>) -> Self {
         self.detail = Some(detail.into());
+        self
+    }
+    /// Says when it may be tried again; part of a second counts whole.
+    pub fn retry_after_ms(mut self, ms: i64) -> Self {
+        self.retry_after_s = Some(ms.max(1).saturating_add(999) / 1_000);
         self
     }
     /// Whether this is a refusal of kind `code`.

@@ -75,11 +75,9 @@ impl IssueOtp {
     }
 }
 
-/// Too many; the detail says how many seconds to wait.
+/// Too many; says how long to wait.
 fn wait(ms: i64) -> julin_kernel::Fault {
-    Code::TOO_MANY
-        .fault()
-        .detail(((ms + 999) / 1_000).to_string())
+    Code::TOO_MANY.fault().retry_after_ms(ms)
 }
 
 /// A code is bound to its number.

@@ -124,8 +124,8 @@ impl BeginAttempt {
         let window = window.filter(|w| w.since.plus_s(WINDOW_S) > now);
         let (since, tries) = window.map_or((now, 0), |w| (w.since, w.tries));
         if tries >= most {
-            let left_s = (since.plus_s(WINDOW_S).since(now) + 999) / 1_000;
-            return Err(Code::TOO_MANY.fault().detail(left_s.to_string()).into());
+            let left_ms = since.plus_s(WINDOW_S).since(now);
+            return Err(Code::TOO_MANY.fault().retry_after_ms(left_ms).into());
         }
         tx.run(q!(
             "INSERT INTO identity_attempt (shop_id, subject, since, tries) VALUES ($1, $2, $3, $4)

@@ -32,7 +32,8 @@ impl Guard {
         let full = used.is_none() && window.used.len() >= KEYS_MAX;
         let sum = used.unwrap_or(0).saturating_add(cost);
         if full || sum > most {
-            return Err(Code::TOO_MANY.fault());
+            let next = Ts((number + 1) * WINDOW_MS);
+            return Err(Code::TOO_MANY.fault().retry_after_ms(next.since(now)));
         }
         window.used.insert(key.to_owned(), sum);
         Ok(())

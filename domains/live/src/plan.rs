@@ -149,9 +149,7 @@ pub(crate) fn due(starts_at: Ts, now: Ts, campaign: &Campaign) -> Result<(), Fau
         (-BEHIND_MAX_MS..=AHEAD_MAX_MS).contains(&ahead),
     )?;
     if starts_at >= campaign.cutoff_at {
-        return Err(AFTER_CUTOFF
-            .field("starts_at")
-            .detail(campaign.cutoff_at.0.to_string()));
+        return Err(AFTER_CUTOFF.field("starts_at"));
     }
     Ok(())
 }

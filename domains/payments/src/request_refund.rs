@@ -55,7 +55,7 @@ pub async fn request_refund(tx: &mut Tx, scope: Scope, draft: RefundDraft) -> Re
     let payment = payment.filter(|p| p.captured > Money::ZERO);
     let payment = payment.ok_or(NOT_CAPTURED.fault())?;
     if !store::hold(tx, scope, payment.id, draft.amount).await? {
-        let free = payment.refundable().0.to_string();
+        let free = payment.refundable().display();
         return Err(REFUND_EXCEEDS.field("amount").detail(free).into());
     }
     let id = refund_store::insert(tx, scope, &payment, &draft).await?;

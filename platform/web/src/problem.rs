@@ -24,6 +24,9 @@ pub struct ProblemBody {
     /// A fact the reader needs.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub detail: Option<String>,
+    /// Seconds after which it may be tried again; `Retry-After` says the same.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub retry_after: Option<i64>,
     /// Find it in the log by this.
     pub trace_id: String,
 }
@@ -98,12 +101,14 @@ pub(crate) fn write(response: Response, locale: Locale, trace_id: &str) -> Respo
     let Some(Problem(fault)) = found else {
         return response;
     };
+    let wait = fault.retry_after_s;
     let body = ProblemBody {
         code: fault.code.code.to_owned(),
         title: locale.pick(fault.code.zh, fault.code.en).to_owned(),
         status: response.status().as_u16(),
         field: fault.field,
-        detail: fault.detail,
+        detail: fault.detail.or_else(|| wait.map(|s| wait_words(s, locale))),
+        retry_after: wait,
         trace_id: trace_id.to_owned(),
     };
     let json = serde_json::to_vec(&body).unwrap_or_default();
@@ -119,6 +124,18 @@ pub(crate) fn write(response: Response, locale: Locale, trace_id: &str) -> Respo
         );
     }
     out
+}
+
+/// How long to wait, for people: seconds up to two minutes, minutes beyond.
+fn wait_words(seconds: i64, locale: Locale) -> String {
+    let minutes = seconds.saturating_add(59) / 60;
+    match (seconds, locale) {
+        (..=1, Locale::En) => "wait 1 second".to_owned(),
+        (..=120, Locale::Zh) => format!("还要等 {seconds} 秒"),
+        (..=120, Locale::En) => format!("wait {seconds} seconds"),
+        (_, Locale::Zh) => format!("还要等 {minutes} 分钟"),
+        (_, Locale::En) => format!("wait {minutes} minutes"),
+    }
 }
 
 const NOT_ALLOWED: Code = Code::new(
@@ -177,5 +194,18 @@ impl utoipa::IntoResponses for Problems {
             .content("application/problem+json", content)
             .build();
         BTreeMap::from([("default".to_owned(), response.into())])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn waiting_is_told_in_words() {
+        let told = |s| [Locale::Zh, Locale::En].map(|l| wait_words(s, l));
+        assert_eq!(told(1), ["还要等 1 秒", "wait 1 second"]);
+        assert_eq!(told(57), ["还要等 57 秒", "wait 57 seconds"]);
+        assert_eq!(told(121), ["还要等 3 分钟", "wait 3 minutes"]);
     }
 }

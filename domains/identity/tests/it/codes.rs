@@ -78,7 +78,10 @@ async fn a_number_gets_one_a_minute_five_an_hour_ten_a_day() {
     assert_eq!(first["inbox_url"], "/dev/inbox?phone=13800001234");
     app.advance(20_000).await;
     let soon = ask(&app, PHONE).await.refused(429, "too_many_requests");
-    assert_eq!(soon["detail"], "40");
+    assert_eq!(
+        (&soon["retry_after"], &soon["detail"]),
+        (&json!(40), &json!("wait 40 seconds"))
+    );
     for _ in 0..4 {
         app.advance(60_000).await;
         ask(&app, PHONE).await.ok();

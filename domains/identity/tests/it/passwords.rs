@@ -49,7 +49,12 @@ async fn five_failures_close_the_door_for_a_quarter_of_an_hour() {
             .refused(422, "identity.password_wrong");
     }
     let shut = enter(&app, "boss", "correct horse").await;
-    assert_eq!(shut.refused(429, "too_many_requests")["detail"], "900");
+    assert_eq!(shut.headers["retry-after"], "900");
+    let shut = shut.refused(429, "too_many_requests");
+    assert_eq!(
+        (&shut["retry_after"], &shut["detail"]),
+        (&json!(900), &json!("wait 15 minutes"))
+    );
     app.advance(15 * 60_000).await;
     enter(&app, "boss", "correct horse").await.ok();
 }

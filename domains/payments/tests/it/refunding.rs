@@ -69,7 +69,7 @@ async fn more_than_came_in_is_refused_also_at_the_same_time() {
         assert!(error.fault().unwrap().is(&REFUND_EXCEEDS), "{error}");
     }
     let refused = b.app.write(Ask(refund("last", 201))).await.unwrap_err();
-    assert_eq!(refused.fault().unwrap().detail.as_deref(), Some("200"));
+    assert_eq!(refused.fault().unwrap().detail.as_deref(), Some("2.00"));
     b.app.write(Ask(refund("last", 200))).await.unwrap();
     b.app.drain().await;
     assert_eq!(b.balance(CLEARING).await, 0);
