@@ -71,11 +71,17 @@ pub fn deserialize_raw<'de, D: serde::Deserializer<'de>>(d: D) -> Result<i64, D:
             f.write_str("an id: a string of digits")
         }
         fn visit_str<E: serde::de::Error>(self, s: &str) -> Result<i64, E> {
-            s.parse()
-                .map_err(|_not_digits| E::custom("an id is a string of digits"))
+            // `parse` would take a sign.
+            let digits = s
+                .bytes()
+                .all(|b| b.is_ascii_digit())
+                .then(|| s.parse().ok());
+            digits
+                .flatten()
+                .ok_or_else(|| E::custom("an id is a string of digits"))
         }
         fn visit_i64<E: serde::de::Error>(self, n: i64) -> Result<i64, E> {
-            Ok(n)
+            u64::try_from(n).map_err(E::custom).map(|_| n)
         }
         fn visit_u64<E: serde::de::Error>(self, n: u64) -> Result<i64, E> {
             i64::try_from(n).map_err(E::custom)
@@ -127,6 +133,16 @@ mod tests {
         let json = serde_json::to_string(&id).unwrap();
         assert_eq!(json, "\"9007199254740993\"");
         assert_eq!(serde_json::from_str::<OrderId>(&json).unwrap(), id);
-        assert!(serde_json::from_str::<OrderId>("\"12x\"").is_err());
+        for wrong in [
+            "\"12x\"",
+            "\"\"",
+            "\"-1\"",
+            "\"+1\"",
+            "-1",
+            "1.0",
+            "\"9223372036854775808\"",
+        ] {
+            assert!(serde_json::from_str::<OrderId>(wrong).is_err(), "{wrong}");
+        }
     }
 }

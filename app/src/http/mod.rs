@@ -6,7 +6,9 @@ mod system;
 
 pub(crate) use probes::{probes, serve_metrics};
 
-use julin_web::Ctx;
+use axum::routing::any;
+use julin_kernel::Code;
+use julin_web::{Answer, Ctx};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 /// The documented routes of the app itself.
@@ -19,4 +21,10 @@ pub(crate) fn routes() -> OpenApiRouter<Ctx> {
         .routes(routes!(system::dead_letters))
         .routes(routes!(system::replay))
         .routes(routes!(system::audit))
+        .route("/api/{*rest}", any(no_such_operation))
+}
+
+/// Below `/api` nothing is a page: what does not exist is refused like everything else.
+async fn no_such_operation() -> Answer<()> {
+    Err(Code::NOT_FOUND.fault().into())
 }

@@ -18,9 +18,14 @@ pub(crate) struct Due {
     pub(crate) campaign: CampaignId,
 }
 
-/// Refuses a cutoff that has passed, or lies before the opening or too far ahead.
+/// Refuses an opening in another year, and a cutoff that has passed, or lies before the opening or too
+/// far ahead.
 pub(crate) fn check_times(now: Ts, opens_at: Ts, cutoff_at: Ts) -> Result<(), Fault> {
-    if cutoff_at <= now || cutoff_at <= opens_at || cutoff_at > now.plus_ms(DAYS_MAX_MS) {
+    let most = now.plus_ms(DAYS_MAX_MS);
+    if opens_at < now.plus_ms(-DAYS_MAX_MS) || opens_at > most {
+        return Err(Code::INVALID.field("opens_at"));
+    }
+    if cutoff_at <= now || cutoff_at <= opens_at || cutoff_at > most {
         return Err(Code::INVALID.field("cutoff_at"));
     }
     Ok(())

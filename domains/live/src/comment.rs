@@ -178,7 +178,8 @@ impl Command for SetWords {
         check::count("words", &self.words, 0, 500)?;
         let mut list = Vec::with_capacity(self.words.len());
         for (i, word) in self.words.iter().enumerate() {
-            let word = words::normalise(word);
+            let word = check::text(&format!("words.{i}"), word, 1, 30)?;
+            let word = words::normalise(&word);
             check::that(
                 &format!("words.{i}"),
                 (1..=30).contains(&word.chars().count()),

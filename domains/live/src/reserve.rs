@@ -70,6 +70,7 @@ impl Reserve {
         })
     }
     async fn reserve(&self, tx: &mut Tx, interests: &[String], offered: &[String]) -> Result<()> {
+        check::count("interests", interests, 0, offered.len())?;
         for (i, interest) in interests.iter().enumerate() {
             check::that(&format!("interests.{i}"), offered.contains(interest))?;
         }

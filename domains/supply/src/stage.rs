@@ -18,6 +18,8 @@ impl Command for MoveStage {
     async fn run(&self, tx: &mut Tx) -> Result<usize> {
         let found = julin_groupbuy::snapshot(tx, self.scope, self.campaign).await?;
         found.ok_or(Code::NOT_FOUND.fault())?;
+        let point = julin_community::pickup_point(tx, self.scope, self.point).await?;
+        point.ok_or_else(|| Code::NOT_FOUND.field("pickup_point_id"))?;
         let (point, by) = (Some(self.point), Some(self.actor.person));
         let moved =
             julin_orders::advance(tx, self.scope, self.campaign, point, self.to, by).await?;

@@ -120,7 +120,7 @@ pub(crate) fn write(response: Response, locale: Locale, trace_id: &str) -> Respo
     ) {
         out.headers_mut().insert(
             header::RETRY_AFTER,
-            axum::http::HeaderValue::from_static("1"),
+            axum::http::HeaderValue::from(wait.unwrap_or(1)),
         );
     }
     out
@@ -144,7 +144,7 @@ const NOT_ALLOWED: Code = Code::new(
     "不支持这个操作",
     "That method is not supported here",
 );
-const UNSUPPORTED: Code = Code::new(
+pub(crate) const UNSUPPORTED: Code = Code::new(
     "unsupported_media_type",
     415,
     "内容类型不支持",

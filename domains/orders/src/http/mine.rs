@@ -9,8 +9,9 @@ use crate::{after_sale_store, store};
 use axum::Json;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
+use julin_db::Error;
 use julin_kernel::{Code, OrderId, Page, PageQuery};
-use julin_web::{Answer, Body, Caller, Ctx, IdempotencyKey, Permission, Problems, Reach};
+use julin_web::{Answer, Body, Caller, Ctx, IdempotencyKey, Permission, Problems, Reach, check};
 
 /// Places an order; it holds stock until `pay_by`.
 #[utoipa::path(post, path = "/api/v1/orders", tag = "orders", operation_id = "ordersPlace",
@@ -25,7 +26,20 @@ pub(crate) async fn place(
     let member = caller.member()?;
     let pay_within_s = ctx.config.orders.payment_timeout_s;
     let order = PlaceOrder::new(caller.scope, member, key, &body, pay_within_s)?;
-    Ok((StatusCode::CREATED, Json(order.place(&ctx).await?)))
+    let placed = order.place(&ctx).await.map_err(as_asked)?;
+    Ok((StatusCode::CREATED, Json(placed)))
+}
+
+/// Community names the parts of an address in its own words.
+fn as_asked(e: Error) -> Error {
+    let Error::Refused(mut fault) = e else {
+        return e;
+    };
+    fault.field = fault.field.map(|field| match field.as_str() {
+        "building" | "pickup_point" => format!("{field}_id"),
+        _ => field,
+    });
+    Error::Refused(fault)
 }
 
 /// The buyer sees all of it; staff who may see the order at all do not see its pickup code.
@@ -133,6 +147,8 @@ pub(crate) async fn claim(
 ) -> Answer<(StatusCode, Json<AfterSaleView>)> {
     let member = caller.member()?;
     let window_s = ctx.config.settlement.after_sale_window_s;
+    check::count("image_keys", &body.image_keys, 0, 6)?;
+    julin_catalog::known_pictures(&*ctx.blobs, "image_keys", &body.image_keys).await?;
     let command = RequestAfterSale {
         scope: caller.scope,
         member,
