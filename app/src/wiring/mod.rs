@@ -5,6 +5,8 @@ pub(crate) mod operator;
 pub(crate) mod people;
 mod provider;
 pub(crate) mod topics;
+#[cfg(test)]
+mod topics_tests;
 mod wechatpay;
 
 use anyhow::Result;
