@@ -23,6 +23,8 @@ pub(crate) struct Reader<'a> {
     pub(crate) locale: Locale,
     /// The public address of the store.
     pub(crate) public_url: &'a str,
+    /// How long after the count goods are promised at the pickup point, in seconds.
+    pub(crate) promise_s: i64,
 }
 
 /// Who takes part in each campaign.
@@ -167,6 +169,7 @@ pub(crate) async fn view(
         opens_at: row.opens_at,
         cutoff_at: row.cutoff_at,
         counting_at: row.counting_at,
+        pickup_by: row.counting_at.plus_s(reader.promise_s),
         zone: row.zone,
         pickup_note: row.pickup_note,
         min_quantity: row.min_quantity,

@@ -143,6 +143,8 @@ pub struct CampaignView {
     pub cutoff_at: Ts,
     /// When it is counted.
     pub counting_at: Ts,
+    /// By when its goods are promised at the pickup point.
+    pub pickup_by: Ts,
     /// The store's zone.
     pub zone: String,
     /// What to know about picking up.

@@ -32,6 +32,7 @@ fn reader<'a>(ctx: &'a Ctx, caller: &Caller, people: &'a dyn People) -> Reader<'
         me: caller.actor.as_ref().map(|a| a.person),
         locale: caller.locale,
         public_url: &ctx.config.http.public_url,
+        promise_s: ctx.config.store.pickup_promise_s,
     }
 }
 
