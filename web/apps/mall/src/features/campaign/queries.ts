@@ -2,6 +2,7 @@ import { computed, toValue, type MaybeRefOrGetter } from 'vue'
 import { useInfiniteQuery, useQuery, useQueryClient, type InfiniteData, type QueryClient } from '@tanstack/vue-query'
 import { api, call, ok } from '@julin/api'
 import { useSession } from '../../shell/session.ts'
+import type { LiveCard } from '../live/types.ts'
 import type { CampaignView, ChainRow, Page, Progress, PublicCommunity } from './types.ts'
 
 type Id = MaybeRefOrGetter<string>
@@ -27,6 +28,20 @@ export function useChain(id: Id) {
       ok(api.GET('/api/v1/campaigns/{id}/chain', { params: { path: { id: toValue(id) }, query: { ...(pageParam && { cursor: pageParam }) } }, signal })),
     initialPageParam: '',
     getNextPageParam: (last) => last.next ?? null,
+  })
+}
+
+/** The lives of a buy that can still be watched: those on air, then the next ones. */
+export function useLivesOf(id: Id, some: MaybeRefOrGetter<boolean>) {
+  return useQuery({
+    queryKey: computed(() => ['lives', 'of', toValue(id)]),
+    queryFn: async ({ signal }) => {
+      const { items } = await call<Page<LiveCard>>('GET', '/api/v1/lives', { query: { campaign: toValue(id), limit: 100 }, signal })
+      const coming = items.filter(({ status }) => status === 'on_air' || status === 'planned')
+      return coming.sort((a, b) => a.status.localeCompare(b.status) || a.starts_at - b.starts_at)
+    },
+    enabled: () => toValue(some),
+    refetchInterval: 60_000,
   })
 }
 

@@ -37,13 +37,14 @@ export function useDrag(box: Ref<HTMLElement | undefined>, edge = 12): Drag {
   function grab(event: PointerEvent): void {
     start = { x: event.clientX - at.x, y: event.clientY - at.y }
     moved = false
+    // a quick mouse is off it before the first move is told
+    ;(event.currentTarget as HTMLElement).setPointerCapture(event.pointerId)
   }
 
   function move(event: PointerEvent): void {
     if (!start) return
     const [x, y] = [event.clientX - start.x, event.clientY - start.y]
     if (!held.value && Math.hypot(x - at.x, y - at.y) < SLACK) return
-    if (!held.value) (event.currentTarget as HTMLElement).setPointerCapture(event.pointerId)
     held.value = moved = true
     Object.assign(at, { x, y })
   }
