@@ -41,7 +41,7 @@ export function useScreen(community: string, token: string) {
       hurry()
     },
     onResync: hurry,
-  })
+  }, { token })
   watch(link, (state) => state === 'online' && hurry())
   const poll = setInterval(() => void read(), POLL_MS)
   onScopeDispose(() => {

@@ -24,7 +24,7 @@ export default {
   intro: 'In one line',
   intro_eg: 'For example: lives in building 3, at home until eight',
   served: '{n} orders served',
-  on_time: '{rate} on time',
+  on_time: '{rate} on time of {n}',
   orders: 'Orders',
   points: 'Pickup points',
   point: 'Pickup point',

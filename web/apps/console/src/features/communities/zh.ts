@@ -24,7 +24,7 @@ export default {
   intro: '一句话介绍',
   intro_eg: '例如：住 3 栋，做团长五年，晚上八点前都在',
   served: '服务过 {n} 单',
-  on_time: '准时 {rate}',
+  on_time: '准时 {rate}（{n} 次）',
   orders: '看订单',
   points: '提货点',
   point: '提货点',
