@@ -1,0 +1,28 @@
+#![doc = include_str!("../README.md")]
+#![expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
+
+mod orders;
+
+use clap::{Parser, Subcommand};
+
+/// Benchmarks that anyone can rerun.
+#[derive(Parser)]
+struct Args {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Subcommand)]
+enum What {
+    /// Durable orders a second on one hot SKU, beside what its users could pick instead.
+    Orders(orders::Options),
+}
+
+fn main() -> anyhow::Result<()> {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()?;
+    match Args::parse().what {
+        What::Orders(options) => runtime.block_on(orders::run(options)),
+    }
+}
