@@ -823,6 +823,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/leader/withdrawals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The leader's own withdrawals, newest first. */
+        get: operations["settlementListOwnWithdrawals"];
+        put?: never;
+        /** Asks for money to be paid out. It is set aside at once. */
+        post: operations["settlementRequestWithdrawal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leader/withdrawals/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a withdrawal back before it is approved. */
+        post: operations["settlementCancelWithdrawal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/leaders/{id}": {
         parameters: {
             query?: never;
@@ -832,6 +867,23 @@ export interface paths {
         };
         /** A leader's card. */
         get: operations["communityGetLeader"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledger/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The accounts of one kind, one for each owner. */
+        get: operations["ledgerListAccounts"];
         put?: never;
         post?: never;
         delete?: never;
@@ -866,6 +918,23 @@ export interface paths {
         };
         /** The trial balance of the shop. */
         get: operations["ledgerShowTrialBalance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledger/trial-balance.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The trial balance as a workbook: by kind, and account by account. */
+        get: operations["ledgerExportTrialBalance"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1684,6 +1753,76 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/settlement/differences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The differences that were found, newest first. */
+        get: operations["settlementListDifferences"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settlement/differences/{id}/explain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says what a difference is. */
+        post: operations["settlementExplainDifference"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settlement/leaders/{id}/payee": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where a leader is paid to; 404 until it is set. */
+        get: operations["settlementShowPayee"];
+        /** Sets where a leader is paid to. */
+        put: operations["settlementSetPayee"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settlement/reconciliations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The days that were compared, newest first; cursors are days. */
+        get: operations["settlementListReconciliations"];
+        put?: never;
+        /** Compares a day now. A run that is under way goes on; a day that is done is compared again. */
+        post: operations["settlementReconcile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/settlement/suppliers": {
         parameters: {
             query?: never;
@@ -1712,6 +1851,57 @@ export interface paths {
         get: operations["settlementShowStatement"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settlement/withdrawals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All withdrawals, newest first. */
+        get: operations["settlementListWithdrawals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settlement/withdrawals/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approves a withdrawal; above the shop's threshold two different people must. */
+        post: operations["settlementApproveWithdrawal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settlement/withdrawals/{id}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Rejects a withdrawal that is not yet approved; the money goes back to the leader's balance. */
+        post: operations["settlementRejectWithdrawal"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1912,7 +2102,20 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /** @enum {string} */
-        AccountKind: "provider_clearing" | "customer_funds" | "refunds_payable" | "sales" | "sales_returns" | "cost_of_goods" | "supplier_payable" | "commission_expense" | "leader_frozen" | "leader_available" | "recoveries";
+        AccountKind: "provider_clearing" | "bank" | "customer_funds" | "refunds_payable" | "sales" | "sales_returns" | "cost_of_goods" | "supplier_payable" | "commission_expense" | "pickup_fees" | "leader_frozen" | "leader_available" | "leader_withdrawing" | "recoveries" | "supplier_fees" | "provider_fees";
+        /** @description One account in the trial balance. */
+        AccountRow: {
+            /** @description Debits less credits. */
+            balance: components["schemas"]["Money"];
+            /** @description Sum of all credits, as a positive amount. */
+            credit: components["schemas"]["Money"];
+            /** @description Sum of all debits. */
+            debit: components["schemas"]["Money"];
+            /** @description Which kind. */
+            kind: components["schemas"]["AccountKind"];
+            /** @description The member, leader or supplier whose account it is. */
+            owner?: string | null;
+        };
         AfterSaleId: string;
         /** @description One claim. */
         AfterSaleView: {
@@ -2033,6 +2236,8 @@ export interface components {
         AuditView: components["schemas"]["AuditRow"] & {
             actor_name: string;
         };
+        /** @enum {string} */
+        BillKind: "trade" | "fund";
         /** @description An order that stays where it is. */
         BlockedOrder: {
             /** @description Why: a problem code. */
@@ -2223,6 +2428,8 @@ export interface components {
              * @description Paid pieces so far.
              */
             paid_quantity: number;
+            /** @description By when its goods are promised at the pickup point. */
+            pickup_by: components["schemas"]["Ts"];
             /** @description What to know about picking up. */
             pickup_note: string;
             /** @description How to tell others. */
@@ -2441,7 +2648,7 @@ export interface components {
              * @description Campaigns that take orders.
              */
             campaigns_open: number;
-            /** @description The last 14 days, today last. */
+            /** @description The last 30 days, today last. */
             days: components["schemas"]["DashboardDay"][];
             /**
              * Format: int64
@@ -2472,6 +2679,29 @@ export interface components {
             event_name: string;
             id: components["schemas"]["EventId"];
             reaction: string;
+        };
+        DifferenceId: string;
+        /** @enum {string} */
+        DifferenceKind: "missing_here" | "missing_there" | "amount_differs";
+        /** @enum {string} */
+        DifferenceState: "open" | "explained" | "resolved";
+        /** @description One difference between the ledger and a bill. */
+        DifferenceView: {
+            bill: components["schemas"]["BillKind"];
+            day: string;
+            explained_at?: components["schemas"]["Ts"] | null;
+            explained_by?: components["schemas"]["PersonId"] | null;
+            explanation?: string | null;
+            found_at: components["schemas"]["Ts"];
+            here?: components["schemas"]["Money"] | null;
+            id: components["schemas"]["DifferenceId"];
+            kind: components["schemas"]["MovementKind"];
+            /** @description Our number, or the provider's where it names none of ours. */
+            number: string;
+            provider_id?: string | null;
+            state: components["schemas"]["DifferenceState"];
+            there?: components["schemas"]["Money"] | null;
+            what: components["schemas"]["DifferenceKind"];
         };
         /** @description One change of a leader's earnings. */
         EarningEntry: {
@@ -2530,8 +2760,19 @@ export interface components {
             entries: components["schemas"]["Page_EarningEntry"];
             /** @description Of orders handed over whose after-sale window runs. */
             frozen: components["schemas"]["Money"];
+            /** @description The smallest withdrawal. */
+            withdrawal_minimum: components["schemas"]["Money"];
+            /** @description Set aside for withdrawals that are not yet paid. */
+            withdrawing: components["schemas"]["Money"];
+            /** @description Paid out, in all. */
+            withdrawn: components["schemas"]["Money"];
         };
         EventId: string;
+        /** @description What a difference is. */
+        ExplainBody: {
+            /** @description 1 to 500 characters; none opens the difference again. */
+            explanation?: string | null;
+        };
         /** @description One session of an export. */
         ExportedSession: {
             /** @description When it began. */
@@ -2693,6 +2934,8 @@ export interface components {
             payment?: components["schemas"]["PaymentId"] | null;
             purchase_order?: components["schemas"]["PurchaseOrderId"] | null;
             refund?: components["schemas"]["RefundId"] | null;
+            statement?: components["schemas"]["StatementId"] | null;
+            withdrawal?: components["schemas"]["WithdrawalId"] | null;
         };
         /** @description Entries that belong together; they cancel out. */
         JournalView: {
@@ -2743,16 +2986,26 @@ export interface components {
             /** @description What to open. */
             url: string;
         };
-        /** @description What a leader has done, as measured; null where nothing was measured yet. */
+        /** @description What a leader has done, as measured; null where too little was measured yet. */
         LeaderRecord: {
             /**
              * Format: int64
-             * @description Median seconds to decide a claim.
+             * @description Median seconds from a claim to its decision.
              */
             after_sale_median_s: number | null;
             /**
              * Format: int64
-             * @description Share handed over in time, in basis points.
+             * @description Decided claims, of which the median looks at the latest hundred.
+             */
+            after_sale_n: number;
+            /**
+             * Format: int64
+             * @description Arrivals that share is counted over.
+             */
+            on_time_n: number;
+            /**
+             * Format: int64
+             * @description Share of the arrivals that came no later than promised, in basis points.
              */
             on_time_rate_bps: number | null;
             /**
@@ -3322,6 +3575,8 @@ export interface components {
          * @description minor units (fen)
          */
         Money: number;
+        /** @enum {string} */
+        MovementKind: "payment" | "refund" | "payout" | "fee" | "other";
         /** @description What the caller has to do with a campaign. */
         MyCampaign: {
             /** @description What they have bought by item, unpaid orders included. */
@@ -3564,6 +3819,24 @@ export interface components {
             unit: string;
         };
         /** @description One page of a list, newest first unless the list says otherwise. */
+        Page_AccountRow: {
+            /** @description The rows. */
+            items: {
+                /** @description Debits less credits. */
+                balance: components["schemas"]["Money"];
+                /** @description Sum of all credits, as a positive amount. */
+                credit: components["schemas"]["Money"];
+                /** @description Sum of all debits. */
+                debit: components["schemas"]["Money"];
+                /** @description Which kind. */
+                kind: components["schemas"]["AccountKind"];
+                /** @description The member, leader or supplier whose account it is. */
+                owner?: string | null;
+            }[];
+            /** @description Pass as `cursor` to get the next page; absent on the last. */
+            next?: string | null;
+        };
+        /** @description One page of a list, newest first unless the list says otherwise. */
         Page_AfterSaleView: {
             /** @description The rows. */
             items: {
@@ -3709,6 +3982,29 @@ export interface components {
                 name: string;
                 /** @description Where goods are picked up. */
                 pickup_points: components["schemas"]["PickupPointRef"][];
+            }[];
+            /** @description Pass as `cursor` to get the next page; absent on the last. */
+            next?: string | null;
+        };
+        /** @description One page of a list, newest first unless the list says otherwise. */
+        Page_DifferenceView: {
+            /** @description The rows. */
+            items: {
+                bill: components["schemas"]["BillKind"];
+                day: string;
+                explained_at?: components["schemas"]["Ts"] | null;
+                explained_by?: components["schemas"]["PersonId"] | null;
+                explanation?: string | null;
+                found_at: components["schemas"]["Ts"];
+                here?: components["schemas"]["Money"] | null;
+                id: components["schemas"]["DifferenceId"];
+                kind: components["schemas"]["MovementKind"];
+                /** @description Our number, or the provider's where it names none of ours. */
+                number: string;
+                provider_id?: string | null;
+                state: components["schemas"]["DifferenceState"];
+                there?: components["schemas"]["Money"] | null;
+                what: components["schemas"]["DifferenceKind"];
             }[];
             /** @description Pass as `cursor` to get the next page; absent on the last. */
             next?: string | null;
@@ -4005,6 +4301,57 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list, newest first unless the list says otherwise. */
+        Page_ReconciliationView: {
+            /** @description The rows. */
+            items: {
+                /**
+                 * Format: int64
+                 * @description Lines of both bills.
+                 */
+                bill_rows: number;
+                /** @description `2026-11-22`, in China's calendar, which the provider's bills follow. */
+                day: string;
+                /** @description What the provider kept, net of what it gave back. */
+                fees: components["schemas"]["Money"];
+                finished_at?: components["schemas"]["Ts"] | null;
+                /**
+                 * Format: int64
+                 * @description Movements in the ledger.
+                 */
+                ledger_rows: number;
+                /**
+                 * Format: int64
+                 * @description Differences that nobody has explained.
+                 */
+                open: number;
+                /**
+                 * Format: int64
+                 * @description How often the day was compared.
+                 */
+                run: number;
+                started_at: components["schemas"]["Ts"];
+                state: components["schemas"]["RunState"];
+            }[];
+            /** @description Pass as `cursor` to get the next page; absent on the last. */
+            next?: string | null;
+        };
+        /** @description One page of a list, newest first unless the list says otherwise. */
+        Page_StaffWithdrawal: {
+            /** @description The rows. */
+            items: (components["schemas"]["WithdrawalView"] & {
+                approvals: components["schemas"]["WithdrawalApproval"][];
+                /** Format: int64 */
+                approvals_needed: number;
+                /** @description What the leader has left beside it; below zero blocks the approval. */
+                available: components["schemas"]["Money"];
+                leader: components["schemas"]["WithdrawalPerson"];
+                /** @description The provider's number. */
+                provider_id?: string | null;
+            })[];
+            /** @description Pass as `cursor` to get the next page; absent on the last. */
+            next?: string | null;
+        };
+        /** @description One page of a list, newest first unless the list says otherwise. */
         Page_StatementLine: {
             /** @description The rows. */
             items: {
@@ -4037,6 +4384,23 @@ export interface components {
                 name: string;
                 /** @description Their number. */
                 phone: string;
+            }[];
+            /** @description Pass as `cursor` to get the next page; absent on the last. */
+            next?: string | null;
+        };
+        /** @description One page of a list, newest first unless the list says otherwise. */
+        Page_WithdrawalView: {
+            /** @description The rows. */
+            items: {
+                amount: components["schemas"]["Money"];
+                /** @description While it waits for the leader: a path to open, or what the provider's app is handed. */
+                confirm_with?: string | null;
+                id: components["schemas"]["WithdrawalId"];
+                /** @description Why it was rejected or failed. */
+                reason?: string | null;
+                requested_at: components["schemas"]["Ts"];
+                settled_at?: components["schemas"]["Ts"] | null;
+                status: components["schemas"]["WithdrawalStatus"];
             }[];
             /** @description Pass as `cursor` to get the next page; absent on the last. */
             next?: string | null;
@@ -4104,6 +4468,13 @@ export interface components {
         PastedText: {
             /** @description A 接龙 as it stands in the group. */
             text: string;
+        };
+        /** @description Where a leader is paid to. */
+        PayeeBody: {
+            /** @description Her real name; providers ask for it with large sums. */
+            name?: string | null;
+            /** @description The leader as the payment provider's app knows her. */
+            openid: string;
         };
         PaymentId: string;
         /** @description One refund. */
@@ -4191,6 +4562,15 @@ export interface components {
              */
             quantity: number;
         };
+        /** @description An order as placed: it holds stock until `pay_by`. */
+        PlacedOrder: {
+            /** @description The order. */
+            id: components["schemas"]["OrderId"];
+            /** @description Until when it may be paid. */
+            pay_by: components["schemas"]["Ts"];
+            /** @description What it costs. */
+            total: components["schemas"]["Money"];
+        };
         /** @description Points that an order earned. */
         PointsEntry: {
             /** @description When. */
@@ -4237,6 +4617,11 @@ export interface components {
             detail?: string | null;
             /** @description JSON path of the field at fault. */
             field?: string | null;
+            /**
+             * Format: int64
+             * @description Seconds after which it may be tried again; `Retry-After` says the same.
+             */
+            retry_after?: number | null;
             /**
              * Format: int32
              * @description HTTP status.
@@ -4432,6 +4817,41 @@ export interface components {
             /** @description Over what kind of thing. */
             kind: components["schemas"]["ReachKind"];
         };
+        /** @description Which day to compare. */
+        ReconcileBody: {
+            /** @description `2026-11-22`: a day that is over. */
+            day: string;
+        };
+        /** @description One day against the provider's bills. */
+        ReconciliationView: {
+            /**
+             * Format: int64
+             * @description Lines of both bills.
+             */
+            bill_rows: number;
+            /** @description `2026-11-22`, in China's calendar, which the provider's bills follow. */
+            day: string;
+            /** @description What the provider kept, net of what it gave back. */
+            fees: components["schemas"]["Money"];
+            finished_at?: components["schemas"]["Ts"] | null;
+            /**
+             * Format: int64
+             * @description Movements in the ledger.
+             */
+            ledger_rows: number;
+            /**
+             * Format: int64
+             * @description Differences that nobody has explained.
+             */
+            open: number;
+            /**
+             * Format: int64
+             * @description How often the day was compared.
+             */
+            run: number;
+            started_at: components["schemas"]["Ts"];
+            state: components["schemas"]["RunState"];
+        };
         RefundId: string;
         /** @enum {string} */
         RefundStatus: "requested" | "sent" | "abnormal" | "succeeded" | "failed";
@@ -4510,6 +4930,8 @@ export interface components {
             /** @description Waiting orders, families together. */
             orders: components["schemas"]["RosterOrderView"][];
         };
+        /** @enum {string} */
+        RunState: "fetching" | "bill_side" | "ledger_side" | "done";
         /** @description What a building bought. */
         ScreenBuilding: {
             /** @description Its name. */
@@ -4559,8 +4981,6 @@ export interface components {
             community: components["schemas"]["CommunityRef"];
             /** @description What was bought most in the last seven days. */
             hot: components["schemas"]["InsightGoods"][];
-            /** @description Words of buyers; none are kept yet. */
-            reviews: string[];
             /** @description The latest paid orders, newest first. */
             ticker: components["schemas"]["ScreenTick"][];
             /** @description Today so far. */
@@ -4739,11 +5159,23 @@ export interface components {
             /** @description Their name. */
             nickname: string;
         };
+        /** @description One withdrawal, as staff see it. */
+        StaffWithdrawal: components["schemas"]["WithdrawalView"] & {
+            approvals: components["schemas"]["WithdrawalApproval"][];
+            /** Format: int64 */
+            approvals_needed: number;
+            /** @description What the leader has left beside it; below zero blocks the approval. */
+            available: components["schemas"]["Money"];
+            leader: components["schemas"]["WithdrawalPerson"];
+            /** @description The provider's number. */
+            provider_id?: string | null;
+        };
         /** @description What was moved. */
         StageView: {
             /** @description Orders that moved. */
             orders: number;
         };
+        StatementId: string;
         StockChange: {
             /**
              * Format: int64
@@ -4933,6 +5365,36 @@ export interface components {
              * @description In pixels.
              */
             width: number;
+        };
+        /** @description One approval. */
+        WithdrawalApproval: {
+            at: components["schemas"]["Ts"];
+            by: components["schemas"]["WithdrawalPerson"];
+        };
+        /** @description How much. */
+        WithdrawalBody: {
+            /** @description How much to withdraw. */
+            amount: components["schemas"]["Money"];
+        };
+        WithdrawalId: string;
+        /** @description A person by name. */
+        WithdrawalPerson: {
+            id: components["schemas"]["PersonId"];
+            name: string;
+        };
+        /** @enum {string} */
+        WithdrawalStatus: "requested" | "approved" | "sending" | "confirming" | "paid" | "failed" | "rejected" | "cancelled";
+        /** @description One withdrawal, as its leader sees it. */
+        WithdrawalView: {
+            amount: components["schemas"]["Money"];
+            /** @description While it waits for the leader: a path to open, or what the provider's app is handed. */
+            confirm_with?: string | null;
+            id: components["schemas"]["WithdrawalId"];
+            /** @description Why it was rejected or failed. */
+            reason?: string | null;
+            requested_at: components["schemas"]["Ts"];
+            settled_at?: components["schemas"]["Ts"] | null;
+            status: components["schemas"]["WithdrawalStatus"];
         };
     };
     responses: never;
@@ -5251,7 +5713,10 @@ export interface operations {
     groupbuyCreateCampaign: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The same key and body again get the same answer. */
+                "Idempotency-Key": string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -5837,7 +6302,10 @@ export interface operations {
     communityCreate: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The same key and body again get the same answer. */
+                "Idempotency-Key": string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -6160,6 +6628,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
+                /** @description The same key and body again get the same answer. */
                 "Idempotency-Key": string;
             };
             path?: never;
@@ -6692,6 +7161,104 @@ export interface operations {
             };
         };
     };
+    settlementListOwnWithdrawals: {
+        parameters: {
+            query?: {
+                /** @description Where the last page ended. */
+                cursor?: string;
+                /** @description Rows a page, 1–100 (20 unless told). */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_WithdrawalView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    settlementRequestWithdrawal: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key and body again get the same answer. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WithdrawalBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WithdrawalView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    settlementCancelWithdrawal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["WithdrawalId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WithdrawalView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     communityGetLeader: {
         parameters: {
             query?: never;
@@ -6709,6 +7276,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LeaderCard"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ledgerListAccounts: {
+        parameters: {
+            query: {
+                /** @description Where the last page ended. */
+                cursor?: string;
+                /** @description Rows a page, 1–100 (20 unless told). */
+                limit?: number;
+                /** @description Which kind of account. */
+                kind: components["schemas"]["AccountKind"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AccountRow"];
                 };
             };
             /** @description Refused or failed */
@@ -6772,6 +7374,34 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TrialBalance"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ledgerExportTrialBalance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
                 };
             };
             /** @description Refused or failed */
@@ -6889,7 +7519,10 @@ export interface operations {
     livePlan: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The same key and body again get the same answer. */
+                "Idempotency-Key": string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -7138,7 +7771,10 @@ export interface operations {
     liveComment: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The same key and body again get the same answer. */
+                "Idempotency-Key": string;
+            };
             path: {
                 id: components["schemas"]["LiveId"];
             };
@@ -7756,6 +8392,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
+                /** @description The same key and body again get the same answer. */
                 "Idempotency-Key": string;
             };
             path?: never;
@@ -7772,7 +8409,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OrderView"];
+                    "application/json": components["schemas"]["PlacedOrder"];
                 };
             };
             /** @description Refused or failed */
@@ -7898,6 +8535,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
+                /** @description The same key and body again get the same answer. */
                 "Idempotency-Key": string;
             };
             path: {
@@ -8118,7 +8756,10 @@ export interface operations {
     catalogCreateProduct: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The same key and body again get the same answer. */
+                "Idempotency-Key": string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -8517,6 +9158,202 @@ export interface operations {
             };
         };
     };
+    settlementListDifferences: {
+        parameters: {
+            query?: {
+                /** @description Where the last page ended. */
+                cursor?: string;
+                /** @description Rows a page, 1–100 (20 unless told). */
+                limit?: number;
+                /** @description Only this day's. */
+                day?: string;
+                /** @description Only those that stand so. */
+                state?: components["schemas"]["DifferenceState"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DifferenceView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    settlementExplainDifference: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["DifferenceId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExplainBody"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    settlementShowPayee: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["PersonId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayeeBody"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    settlementSetPayee: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["PersonId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PayeeBody"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    settlementListReconciliations: {
+        parameters: {
+            query?: {
+                /** @description Where the last page ended. */
+                cursor?: string;
+                /** @description Rows a page, 1–100 (20 unless told). */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ReconciliationView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    settlementReconcile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReconcileBody"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReconciliationView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     settlementListSuppliers: {
         parameters: {
             query?: never;
@@ -8580,10 +9417,110 @@ export interface operations {
             };
         };
     };
-    catalogAdjustStock: {
+    settlementListWithdrawals: {
+        parameters: {
+            query?: {
+                /** @description Where the last page ended. */
+                cursor?: string;
+                /** @description Rows a page, 1–100 (20 unless told). */
+                limit?: number;
+                /** @description Only those that stand so. */
+                status?: components["schemas"]["WithdrawalStatus"];
+                /** @description Only this leader's. */
+                leader?: components["schemas"]["PersonId"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_StaffWithdrawal"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    settlementApproveWithdrawal: {
         parameters: {
             query?: never;
             header?: never;
+            path: {
+                id: components["schemas"]["WithdrawalId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    settlementRejectWithdrawal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["WithdrawalId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RejectBody"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    catalogAdjustStock: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key and body again get the same answer. */
+                "Idempotency-Key": string;
+            };
             path: {
                 id: components["schemas"]["SkuId"];
             };
@@ -8645,7 +9582,10 @@ export interface operations {
     identityCreateStaff: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The same key and body again get the same answer. */
+                "Idempotency-Key": string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -8744,7 +9684,10 @@ export interface operations {
     catalogCreateSupplier: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The same key and body again get the same answer. */
+                "Idempotency-Key": string;
+            };
             path?: never;
             cookie?: never;
         };

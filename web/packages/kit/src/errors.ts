@@ -10,6 +10,8 @@ export interface Problem {
   title?: string
   /** A bare fact beside the title: what is left, a state's name. */
   detail?: string | null
+  /** Seconds after which trying again makes sense. */
+  retry_after?: number
   /** The request field at fault, as a dotted path. */
   field?: string
   trace_id?: string

@@ -95,6 +95,12 @@ describe('resume', () => {
     expect(seen).toEqual([3])
   })
 
+  it('shows the token of a topic each time it asks for it', () => {
+    hub.subscribe('screen:7', handlers, { token: 'abc' })
+    last().onopen?.()
+    expect(reconnected().ops('sub')).toEqual([{ op: 'sub', topic: 'screen:7', token: 'abc' }])
+  })
+
   it('does not ask to resume a topic that it joins for the first time', () => {
     expect(joined().ops('sub')).toEqual([{ op: 'sub', topic: TOPIC }])
   })

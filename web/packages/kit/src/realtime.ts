@@ -32,6 +32,8 @@ export interface TopicHandlers {
 export interface TopicOptions {
   /** Tell the server each 15 s that somebody watches (presence of a live room). */
   beat?: boolean
+  /** Opens the topic to who is not signed in: a screen's. */
+  token?: string
 }
 
 export type Link = 'idle' | 'connecting' | 'online' | 'waiting'
@@ -40,6 +42,7 @@ interface Topic {
   handlers: Set<TopicHandlers>
   cursor?: Cursor
   beat: boolean
+  token?: string
 }
 
 /** The part of WebSocket that is used, so that tests bring their own. */
@@ -106,6 +109,7 @@ export class Realtime {
     const fresh = topic.handlers.size === 0
     topic.handlers.add(handlers)
     topic.beat ||= options.beat ?? false
+    topic.token ??= options.token
     this.#topics.set(name, topic)
     if (this.#link.value === 'idle') this.#connect()
     else if (fresh) this.#subscribe(name, topic)
@@ -192,7 +196,7 @@ export class Realtime {
   }
 
   #subscribe(name: string, topic: Topic): void {
-    this.#send({ op: 'sub', topic: name, ...(topic.cursor && { since: topic.cursor }) })
+    this.#send({ op: 'sub', topic: name, ...(topic.cursor && { since: topic.cursor }), ...(topic.token && { token: topic.token }) })
     if (topic.beat) this.#send({ op: 'beat', topic: name })
   }
 
