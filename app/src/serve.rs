@@ -56,7 +56,7 @@ pub(crate) fn compose(opened: Opened, extra: Router<Ctx>) -> Shop {
     );
     let (api, document) = openapi::routes(routes).split_for_parts();
     let api = julin_web::outer_layers(api.merge(extra), &ctx, Guarded::of(&document));
-    let callbacks = julin_payments::callbacks();
+    let callbacks = julin_payments::callbacks().merge(julin_settlement::callbacks());
     let media = outside.media(&ctx);
     let router = api
         .merge(callbacks)

@@ -1,7 +1,9 @@
 //! The outside world, adapted to the rooms' ports.
 
+mod bills;
 mod media_gate;
 pub(crate) mod operator;
+mod payout;
 pub(crate) mod people;
 mod provider;
 pub(crate) mod topics;
@@ -47,8 +49,14 @@ impl Outside {
                 ports.put::<dyn julin_identity::SmsSender>(Arc::new(inbox));
             }
         }
-        let payments = provider::payments(config, db, self.sandbox.as_ref())?;
+        let client = provider::client(config, db, self.sandbox.as_ref())?;
+        let sandbox = self.sandbox.is_some();
+        let payments = provider::payments(client.clone(), config, db, sandbox);
         ports.put::<dyn julin_payments::PaymentProvider>(payments);
+        let payouts = provider::payouts(client.clone(), db, sandbox);
+        ports.put::<dyn julin_settlement::PayoutPort>(payouts);
+        let bills = Arc::new(bills::WechatBills(client));
+        ports.put::<dyn julin_settlement::BillPort>(bills);
         ports.put::<dyn julin_live::MediaStats>(Arc::new(media_gate::Stats(self.media.clone())));
         Ok(ports)
     }

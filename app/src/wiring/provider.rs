@@ -1,9 +1,11 @@
 //! The payment provider: WeChat Pay, or its sandbox reached over the same wire.
+use super::payout::WechatPayouts;
 use super::wechatpay::WechatPay;
 use anyhow::{Context as _, Result};
 use julin_config::{Config, PaymentProvider as Chosen};
 use julin_db::Db;
 use julin_payments::PaymentProvider;
+use julin_settlement::PayoutPort;
 use julin_wechatpay::{Client, Config as Merchant, Surroundings};
 use julin_wechatpay_sandbox::{Sandbox, SandboxConfig};
 use std::sync::Arc;
@@ -39,12 +41,8 @@ pub(super) fn sandbox(config: &Config, db: &Db) -> Result<Sandbox> {
     Sandbox::new(own).context("payment sandbox")
 }
 
-/// The adapter that payments speaks to.
-pub(super) fn payments(
-    config: &Config,
-    db: &Db,
-    sandbox: Option<&Sandbox>,
-) -> Result<Arc<dyn PaymentProvider>> {
+/// The client that all adapters speak through.
+pub(super) fn client(config: &Config, db: &Db, sandbox: Option<&Sandbox>) -> Result<Client> {
     let merchant = match (config.payments.provider, sandbox) {
         (Chosen::Sandbox, Some(sandbox)) => of_sandbox(config, sandbox),
         _ => of_settings(config)?,
@@ -52,14 +50,33 @@ pub(super) fn payments(
     let (clock, rng) = (db.env().clock.clone(), db.env().rng.clone());
     let now_s = move || clock.now().0 / 1_000;
     let nonce = move || format!("{:016x}{:016x}", rng.below(u64::MAX), rng.below(u64::MAX));
-    let client = Client::new(merchant, http()?, Surroundings::new(now_s, nonce))?;
+    Ok(Client::new(
+        merchant,
+        http()?,
+        Surroundings::new(now_s, nonce),
+    )?)
+}
+
+/// The adapter that payments speaks to.
+pub(super) fn payments(
+    client: Client,
+    config: &Config,
+    db: &Db,
+    sandbox: bool,
+) -> Arc<dyn PaymentProvider> {
     let clock = db.env().clock.clone();
-    let cashier = sandbox.map(|_| config.http.public_url.trim_end_matches('/').to_owned());
-    Ok(Arc::new(WechatPay::new(
+    let cashier = sandbox.then(|| config.http.public_url.trim_end_matches('/').to_owned());
+    Arc::new(WechatPay::new(client, move || clock.now(), cashier))
+}
+
+/// The adapter that pays leaders.
+pub(super) fn payouts(client: Client, db: &Db, sandbox: bool) -> Arc<dyn PayoutPort> {
+    let clock = db.env().clock.clone();
+    Arc::new(WechatPayouts {
         client,
-        move || clock.now(),
-        cashier,
-    )))
+        now: Box::new(move || clock.now()),
+        sandbox,
+    })
 }
 
 fn of_sandbox(config: &Config, sandbox: &Sandbox) -> Merchant {

@@ -128,6 +128,10 @@ impl PaymentProvider for WechatPay {
                 | Wire::RefundAbnormal(notice)
                 | Wire::RefundClosed(notice),
             ) => Ok(Notify::Refund(of_notice(notice))),
+            Ok(Wire::TransferFinished(_)) => Err(NotifyRefused {
+                status: 400,
+                why: "a transfer is told at another address".to_owned(),
+            }),
             Err(error) => Err(NotifyRefused {
                 status: error.status(),
                 why: error.to_string(),
@@ -146,7 +150,7 @@ const LATER: &[&str] = &[
     "NOAUTH",
 ];
 
-fn pay_error(error: WireError) -> PayError {
+pub(super) fn pay_error(error: WireError) -> PayError {
     let text = error.to_string();
     match error {
         WireError::NotSent(_) => PayError::NotSent(text),

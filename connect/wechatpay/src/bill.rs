@@ -52,12 +52,14 @@ pub struct BillRow {
     pub out_refund_no: Option<String>,
     /// What was refunded, in fen.
     pub refund_fen: i64,
+    /// Where the refund stood when the bill was made (`SUCCESS`, `PROCESSING` …).
+    pub refund_state: Option<String>,
     /// The provider's fee, in fen; negative when it is given back.
     pub fee_fen: i64,
 }
 
 #[derive(Deserialize)]
-struct BillAnswer {
+pub(crate) struct BillAnswer {
     hash_type: String,
     hash_value: String,
     download_url: String,
@@ -72,14 +74,20 @@ impl Client {
     ) -> Result<Option<TradeBill>, PayError> {
         let kind = kind.name();
         let path = format!("/v3/bill/tradebill?bill_date={bill_date}&bill_type={kind}");
-        match self.get::<BillAnswer>(&path).await {
+        let text = self.bill_text(&path).await?;
+        Ok(text.map(|text| TradeBill { text }))
+    }
+
+    /// The text of the bill that `path` tells of; nothing when there is none for that day.
+    pub(crate) async fn bill_text(&self, path: &str) -> Result<Option<String>, PayError> {
+        match self.get::<BillAnswer>(path).await {
             Ok(answer) => self.download(&answer).await.map(Some),
             Err(error) if error.code() == Some("NO_STATEMENT_EXIST") => Ok(None),
             Err(error) => Err(error),
         }
     }
 
-    async fn download(&self, answer: &BillAnswer) -> Result<TradeBill, PayError> {
+    async fn download(&self, answer: &BillAnswer) -> Result<String, PayError> {
         let url = reqwest::Url::parse(&answer.download_url).map_err(PayError::unknown)?;
         // The answer names a host, but the request goes to ours: a signature never leaves it.
         let path = match url.query() {
@@ -90,8 +98,7 @@ impl Client {
             .exchange(Method::GET, &path, "", Vouched::ByCaller)
             .await?;
         check_digest(answer, &bytes)?;
-        let text = String::from_utf8(bytes.into()).map_err(PayError::unknown)?;
-        Ok(TradeBill { text })
+        String::from_utf8(bytes.into()).map_err(PayError::unknown)
     }
 }
 
@@ -119,20 +126,46 @@ fn unhex(text: &str) -> Option<Vec<u8>> {
 impl TradeBill {
     /// The rows before the summary. A row that cannot be read is an error, never skipped.
     pub fn rows(&self) -> Result<Vec<BillRow>, String> {
-        let mut lines = self.text.trim_start_matches('\u{feff}').lines();
-        let columns: Vec<&str> = lines.next().unwrap_or_default().split(',').collect();
-        let data = lines.take_while(|line| line.starts_with('`'));
-        data.map(|line| read_row(&columns, line).ok_or_else(|| line.to_owned()))
-            .collect()
+        read_rows(&self.text, |cells| read_row(&cells))
     }
 }
 
-fn read_row(columns: &[&str], line: &str) -> Option<BillRow> {
-    let cells: Vec<&str> = line.strip_prefix('`')?.split(",`").collect();
-    let cell = |name: &str| {
-        let at = columns.iter().position(|column| column.trim() == name)?;
-        cells.get(at).map(|cell| cell.trim())
+/// The cells of one row by the names of their columns.
+pub(crate) struct Cells<'t> {
+    columns: &'t [&'t str],
+    cells: Vec<&'t str>,
+}
+
+impl<'t> Cells<'t> {
+    pub(crate) fn get(&self, name: &str) -> Option<&'t str> {
+        let at = self
+            .columns
+            .iter()
+            .position(|column| column.trim() == name)?;
+        self.cells.get(at).map(|cell| cell.trim())
+    }
+}
+
+/// Reads the rows between head and summary: they begin with a backtick, and so does each cell. The
+/// summary's row does too, but stands below a head of its own.
+pub(crate) fn read_rows<T>(
+    text: &str,
+    read: impl Fn(Cells<'_>) -> Option<T>,
+) -> Result<Vec<T>, String> {
+    let mut lines = text.trim_start_matches('\u{feff}').lines();
+    let columns: Vec<&str> = lines.next().unwrap_or_default().split(',').collect();
+    let data = lines.take_while(|line| line.starts_with('`'));
+    let row = |line: &str| {
+        let cells = line.strip_prefix('`')?.split(",`").collect();
+        let columns = columns.as_slice();
+        read(Cells { columns, cells })
     };
+    data.map(|line| row(line).ok_or_else(|| line.to_owned()))
+        .collect()
+}
+
+fn read_row(cells: &Cells<'_>) -> Option<BillRow> {
+    let cell = |name: &str| cells.get(name);
     let refund_number = cell("商户退款单号")?;
     Some(BillRow {
         traded_at: cell("交易时间")?.to_owned(),
@@ -142,12 +175,15 @@ fn read_row(columns: &[&str], line: &str) -> Option<BillRow> {
         paid_fen: fen(cell("应结订单金额")?)?,
         out_refund_no: (!matches!(refund_number, "" | "0")).then(|| refund_number.to_owned()),
         refund_fen: fen(cell("退款金额")?)?,
+        refund_state: cell("退款状态")
+            .filter(|state| !state.is_empty())
+            .map(str::to_owned),
         fee_fen: fee_fen(cell("手续费")?)?,
     })
 }
 
 /// `12.80` as 1280; nothing for what is not yuan with at most two places.
-fn fen(yuan: &str) -> Option<i64> {
+pub(crate) fn fen(yuan: &str) -> Option<i64> {
     let (sign, digits) = yuan.strip_prefix('-').map_or((1, yuan), |rest| (-1, rest));
     let (whole, part) = digits.split_once('.').unwrap_or((digits, ""));
     let plain = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());

@@ -72,7 +72,11 @@ impl PayError {
     }
 
     pub(crate) fn is_missing(&self) -> bool {
-        self.code_is(&["ORDER_NOT_EXIST", "RESOURCE_NOT_EXISTS"])
+        self.code_is(&[
+            "ORDER_NOT_EXIST",
+            "RESOURCE_NOT_EXISTS",
+            "RECORD_NOT_EXISTS",
+        ])
     }
 
     pub(crate) fn is_closed(&self) -> bool {

@@ -7,6 +7,7 @@ use serde::de::DeserializeOwned;
 use crate::client::Client;
 use crate::refund::{RefundAmount, RefundState};
 use crate::trade::{TradeState, Transaction};
+use crate::transfer::TransferNotice;
 use crate::verify::VerifyError;
 use crate::wire::optional_ms;
 
@@ -21,6 +22,8 @@ pub enum Notify {
     RefundAbnormal(RefundNotice),
     /// A refund was given up.
     RefundClosed(RefundNotice),
+    /// A transfer to a person came to its end, whichever.
+    TransferFinished(TransferNotice),
 }
 
 /// A refund's end.
@@ -111,6 +114,7 @@ impl Client {
             "REFUND.SUCCESS" => Notify::RefundSuccess(self.open(&envelope.resource)?),
             "REFUND.ABNORMAL" => Notify::RefundAbnormal(self.open(&envelope.resource)?),
             "REFUND.CLOSED" => Notify::RefundClosed(self.open(&envelope.resource)?),
+            "MCHTRANSFER.BILL.FINISHED" => Notify::TransferFinished(self.open(&envelope.resource)?),
             _ => return Err(NotifyError::UnknownEvent(envelope.event_type)),
         };
         self.is_ours(&notify)?;
@@ -141,6 +145,7 @@ impl Client {
             Notify::RefundSuccess(refund)
             | Notify::RefundAbnormal(refund)
             | Notify::RefundClosed(refund) => refund.mchid == self.config.mchid,
+            Notify::TransferFinished(transfer) => transfer.mch_id == self.config.mchid,
         };
         if ours {
             Ok(())
@@ -156,6 +161,7 @@ fn is_coherent(notify: &Notify) -> bool {
         Notify::RefundSuccess(refund) => refund.refund_status == RefundState::Success,
         Notify::RefundAbnormal(refund) => refund.refund_status == RefundState::Abnormal,
         Notify::RefundClosed(refund) => refund.refund_status == RefundState::Closed,
+        Notify::TransferFinished(transfer) => transfer.state.is_final(),
     }
 }
 

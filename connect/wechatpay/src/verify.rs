@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use aws_lc_rs::rsa::{OAEP_SHA1_MGF1SHA1, OaepPublicEncryptingKey, PublicEncryptingKey};
 use aws_lc_rs::signature::{ParsedPublicKey, RSA_PKCS1_2048_8192_SHA256};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -38,7 +39,12 @@ pub enum VerifyError {
 
 /// Public keys of the provider by serial.
 pub(crate) struct PlatformKeys {
-    by_serial: BTreeMap<String, ParsedPublicKey>,
+    by_serial: BTreeMap<String, PlatformKey>,
+}
+
+struct PlatformKey {
+    verifies: ParsedPublicKey,
+    seals: OaepPublicEncryptingKey,
 }
 
 impl PlatformKeys {
@@ -61,6 +67,17 @@ impl PlatformKeys {
             .rfind(|serial| serial.starts_with("PUB_KEY_ID_"))
             .or_else(|| serials().next_back())
             .map_or("", String::as_str)
+    }
+
+    /// Seals a personal datum for the provider, under the key that requests name.
+    pub(crate) fn seal(&self, plain: &str) -> Option<String> {
+        let key = &self.by_serial.get(self.preferred_serial())?.seals;
+        let mut sealed = vec![0; key.ciphertext_size()];
+        let oaep = &OAEP_SHA1_MGF1SHA1;
+        let sealed = key
+            .encrypt(oaep, plain.as_bytes(), &mut sealed, None)
+            .ok()?;
+        Some(STANDARD.encode(sealed))
     }
 
     /// Checks the four headers against the raw body.
@@ -88,7 +105,8 @@ impl PlatformKeys {
         let mut signed = lines(&[timestamp, nonce]).into_bytes();
         signed.extend_from_slice(body);
         signed.push(b'\n');
-        key.verify_sig(&signed, &signature)
+        key.verifies
+            .verify_sig(&signed, &signature)
             .map_err(|_unspecified| VerifyError::Forged)
     }
 }
@@ -103,10 +121,15 @@ fn fold(serial: &str) -> String {
     serial.to_ascii_uppercase()
 }
 
-fn parse_key(serial: &str, pem: &str) -> Result<ParsedPublicKey, ConfigError> {
+fn parse_key(serial: &str, pem: &str) -> Result<PlatformKey, ConfigError> {
     let refused = || ConfigError::PlatformKey(serial.to_owned());
     let der = pem_body(pem, "PUBLIC KEY").ok_or_else(refused)?;
-    ParsedPublicKey::new(&RSA_PKCS1_2048_8192_SHA256, der).map_err(|_rejected| refused())
+    let seals = PublicEncryptingKey::from_der(&der).map_err(|_rejected| refused())?;
+    let verifies = ParsedPublicKey::new(&RSA_PKCS1_2048_8192_SHA256, der);
+    Ok(PlatformKey {
+        verifies: verifies.map_err(|_rejected| refused())?,
+        seals: OaepPublicEncryptingKey::new(seals).map_err(|_unspecified| refused())?,
+    })
 }
 
 fn header<'h>(headers: &'h HeaderMap, name: &'static str) -> Result<&'h str, VerifyError> {

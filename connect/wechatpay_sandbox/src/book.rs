@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{Notice, Order, OrderState, Record, Refund, RefundStatus};
+use crate::model::{
+    Notice, Order, OrderState, Record, Refund, RefundStatus, Transfer, TransferStatus,
+};
 
 /// Orders, refunds and owed callbacks by their numbers.
 #[derive(Default)]
@@ -10,6 +12,8 @@ pub(crate) struct Book {
     orders: BTreeMap<String, Order>,
     number_by_prepay: BTreeMap<String, String>,
     refunds: BTreeMap<String, Refund>,
+    transfers: BTreeMap<String, Transfer>,
+    transfer_by_package: BTreeMap<String, String>,
     notices: BTreeMap<String, Notice>,
 }
 
@@ -33,6 +37,19 @@ impl Book {
             } => {
                 self.settle(&out_refund_no, status, at_ms);
             }
+            Record::TransferOpened(transfer) => self.add_transfer(transfer),
+            Record::TransferMoved {
+                out_bill_no,
+                status,
+                at_ms,
+                fail_reason,
+            } => {
+                if let Some(transfer) = self.transfers.get_mut(&out_bill_no) {
+                    transfer.status = status;
+                    transfer.updated_at_ms = at_ms;
+                    transfer.fail_reason = fail_reason;
+                }
+            }
             Record::NoticeOwed(notice) => {
                 self.notices.insert(notice.id.clone(), notice);
             }
@@ -47,6 +64,13 @@ impl Book {
         self.number_by_prepay
             .insert(order.prepay_id.clone(), number.clone());
         self.orders.insert(number, order);
+    }
+
+    fn add_transfer(&mut self, transfer: Transfer) {
+        let number = transfer.terms.out_bill_no.clone();
+        self.transfer_by_package
+            .insert(transfer.package.clone(), number.clone());
+        self.transfers.insert(number, transfer);
     }
 
     fn set_state(&mut self, out_trade_no: &str, state: OrderState) {
@@ -104,6 +128,24 @@ impl Book {
         under_way
             .map(|refund| refund.terms.out_refund_no.clone())
             .collect()
+    }
+
+    pub(crate) fn transfer(&self, out_bill_no: &str) -> Option<&Transfer> {
+        self.transfers.get(out_bill_no)
+    }
+
+    pub(crate) fn transfer_by_package(&self, package: &str) -> Option<&Transfer> {
+        self.transfer(self.transfer_by_package.get(package)?)
+    }
+
+    pub(crate) fn transfers(&self) -> impl Iterator<Item = &Transfer> {
+        self.transfers.values()
+    }
+
+    pub(crate) fn transfers_under_way(&self) -> Vec<String> {
+        let under_way = |t: &&Transfer| t.status == TransferStatus::Transferring;
+        let numbers = self.transfers.values().filter(under_way);
+        numbers.map(|t| t.terms.out_bill_no.clone()).collect()
     }
 
     pub(crate) fn pending_notices(&self) -> Vec<Notice> {

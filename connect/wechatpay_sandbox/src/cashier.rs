@@ -121,11 +121,11 @@ fn cashier_path(prepay_id: &str, query: &str) -> String {
     format!("/sandbox/cashier/{prepay_id}{query}")
 }
 
-fn see_other(path: &str) -> Response {
+pub(crate) fn see_other(path: &str) -> Response {
     (StatusCode::SEE_OTHER, [(header::LOCATION, path)]).into_response()
 }
 
-fn html(status: StatusCode, body: String) -> Response {
+pub(crate) fn html(status: StatusCode, body: String) -> Response {
     let headers = [
         (header::CONTENT_TYPE, "text/html; charset=utf-8"),
         (header::CONTENT_SECURITY_POLICY, POLICY),
@@ -149,7 +149,7 @@ fn safe_path(text: &str) -> Option<&str> {
 
 impl Sandbox {
     /// A browser's form from another site names its origin; a tool without one is not a browser.
-    fn is_same_origin(&self, headers: &HeaderMap) -> bool {
+    pub(crate) fn is_same_origin(&self, headers: &HeaderMap) -> bool {
         let text = |name| {
             headers
                 .get(name)

@@ -7,7 +7,7 @@ use base64::engine::general_purpose::STANDARD;
 use rsa::pkcs1v15::{Signature, SigningKey, VerifyingKey};
 use rsa::sha2::Sha256;
 use rsa::signature::{SignatureEncoding, Signer, Verifier};
-use rsa::{RsaPrivateKey, RsaPublicKey};
+use rsa::{Oaep, RsaPrivateKey, RsaPublicKey};
 use sha1::{Digest, Sha1};
 
 /// Base64 of the RSA-SHA256 signature.
@@ -34,6 +34,13 @@ pub(crate) fn seal(key: &[u8], nonce: &str, associated: &str, plain: &[u8]) -> O
     };
     let sealed = Aes256Gcm::new(&key).encrypt(&nonce, payload).ok()?;
     Some(STANDARD.encode(sealed))
+}
+
+/// What a merchant sealed for the platform with OAEP over SHA-1.
+pub(crate) fn unseal(key: &RsaPrivateKey, sealed: &str) -> Option<String> {
+    let bytes = STANDARD.decode(sealed).ok()?;
+    let plain = key.decrypt(Oaep::new::<Sha1>(), &bytes).ok()?;
+    String::from_utf8(plain).ok()
 }
 
 /// The digest that a bill is told with.

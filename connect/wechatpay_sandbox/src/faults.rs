@@ -42,6 +42,8 @@ pub enum AnswerFault {
     TooMany,
     /// 500, without effect.
     ServerError,
+    /// 403 `NOT_ENOUGH`, without effect: the merchant's balance is too low.
+    NotEnough,
     /// The answer comes with one byte more, unsigned: meant for files.
     AlteredFile,
     /// It takes effect; the answer's signature is wrong.
@@ -76,7 +78,17 @@ pub enum RefundFault {
     Closed,
 }
 
-/// What will go wrong next, in three queues.
+/// How a transfer ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TransferFault {
+    /// Well.
+    None,
+    /// Confirmed by the payee, then given up.
+    Fail,
+}
+
+/// What will go wrong next, in four queues.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Faults {
@@ -86,6 +98,8 @@ pub struct Faults {
     pub notifies: VecDeque<NotifyFault>,
     /// For the next refunds to end.
     pub refunds: VecDeque<RefundFault>,
+    /// For the next transfers to end.
+    pub transfers: VecDeque<TransferFault>,
 }
 
 impl Faults {
@@ -101,6 +115,14 @@ impl Faults {
     pub fn notifies(faults: impl IntoIterator<Item = NotifyFault>) -> Self {
         Self {
             notifies: faults.into_iter().collect(),
+            ..Self::default()
+        }
+    }
+
+    /// Only these, for the next transfers.
+    pub fn transfers(faults: impl IntoIterator<Item = TransferFault>) -> Self {
+        Self {
+            transfers: faults.into_iter().collect(),
             ..Self::default()
         }
     }
@@ -134,6 +156,13 @@ impl Sandbox {
             .refunds
             .pop_front()
             .unwrap_or(RefundFault::None)
+    }
+
+    pub(crate) fn next_transfer_fault(&self) -> TransferFault {
+        locked(&self.inner.faults)
+            .transfers
+            .pop_front()
+            .unwrap_or(TransferFault::None)
     }
 }
 

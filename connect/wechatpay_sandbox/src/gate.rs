@@ -49,6 +49,7 @@ fn without_effect(fault: AnswerFault) -> Option<Response> {
         AnswerFault::Accepted => Some(StatusCode::ACCEPTED.into_response()),
         AnswerFault::TooMany => Some(Refusal::throttled().into_response()),
         AnswerFault::ServerError => Some(system_error()),
+        AnswerFault::NotEnough => Some(Refusal::not_enough().into_response()),
         _ => None,
     }
 }

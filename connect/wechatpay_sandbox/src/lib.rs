@@ -12,8 +12,10 @@ mod keys;
 mod model;
 mod notify;
 mod page;
+mod receive;
 mod refusal;
 mod time;
+mod transfer;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -29,7 +31,9 @@ use crate::model::Record;
 use crate::refusal::Refusal;
 
 pub use crate::config::{SandboxConfig, SandboxError, Sleep, Sleeper, tokio_sleeper};
-pub use crate::faults::{AnswerFault, Faults, NotifyFault, RefundFault, SignatureFault};
+pub use crate::faults::{
+    AnswerFault, Faults, NotifyFault, RefundFault, SignatureFault, TransferFault,
+};
 pub use crate::keys::MerchantCredentials;
 pub use crate::notify::RETRY_SCHEDULE;
 
@@ -81,7 +85,8 @@ impl Sandbox {
     pub fn router(&self) -> Router {
         let mut router = Router::new()
             .merge(api::routes().route_layer(from_fn_with_state(self.clone(), gate::pass)))
-            .merge(cashier::routes());
+            .merge(cashier::routes())
+            .merge(receive::routes());
         if self.inner.config.allow_faults {
             router = router.merge(faults::routes());
         }
@@ -91,13 +96,17 @@ impl Sandbox {
     /// Takes up what a restart interrupted: refunds under way, callbacks not yet accepted.
     /// Must be called inside a tokio runtime.
     pub fn resume(&self) {
-        let (refunds, notices) = {
-            let ledger = self.ledger();
+        let (refunds, transfers, notices) = {
+            let book = &self.ledger().book;
             (
-                ledger.book.refunds_under_way(),
-                ledger.book.pending_notices(),
+                book.refunds_under_way(),
+                book.transfers_under_way(),
+                book.pending_notices(),
             )
         };
+        for number in transfers {
+            self.transfer_later(number);
+        }
         for number in refunds {
             self.settle_later(number);
         }

@@ -94,6 +94,47 @@ pub(crate) struct Refund {
     pub(crate) settled_at_ms: Option<i64>,
 }
 
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub(crate) enum TransferStatus {
+    WaitUserConfirm,
+    /// Misspelt by the provider.
+    #[serde(rename = "TRANSFERING")]
+    Transferring,
+    Success,
+    Fail,
+    Cancelled,
+}
+
+impl TransferStatus {
+    pub(crate) fn is_final(self) -> bool {
+        matches!(self, Self::Success | Self::Fail | Self::Cancelled)
+    }
+}
+
+/// What a merchant asked to be paid to a person. Two of one number must be equal.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct TransferTerms {
+    pub(crate) out_bill_no: String,
+    pub(crate) openid: String,
+    pub(crate) user_name: Option<String>,
+    pub(crate) amount: i64,
+    pub(crate) remark: String,
+    pub(crate) scene: String,
+    pub(crate) notify_url: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Transfer {
+    pub(crate) terms: TransferTerms,
+    pub(crate) id: String,
+    pub(crate) package: String,
+    pub(crate) created_at_ms: i64,
+    pub(crate) status: TransferStatus,
+    pub(crate) updated_at_ms: i64,
+    pub(crate) fail_reason: Option<String>,
+}
+
 /// A callback that is owed to a merchant.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Notice {
@@ -121,6 +162,13 @@ pub(crate) enum Record {
         out_refund_no: String,
         status: RefundStatus,
         at_ms: i64,
+    },
+    TransferOpened(Transfer),
+    TransferMoved {
+        out_bill_no: String,
+        status: TransferStatus,
+        at_ms: i64,
+        fail_reason: Option<String>,
     },
     NoticeOwed(Notice),
     NoticeDone {

@@ -151,6 +151,9 @@ impl Sandbox {
         if let Some(total) = resource["amount"]["total"].as_i64() {
             resource["amount"]["total"] = json!(total + off_fen);
         }
+        if let Some(sent) = resource["transfer_amount"].as_i64() {
+            resource["transfer_amount"] = json!(sent + off_fen);
+        }
         let nonce = hex(&(self.inner.config.random)())[..12].to_owned();
         let (key, plain) = (self.inner.keys.apiv3_key(), resource.to_string());
         let sealed = seal(key, &nonce, &notice.original_type, plain.as_bytes());

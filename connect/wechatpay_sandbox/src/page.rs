@@ -50,7 +50,7 @@ impl Language {
         }
     }
 
-    fn say(self, chinese: &'static str, english: &'static str) -> &'static str {
+    pub(crate) fn say(self, chinese: &'static str, english: &'static str) -> &'static str {
         match self {
             Self::Chinese => chinese,
             Self::English => english,
@@ -160,7 +160,7 @@ pub(crate) fn missing(language: Language) -> String {
     )
 }
 
-fn document(language: Language, body: &str) -> String {
+pub(crate) fn document(language: Language, body: &str) -> String {
     let tag = language.tag();
     let title = language.say("沙箱收银台", "Sandbox cashier");
     let warning = language.say(
@@ -178,7 +178,7 @@ fn document(language: Language, body: &str) -> String {
     )
 }
 
-fn escaped(text: &str) -> String {
+pub(crate) fn escaped(text: &str) -> String {
     text.replace('&', "&amp;")
         .replace('<', "&lt;")
         .replace('>', "&gt;")

@@ -42,6 +42,11 @@ impl Refusal {
         Self::new(StatusCode::NOT_FOUND, "RESOURCE_NOT_EXISTS", message)
     }
 
+    pub(crate) fn no_statement() -> Self {
+        let status = StatusCode::BAD_REQUEST;
+        Self::new(status, "NO_STATEMENT_EXIST", "请求的账单文件不存在")
+    }
+
     pub(crate) fn paid() -> Self {
         Self::new(StatusCode::BAD_REQUEST, "ORDERPAID", "该订单已支付")
     }
@@ -52,6 +57,10 @@ impl Refusal {
 
     pub(crate) fn number_used() -> Self {
         Self::new(StatusCode::FORBIDDEN, "OUT_TRADE_NO_USED", "商户订单号重复")
+    }
+
+    pub(crate) fn not_enough() -> Self {
+        Self::new(StatusCode::FORBIDDEN, "NOT_ENOUGH", "资金不足")
     }
 
     pub(crate) fn throttled() -> Self {

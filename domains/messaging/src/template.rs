@@ -73,6 +73,18 @@ templates! {
     CommissionAvailable = "commission_available" ["amount"]
         zh "佣金到账" / "¥{amount} 佣金已解冻，可以提现。"
         en "Commission available" / "¥{amount} of commission can now be withdrawn.";
+    /// A withdrawal waits for the leader's confirmation at the payment provider.
+    WithdrawalToConfirm = "withdrawal_to_confirm" ["amount"]
+        zh "提现待确认收款" / "¥{amount} 已发起转账，请在 24 小时内确认收款，逾期退回余额。"
+        en "Confirm your withdrawal" / "¥{amount} is on its way. Confirm within 24 hours, or it returns to your balance.";
+    /// A withdrawal was paid out.
+    WithdrawalPaid = "withdrawal_paid" ["amount"]
+        zh "提现已到账" / "¥{amount} 已转到你的微信零钱。"
+        en "Withdrawal paid" / "¥{amount} has been paid to your WeChat balance.";
+    /// A withdrawal was rejected or failed.
+    WithdrawalReturned = "withdrawal_returned" ["amount"]
+        zh "提现未成功" / "¥{amount} 已退回可提现余额，详情见提现记录。"
+        en "Withdrawal not made" / "¥{amount} is back in your balance; see your withdrawals for the reason.";
     /// An order was not paid in time.
     OrderExpired = "order_expired" ["campaign"]
         zh "订单已取消" / "「{campaign}」的订单超时未付款，已自动取消。"

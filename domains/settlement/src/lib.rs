@@ -8,30 +8,58 @@ mod http;
 mod model;
 mod reactions;
 mod receive;
+mod reconcile;
 mod refund;
 mod store;
 mod supplier_store;
 mod tell;
+mod withdraw;
 mod words;
 
+pub use http::callbacks;
 pub use model::{CommissionStatus, EarningKind, EarningReason};
+pub use reconcile::{
+    Bill, BillKind, BillLine, BillPort, DifferenceId, DifferenceKind, DifferenceState,
+    MovementKind, RunState,
+};
+pub use withdraw::{
+    BELOW_MINIMUM, EXCEEDS_AVAILABLE, NEGATIVE_BALANCE, NO_PAYEE, OWN_WITHDRAWAL,
+    PAYEE_NAME_NEEDED, Payee, PayoutPort, PayoutReport, PayoutRequest, PayoutState,
+    WithdrawalStatus,
+};
 
-use julin_web::Room;
+use julin_events::JobHandler;
+use julin_web::{Ctx, Room};
 
 /// The tables of settlement.
 pub const MIGRATIONS: julin_db::Migrations = julin_db::Migrations {
     room: "settlement",
-    files: &[(
-        "0001_settlement",
-        include_str!("../migrations/0001_settlement.sql"),
-    )],
+    files: &[
+        (
+            "0001_settlement",
+            include_str!("../migrations/0001_settlement.sql"),
+        ),
+        (
+            "0002_withdrawals",
+            include_str!("../migrations/0002_withdrawals.sql"),
+        ),
+        (
+            "0003_reconciliation",
+            include_str!("../migrations/0003_reconciliation.sql"),
+        ),
+    ],
 };
 
 /// The room, ready to be composed.
 pub fn room() -> Room {
     Room {
         reactions: reactions::all(),
-        jobs: tell::jobs,
+        jobs,
         ..Room::new(MIGRATIONS, http::routes())
     }
+}
+
+fn jobs(ctx: &Ctx) -> Vec<JobHandler> {
+    let all = [tell::jobs(ctx), withdraw::jobs(ctx), reconcile::jobs(ctx)];
+    all.into_iter().flatten().collect()
 }

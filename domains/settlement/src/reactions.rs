@@ -1,5 +1,5 @@
 //! What settlement hears.
-use crate::{accrue, follow, receive, refund};
+use crate::{accrue, follow, receive, reconcile, refund};
 use julin_contracts::{Envelope, Event};
 use julin_db::{Result, Tx};
 use julin_events::{Reaction, reaction};
@@ -22,6 +22,7 @@ async fn on_event(tx: &mut Tx, envelope: &Envelope) -> Result<()> {
         Event::OrderPickedUp(e) => follow::on_picked_up(tx, scope, e).await,
         Event::OrderCompleted(e) => follow::on_completed(tx, scope, e).await,
         Event::GoodsReceived(e) => receive::on_received(tx, scope, e).await,
+        Event::PaymentCaptured(_) => reconcile::daily_from(tx, scope).await,
         _ => Ok(()),
     }
 }

@@ -24,6 +24,8 @@ const HEAD: &str = "交易时间,公众账号ID,商户号,特约商户号,设备
 const FOOT: &str = "总交易单数,应结订单总金额,退款总金额,充值券退款总金额,手续费总金额,订单总金额,\
 申请退款总金额";
 
+/// The fund bill among the kinds of bills.
+pub(super) const FUNDS: &str = "FUNDS";
 const PLAIN: (HeaderName, &str) = (header::CONTENT_TYPE, "text/plain; charset=utf-8");
 const GZIP: (HeaderName, &str) = (header::CONTENT_TYPE, "application/gzip");
 
@@ -53,20 +55,11 @@ pub(super) async fn tell(
         bill_type,
         tar_type,
     } = wanted;
-    let packing = match tar_type.as_deref() {
-        None => "PLAIN",
-        Some("GZIP") => "GZIP",
-        Some(_) => return Err(Refusal::param("tar_type 不合法")),
-    };
-    let bill = sandbox.bill(&bill_date, &bill_type)?;
-    let base = &sandbox.inner.config.public_base_url;
-    let token = format!("{bill_date}_{bill_type}_{packing}");
-    // The digest is of the text, packed or not.
-    Ok(Json(json!({
-        "hash_type": "SHA1",
-        "hash_value": sha1_hex(bill.as_bytes()),
-        "download_url": format!("{base}/v3/billdownload/file?token={token}"),
-    })))
+    if bill_type == FUNDS {
+        return Err(Refusal::param("bill_type 不合法"));
+    }
+    let packing = packing(tar_type.as_deref())?;
+    sandbox.told(&bill_date, &bill_type, packing)
 }
 
 pub(super) async fn download(
@@ -81,6 +74,14 @@ pub(super) async fn download(
         "GZIP" => (Extension(Unsigned), [GZIP], packed(&bill)?).into_response(),
         _ => (Extension(Unsigned), [PLAIN], bill).into_response(),
     })
+}
+
+pub(super) fn packing(tar_type: Option<&str>) -> Result<&'static str, Refusal> {
+    match tar_type {
+        None => Ok("PLAIN"),
+        Some("GZIP") => Ok("GZIP"),
+        Some(_) => Err(Refusal::param("tar_type 不合法")),
+    }
 }
 
 fn packed(text: &str) -> std::io::Result<Vec<u8>> {
@@ -99,8 +100,26 @@ struct Row {
 }
 
 impl Sandbox {
+    /// Where a bill lies, and its digest.
+    pub(super) fn told(
+        &self,
+        day: &str,
+        kind: &str,
+        packing: &str,
+    ) -> Result<Json<Value>, Refusal> {
+        let bill = self.bill(day, kind)?;
+        let base = &self.inner.config.public_base_url;
+        let token = format!("{day}_{kind}_{packing}");
+        // The digest is of the text, packed or not.
+        Ok(Json(json!({
+            "hash_type": "SHA1",
+            "hash_value": sha1_hex(bill.as_bytes()),
+            "download_url": format!("{base}/v3/billdownload/file?token={token}"),
+        })))
+    }
+
     fn bill(&self, day: &str, kind: &str) -> Result<String, Refusal> {
-        if !time::is_day(day) || !matches!(kind, "ALL" | "SUCCESS" | "REFUND") {
+        if !time::is_day(day) || !matches!(kind, "ALL" | "SUCCESS" | "REFUND" | FUNDS) {
             return Err(Refusal::param("bill_date 或 bill_type 不合法"));
         }
         if *day >= *time::day(self.now_ms()) {
@@ -111,14 +130,12 @@ impl Sandbox {
                 words,
             ));
         }
+        if kind == FUNDS {
+            return self.fund_bill(day).ok_or_else(Refusal::no_statement);
+        }
         let rows = self.rows(&self.ledger(), day, kind);
         if rows.is_empty() {
-            let words = "请求的账单文件不存在";
-            return Err(Refusal::new(
-                StatusCode::BAD_REQUEST,
-                "NO_STATEMENT_EXIST",
-                words,
-            ));
+            return Err(Refusal::no_statement());
         }
         Ok(written(&rows))
     }
@@ -249,7 +266,7 @@ impl Sandbox {
         Some(cells.map(|cell| format!("`{}", plain(cell))).join(","))
     }
 
-    fn fee(&self, fen: i64) -> i64 {
+    pub(super) fn fee(&self, fen: i64) -> i64 {
         (fen * self.inner.config.fee_bp + 5_000) / 10_000
     }
 }
@@ -270,7 +287,7 @@ fn written(rows: &[Row]) -> String {
 }
 
 // A cell that held a separator or a line end would forge rows.
-fn plain(cell: &str) -> String {
+pub(super) fn plain(cell: &str) -> String {
     cell.replace(['`', ',', '\r', '\n'], " ")
 }
 

@@ -1,9 +1,11 @@
 //! The merchant's routes under `/v3`.
 
 mod bill;
+mod fund_bill;
 mod prepay;
 mod refund;
 mod trade;
+mod transfer;
 
 use axum::Router;
 use axum::body::Bytes;
@@ -16,6 +18,7 @@ use crate::refusal::Refusal;
 pub(crate) use bill::yuan;
 pub(crate) use refund::refund_json;
 pub(crate) use trade::transaction_json;
+pub(crate) use transfer::transfer_json;
 
 pub(crate) fn routes() -> Router<Sandbox> {
     Router::new()
@@ -39,7 +42,20 @@ pub(crate) fn routes() -> Router<Sandbox> {
             "/v3/refund/domestic/refunds/{out_refund_no}",
             get(refund::by_number),
         )
+        .route(
+            "/v3/fund-app/mch-transfer/transfer-bills",
+            post(transfer::create),
+        )
+        .route(
+            "/v3/fund-app/mch-transfer/transfer-bills/out-bill-no/{out_bill_no}",
+            get(transfer::by_number),
+        )
+        .route(
+            "/v3/fund-app/mch-transfer/transfer-bills/out-bill-no/{out_bill_no}/cancel",
+            post(transfer::cancel),
+        )
         .route("/v3/bill/tradebill", get(bill::tell))
+        .route("/v3/bill/fundflowbill", get(fund_bill::tell))
         .route("/v3/billdownload/file", get(bill::download))
 }
 

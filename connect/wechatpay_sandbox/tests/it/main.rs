@@ -8,4 +8,5 @@ mod notify;
 mod refunds;
 mod restart;
 mod strictness;
+mod transfers;
 mod triangle;

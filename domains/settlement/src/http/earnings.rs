@@ -1,6 +1,6 @@
 //! A leader's earnings, and why.
 use crate::model::{CommissionStatus, EarningKind, EarningLine, EarningReason, Entry};
-use crate::{store, words};
+use crate::{store, withdraw, words};
 use axum::Json;
 use axum::extract::{Query, State};
 use julin_db::Tx;
@@ -62,6 +62,12 @@ pub(crate) struct EarningsView {
     frozen: Money,
     /// May be withdrawn; below zero after charges, which blocks withdrawals.
     available: Money,
+    /// Set aside for withdrawals that are not yet paid.
+    withdrawing: Money,
+    /// Paid out, in all.
+    withdrawn: Money,
+    /// The smallest withdrawal.
+    withdrawal_minimum: Money,
     /// The newest entries; go on at `/leader/earnings/entries`.
     entries: Page<EarningEntry>,
 }
@@ -78,10 +84,14 @@ pub(crate) async fn show(
     let (leader, scope) = (allowed(&caller, &filter)?, caller.scope);
     let mut tx = ctx.db.read().await?;
     let available = balance(&mut tx, scope, Account::leader_available(leader)).await?;
+    let aside = balance(&mut tx, scope, Account::leader_withdrawing(leader)).await?;
     Ok(Json(EarningsView {
         accrued: store::rest_of(&mut tx, scope, leader, CommissionStatus::Accrued).await?,
         frozen: store::rest_of(&mut tx, scope, leader, CommissionStatus::Frozen).await?,
         available: Money(-available.0),
+        withdrawing: Money(-aside.0),
+        withdrawn: withdraw::store::paid_total(&mut tx, scope, leader).await?,
+        withdrawal_minimum: Money(ctx.config.settlement.withdrawal_minimum_fen),
         entries: page(&mut tx, scope, leader, &PageQuery::default(), caller.locale).await?,
     }))
 }

@@ -1,6 +1,13 @@
 //! What leaders, operators and suppliers read.
+mod approvals;
+mod callback;
 mod earnings;
+mod reconciliation;
 mod suppliers;
+mod withdrawals;
+
+pub(crate) use callback::PAYOUT_CALLBACK;
+pub use callback::callbacks;
 
 use julin_web::Ctx;
 use utoipa_axum::router::OpenApiRouter;
@@ -10,6 +17,15 @@ pub(crate) fn routes() -> OpenApiRouter<Ctx> {
     OpenApiRouter::new()
         .routes(routes!(earnings::show))
         .routes(routes!(earnings::entries))
+        .routes(routes!(withdrawals::request, withdrawals::list))
+        .routes(routes!(withdrawals::cancel))
+        .routes(routes!(approvals::list))
+        .routes(routes!(approvals::approve))
+        .routes(routes!(approvals::reject))
+        .routes(routes!(approvals::show_payee, approvals::set_payee))
+        .routes(routes!(reconciliation::days, reconciliation::start))
+        .routes(routes!(reconciliation::differences))
+        .routes(routes!(reconciliation::explain))
         .routes(routes!(suppliers::list))
         .routes(routes!(suppliers::statement))
 }

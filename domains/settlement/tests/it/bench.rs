@@ -1,17 +1,22 @@
 //! Orders as settlement hears of them.
+use crate::bills::Bills;
+use crate::payer::Payer;
 use julin_contracts::{
     CancelReason, Event, GoodsReceived, LiableParty, LineAmount, OrderCancelled, OrderCompleted,
     OrderHead, OrderLineFact, OrderPaid, OrderPickedUp, OrderRefunded, OrderTruedUp,
 };
-use julin_db::{Command, Result, Tx};
+use julin_db::{Command, Result, Tx, q};
 use julin_events::emit;
 use julin_kernel::{
     CampaignId, CampaignItemId, CommunityId, LineId, Money, OrderId, PersonId, PickupPointId,
     PurchaseOrderId, RefundId, Scope, SkuId, SupplierId,
 };
 use julin_ledger::Account;
+use julin_settlement::{BillPort, PayoutPort};
 use julin_testkit::{SHOP, TestApp};
+use julin_web::Room;
 use serde_json::Value;
+use std::sync::Arc;
 
 pub(crate) const SCOPE: Scope = Scope { shop: SHOP };
 pub(crate) const LEADER: PersonId = PersonId(200);
@@ -27,14 +32,58 @@ impl Command for Tell {
     }
 }
 
-pub(crate) async fn start() -> TestApp {
-    TestApp::start(vec![
+fn rooms() -> Vec<Room> {
+    vec![
+        julin_identity::room(),
         julin_catalog::room(),
         julin_ledger::room(),
         julin_groupbuy::room(),
         julin_settlement::room(),
-    ])
+    ]
+}
+
+pub(crate) async fn start() -> TestApp {
+    start_paying().await.0
+}
+
+async fn wired(payer: Payer, bills: Bills) -> TestApp {
+    TestApp::with(rooms(), |_, ports| {
+        ports.put::<dyn PayoutPort>(Arc::new(payer));
+        ports.put::<dyn BillPort>(Arc::new(bills));
+        None
+    })
     .await
+}
+
+/// The rooms, and who pays leaders.
+pub(crate) async fn start_paying() -> (TestApp, Payer) {
+    let payer = Payer::default();
+    (wired(payer.clone(), Bills::default()).await, payer)
+}
+
+/// The rooms, and the provider's bills.
+pub(crate) async fn start_with_bills() -> (TestApp, Bills) {
+    let bills = Bills::default();
+    (wired(Payer::default(), bills.clone()).await, bills)
+}
+
+struct Register(PersonId);
+impl Command for Register {
+    type Output = ();
+    async fn run(&self, tx: &mut Tx) -> Result<()> {
+        tx.run(q!(
+            "INSERT INTO identity_person (shop_id, id, phone_tail4, nickname, status, created_at)
+             VALUES (1, $1, '', '王姐', 'active', 0)",
+            self.0
+        ))
+        .await?;
+        Ok(())
+    }
+}
+
+/// Makes a person known.
+pub(crate) async fn register(app: &TestApp, person: PersonId) {
+    app.write(Register(person)).await.unwrap();
 }
 
 /// Tells events and lets settlement hear them.

@@ -1,6 +1,10 @@
 //! Commission follows the goods, to the fen, and whoever is liable bears the refund.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on panics")]
 mod bench;
+mod bills;
 mod leaders;
+mod payer;
 mod property;
+mod reconciling;
 mod suppliers;
+mod withdrawals;
