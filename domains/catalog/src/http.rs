@@ -124,7 +124,7 @@ async fn checked(ctx: &Ctx, input: ProductInput) -> Answer<ProductInput> {
 
 /// Adds a product with its SKUs.
 #[utoipa::path(post, path = "/api/v1/products", tag = "catalog", operation_id = "catalogCreateProduct",
-    request_body = ProductInput, responses((status = 201, body = ProductView), Problems),
+    params(IdempotencyKey), request_body = ProductInput, responses((status = 201, body = ProductView), Problems),
     security(("session" = [])))]
 async fn create_product(
     State(ctx): State<Ctx>,
@@ -178,7 +178,7 @@ async fn archive_product(
     view(&ctx, &caller, id, None).await
 }
 
-#[derive(Deserialize, ToSchema)]
+#[derive(Deserialize, Serialize, ToSchema)]
 struct StockChange {
     /// How much more, or less.
     delta: i64,
@@ -196,16 +196,19 @@ struct StockView {
 
 /// Changes what is on hand of a SKU.
 #[utoipa::path(put, path = "/api/v1/skus/{id}/stock", tag = "catalog", operation_id = "catalogAdjustStock",
-    params(("id" = SkuId, Path)), request_body = StockChange,
+    params(("id" = SkuId, Path), IdempotencyKey), request_body = StockChange,
     responses((status = 200, body = StockView), Problems), security(("session" = [])))]
 async fn adjust_stock(
     State(ctx): State<Ctx>,
     caller: Caller,
     Path(sku): Path<SkuId>,
+    key: IdempotencyKey,
     Body(body): Body<StockChange>,
 ) -> Answer<Json<StockView>> {
     let adjust = AdjustStock {
         actor: editor(&caller)?.clone(),
+        key: key.0,
+        hash: body_hash(&(sku, &body)),
         sku,
         delta: check::range("delta", body.delta, -1_000_000, 1_000_000)?,
         reason: check::text("reason", &body.reason, 1, 100)?,
@@ -246,7 +249,7 @@ async fn supplier_view(ctx: &Ctx, caller: &Caller, id: SupplierId) -> Answer<Jso
 
 /// Adds a supplier.
 #[utoipa::path(post, path = "/api/v1/suppliers", tag = "catalog", operation_id = "catalogCreateSupplier",
-    request_body = SupplierInput, responses((status = 201, body = SupplierView), Problems),
+    params(IdempotencyKey), request_body = SupplierInput, responses((status = 201, body = SupplierView), Problems),
     security(("session" = [])))]
 async fn create_supplier(
     State(ctx): State<Ctx>,

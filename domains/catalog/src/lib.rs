@@ -36,10 +36,16 @@ pub use upload::known_pictures;
 /// The tables of this room.
 pub const MIGRATIONS: julin_db::Migrations = julin_db::Migrations {
     room: "catalog",
-    files: &[(
-        "0001_catalog",
-        include_str!("../migrations/0001_catalog.sql"),
-    )],
+    files: &[
+        (
+            "0001_catalog",
+            include_str!("../migrations/0001_catalog.sql"),
+        ),
+        (
+            "0002_stock_change",
+            include_str!("../migrations/0002_stock_change.sql"),
+        ),
+    ],
 };
 
 /// This room, ready to be composed.

@@ -141,6 +141,9 @@ impl Command for Remove {
     async fn run(&self, tx: &mut Tx) -> Result<bool> {
         let scope = Scope::shop(self.actor.shop);
         let by = self.actor.person;
+        if !comments::was_made(tx, scope, self.live, self.comment).await? {
+            return Err(Code::NOT_FOUND.fault().into());
+        }
         let removed = comments::remove(tx, scope, self.live, self.comment, by).await?;
         if removed {
             let detail = json!({ "live": self.live });

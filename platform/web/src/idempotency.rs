@@ -7,10 +7,34 @@ use julin_kernel::{Code, Fault};
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 use std::fmt::Write as _;
+use utoipa::openapi::Required;
+use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
+use utoipa::openapi::schema::{ObjectBuilder, Type};
 
 /// The `Idempotency-Key` header: 8 to 64 visible ASCII characters. Time-ordered keys are fastest.
 #[derive(Debug, Clone)]
 pub struct IdempotencyKey(pub String);
+
+/// For `params(…)` of every operation that reads one.
+impl utoipa::IntoParams for IdempotencyKey {
+    fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+        let text = ObjectBuilder::new()
+            .schema_type(Type::String)
+            .min_length(Some(LENGTH_MIN))
+            .max_length(Some(LENGTH_MAX));
+        let key = ParameterBuilder::new()
+            .name("Idempotency-Key")
+            .parameter_in(ParameterIn::Header)
+            .required(Required::True)
+            .description(Some("The same key and body again get the same answer."))
+            .schema(Some(text));
+        vec![key.build()]
+    }
+}
+
+/// Shorter ones are guessed, longer ones are no keys.
+const LENGTH_MIN: usize = 8;
+const LENGTH_MAX: usize = 64;
 
 const MISSING: Code = Code::new(
     "idempotency.key_missing",
@@ -26,8 +50,9 @@ impl<S: Send + Sync> FromRequestParts<S> for IdempotencyKey {
             .headers
             .get("idempotency-key")
             .and_then(|v| v.to_str().ok());
-        let fits =
-            |k: &&str| (8..=64).contains(&k.len()) && k.bytes().all(|b| b.is_ascii_graphic());
+        let fits = |k: &&str| {
+            (LENGTH_MIN..=LENGTH_MAX).contains(&k.len()) && k.bytes().all(|b| b.is_ascii_graphic())
+        };
         let key = key.filter(fits).ok_or(MISSING.fault())?;
         Ok(Self(key.to_owned()))
     }

@@ -2,6 +2,7 @@
 pub(crate) mod pool;
 pub(crate) mod product;
 pub(crate) mod sku;
+pub(crate) mod stock_change;
 pub(crate) mod supplier;
 pub(crate) mod upload;
 

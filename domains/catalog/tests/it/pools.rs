@@ -205,6 +205,11 @@ async fn an_operator_counts_stock_anew_but_not_below_what_is_held() {
         (said["field"].as_str(), said["detail"].as_str()),
         (Some("delta"), Some("0"))
     );
+    let twice = [("idempotency-key", "stock-key-1")];
+    let again = |delta: i64| operator.send("PUT", &path, adjust(delta).to_string().into(), &twice);
+    assert_eq!(again(3).await.ok()["on_hand"], 7);
+    assert_eq!(again(3).await.ok()["on_hand"], 7, "counted once");
+    again(2).await.refused(409, "idempotency.key_reused");
     let silent = json!({"delta": 1, "reason": " "});
     operator.put(&path, silent).await.refused(422, "invalid");
     app.leader(PersonId(3))
@@ -217,6 +222,6 @@ async fn an_operator_counts_stock_anew_but_not_below_what_is_held() {
     let trail = julin_web::audit_page(&mut tx, scope, Some(("sku", sku.0)), &page)
         .await
         .unwrap();
-    assert_eq!(trail.len(), 1);
+    assert_eq!(trail.len(), 2);
     assert_eq!(trail[0].detail.0["reason"], "盘点");
 }

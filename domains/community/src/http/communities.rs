@@ -79,7 +79,7 @@ impl CommunityDraft {
 
 /// Makes a community.
 #[utoipa::path(post, path = "/api/v1/communities", operation_id = "communityCreate",
-    tag = "community", request_body = CommunityDraft,
+    tag = "community", params(IdempotencyKey), request_body = CommunityDraft,
     responses((status = 200, body = CommunityView), Problems), security(("session" = [])))]
 pub(crate) async fn create(
     State(ctx): State<Ctx>,

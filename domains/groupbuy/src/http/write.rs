@@ -68,7 +68,7 @@ async fn check_pictures(ctx: &Ctx, items: &[crate::CampaignItemInput]) -> Answer
 
 /// Makes a campaign: opened at once, at its time, or kept as a draft.
 #[utoipa::path(post, path = "/api/v1/campaigns", tag = "groupbuy", operation_id = "groupbuyCreateCampaign",
-    request_body = CampaignInput, responses((status = 201, body = CampaignView), Problems),
+    params(IdempotencyKey), request_body = CampaignInput, responses((status = 201, body = CampaignView), Problems),
     security(("session" = [])))]
 pub(super) async fn create_campaign(
     State(ctx): State<Ctx>,

@@ -34,7 +34,7 @@ pub(crate) struct StaffDraft {
 
 /// Makes a member of staff.
 #[utoipa::path(post, path = "/api/v1/staff", operation_id = "identityCreateStaff",
-    tag = "identity", request_body = StaffDraft,
+    tag = "identity", params(IdempotencyKey), request_body = StaffDraft,
     responses((status = 200, body = StaffView), Problems), security(("session" = [])))]
 pub(crate) async fn create(
     State(ctx): State<Ctx>,

@@ -29,7 +29,7 @@ pub(crate) fn routes() -> OpenApiRouter<Ctx> {
 
 /// Plan a session.
 #[utoipa::path(post, path = "/api/v1/lives", tag = "live", operation_id = "livePlan",
-    request_body = LiveInput, responses((status = 201, body = LiveAdminView), Problems),
+    params(IdempotencyKey), request_body = LiveInput, responses((status = 201, body = LiveAdminView), Problems),
     security(("session" = [])))]
 async fn plan(
     State(ctx): State<Ctx>,

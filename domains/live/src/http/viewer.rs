@@ -143,7 +143,7 @@ async fn unreserve(
 
 /// Say something.
 #[utoipa::path(post, path = "/api/v1/lives/{id}/comments", tag = "live", operation_id = "liveComment",
-    params(("id" = LiveId, Path)), request_body = LiveCommentInput,
+    params(("id" = LiveId, Path), IdempotencyKey), request_body = LiveCommentInput,
     responses((status = 201, body = LiveCommentView), Problems), security(("session" = [])))]
 async fn comment(
     State(ctx): State<Ctx>,

@@ -109,6 +109,24 @@ pub(crate) async fn said_since(
     .await
 }
 
+/// Whether the comment was made in this session, removed since or not.
+pub(crate) async fn was_made(
+    tx: &mut Tx,
+    scope: Scope,
+    live: LiveId,
+    id: CommentId,
+) -> Result<bool> {
+    let found: Option<(CommentId,)> = tx
+        .opt(q!(
+            "SELECT id FROM live_comment WHERE shop_id = $1 AND id = $2 AND live_id = $3",
+            scope.shop,
+            id,
+            live
+        ))
+        .await?;
+    Ok(found.is_some())
+}
+
 /// Answers whether the comment stood in this session until now.
 pub(crate) async fn remove(
     tx: &mut Tx,

@@ -145,7 +145,7 @@ async fn a_comment_is_removed_by_its_host_and_nobody_elses() {
     w.host()
         .delete(&format!("/api/v1/lives/{other}/comments/{comment}"))
         .await
-        .ok();
+        .refused(404, "not_found");
     let mut viewer = w.listener(&id, "v:a", None);
     let view = format!("/api/v1/lives/{id}");
     assert_eq!(

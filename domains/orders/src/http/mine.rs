@@ -15,7 +15,7 @@ use julin_web::{Answer, Body, Caller, Ctx, IdempotencyKey, Permission, Problems,
 
 /// Places an order; it holds stock until `pay_by`.
 #[utoipa::path(post, path = "/api/v1/orders", tag = "orders", operation_id = "ordersPlace",
-    request_body = PlaceOrderBody, params(("Idempotency-Key" = String, Header)),
+    request_body = PlaceOrderBody, params(IdempotencyKey),
     responses((status = 201, body = PlacedOrder), Problems), security(("session" = [])))]
 pub(crate) async fn place(
     State(ctx): State<Ctx>,
@@ -30,7 +30,7 @@ pub(crate) async fn place(
     Ok((StatusCode::CREATED, Json(placed)))
 }
 
-/// Community names the parts of an address in its own words.
+/// Community names the parts of an address in its own words, and whom it is asked for not at all.
 fn as_asked(e: Error) -> Error {
     let Error::Refused(mut fault) = e else {
         return e;
@@ -39,6 +39,9 @@ fn as_asked(e: Error) -> Error {
         "building" | "pickup_point" => format!("{field}_id"),
         _ => field,
     });
+    if fault.code.code == "community.not_a_leader" {
+        fault.field = Some("leader_id".to_owned());
+    }
     Error::Refused(fault)
 }
 
@@ -136,7 +139,7 @@ pub(crate) async fn cancel(
 /// Claims that goods are spoiled, missing, wrong or poor: by piece or by share.
 #[utoipa::path(post, path = "/api/v1/orders/{id}/after-sales", tag = "orders",
     operation_id = "ordersClaim", request_body = ClaimBody,
-    params(("id" = OrderId, Path), ("Idempotency-Key" = String, Header)),
+    params(("id" = OrderId, Path), IdempotencyKey),
     responses((status = 201, body = AfterSaleView), Problems), security(("session" = [])))]
 pub(crate) async fn claim(
     State(ctx): State<Ctx>,

@@ -112,7 +112,7 @@ fn window_s(ctx: &Ctx) -> i64 {
 
 /// Hands orders over: all of a family's in one tap. A second time is harmless.
 #[utoipa::path(post, path = "/api/v1/handover", tag = "supply", operation_id = "supplyHandOver",
-    params(("Idempotency-Key" = String, Header)), request_body = HandOverBody,
+    params(IdempotencyKey), request_body = HandOverBody,
     responses((status = 200, body = HandOverResult), Problems), security(("session" = [])))]
 pub(crate) async fn hand_over(
     State(ctx): State<Ctx>,

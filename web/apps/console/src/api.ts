@@ -7,5 +7,5 @@ export const get = <T>(path: string, query: Query = {}, signal?: AbortSignal): P
   call<T>('GET', at(path), { query, ...(signal && { signal }) })
 export const post = <T>(path: string, body?: unknown, headers: Record<string, string> = {}): Promise<T> =>
   call<T>('POST', at(path), { body, headers })
-export const put = <T>(path: string, body?: unknown): Promise<T> => call<T>('PUT', at(path), { body })
+export const put = <T>(path: string, body?: unknown, headers?: Record<string, string>): Promise<T> => call<T>('PUT', at(path), { body, ...(headers && { headers }) })
 export const del = <T>(path: string): Promise<T> => call<T>('DELETE', at(path))
