@@ -1,11 +1,16 @@
 //! All rooms in one process.
+use super::payer::Payer;
+use super::till::Till;
 use crate::wiring::people::IdentityPeople;
 use crate::{http, openapi, rooms};
 use julin_community::People;
-use julin_identity::{LocalInbox, SmsSender};
+use julin_db::Db;
+use julin_identity::{DbSessions, LocalInbox, SmsSender};
 use julin_live::{MediaStats, StreamView};
+use julin_payments::PaymentProvider;
+use julin_settlement::{BillPort, PayoutPort};
 use julin_testkit::TestApp;
-use julin_web::Room;
+use julin_web::{Room, Sessions};
 use std::sync::Arc;
 
 struct NoMedia;
@@ -16,8 +21,17 @@ impl MediaStats for NoMedia {
     fn kick(&self, _: &str) {}
 }
 
-/// Every room and the app's own routes.
+/// Every room and the app's own routes; sessions say themselves who they are.
 pub(super) async fn start() -> TestApp {
+    compose(|_| None).await
+}
+
+/// The same with the sessions of the database.
+pub(super) async fn start_signed() -> TestApp {
+    compose(|db| Some(Arc::new(DbSessions::new(db.clone())))).await
+}
+
+async fn compose(sessions: fn(&Db) -> Option<Arc<dyn Sessions>>) -> TestApp {
     let mut all = rooms::all();
     let nothing = julin_db::Migrations {
         room: "app",
@@ -28,12 +42,17 @@ pub(super) async fn start() -> TestApp {
         ports.put::<dyn People>(Arc::new(IdentityPeople));
         ports.put::<dyn SmsSender>(Arc::new(LocalInbox(db.clone())));
         ports.put::<dyn MediaStats>(Arc::new(NoMedia));
-        None
+        ports.put::<dyn PaymentProvider>(Arc::new(Till));
+        ports.put::<dyn PayoutPort>(Arc::new(Payer));
+        ports.put::<dyn BillPort>(Arc::new(Payer));
+        sessions(db)
     })
     .await;
+    let callbacks = julin_payments::callbacks().with_state(app.ctx.clone());
     app.router = app
         .router
         .clone()
+        .merge(callbacks)
         .layer(axum::Extension(app.runner.clone()));
     app
 }

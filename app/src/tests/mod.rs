@@ -1,6 +1,21 @@
-//! Promises over the whole program: every endpoint guarded, every statement sound, bad input refused.
+//! Promises over the whole program: every endpoint guarded, every statement sound, bad input refused
+//! with nothing half done.
 
 mod bad_input;
 mod bench;
+mod codes;
+mod keys;
+mod mutations;
+mod others;
+mod payer;
+mod present;
+mod prints;
+mod refusals;
+mod requests;
+mod schema;
+mod side;
 mod statements;
+mod till;
+mod town;
 mod unauthorized;
+mod uploads;

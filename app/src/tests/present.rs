@@ -1,0 +1,163 @@
+//! What a side has today: purchase orders in every status, goods at the counter, claims, a draft and
+//! an open buy, a planned live and one on air.
+use super::side::Side;
+use super::town::{HOUR_MS, post};
+use julin_testkit::{Client, TestApp};
+use serde_json::{Value, json};
+
+/// Brings a side to today.
+pub(super) async fn bring(app: &TestApp, operator: &Client, side: &mut Side) {
+    for campaign in ["received", "arrived"] {
+        let orders = purchase_orders(operator, side, campaign).await;
+        let order = orders[0]["id"].as_str().unwrap().to_owned();
+        for step in ["send", "confirm", "ship"] {
+            post(
+                operator,
+                &format!("/api/v1/purchase-orders/{order}/{step}"),
+                json!({}),
+            )
+            .await;
+        }
+        receive(operator, &order).await;
+    }
+    app.drain().await;
+    at_the_counter(app, side).await;
+    in_every_status(operator, side).await;
+    on_offer(app, side).await;
+    lives(app, side).await;
+    picture(operator, side).await;
+    app.drain().await;
+    messages(side).await;
+}
+
+async fn purchase_orders(operator: &Client, side: &Side, campaign: &str) -> Vec<Value> {
+    let path = format!(
+        "/api/v1/purchase-orders?campaign={}",
+        side.made.id(campaign)
+    );
+    let found = operator.get(&path).await.ok();
+    let mut orders = found["items"].as_array().unwrap().clone();
+    orders.sort_by_key(|o| o["supplier"]["id"].as_str().unwrap().to_owned());
+    orders
+}
+
+async fn receive(operator: &Client, order: &str) {
+    let path = format!("/api/v1/purchase-orders/{order}");
+    let view = operator.get(&path).await.ok();
+    let lines = view["lines"].as_array().unwrap().iter();
+    let lines: Vec<Value> = lines
+        .map(|l| json!({ "line_id": l["id"], "received": l["quantity"] }))
+        .collect();
+    post(
+        operator,
+        &format!("{path}/receive"),
+        json!({ "lines": lines }),
+    )
+    .await;
+}
+
+/// The purchase orders of the counted campaign: planned, sent, confirmed, shipped.
+async fn in_every_status(operator: &Client, side: &mut Side) {
+    let orders = purchase_orders(operator, side, "counted").await;
+    assert_eq!(orders.len(), super::side::SUPPLIERS);
+    let steps = ["send", "confirm", "ship"];
+    for (done, (order, name)) in orders
+        .iter()
+        .zip(["po_planned", "po_sent", "po_confirmed", "po_shipped"])
+        .enumerate()
+    {
+        let id = side.made.keep(name, order.clone());
+        for step in &steps[..done] {
+            post(
+                operator,
+                &format!("/api/v1/purchase-orders/{id}/{step}"),
+                json!({}),
+            )
+            .await;
+        }
+        side.made
+            .keep(&format!("{name}-line"), order["lines"][0].clone());
+    }
+}
+
+async fn at_the_counter(app: &TestApp, side: &mut Side) {
+    let point = json!({ "pickup_point_id": side.made.id("point") });
+    let path = side.made.fill("/api/v1/campaigns/:arrived/arrivals");
+    post(&side.leader, &path, point).await;
+    app.drain().await;
+    let code = side.made.fill("/api/v1/orders/:waiting_code");
+    let code = side.buyer.get(&code).await.ok();
+    side.made
+        .put("code", code["pickup_code"].as_str().unwrap().to_owned());
+    let orders = ["picked", "claimed_a", "claimed_r"].map(|o| side.made.id(o).to_owned());
+    post(
+        &side.leader,
+        "/api/v1/handover",
+        json!({ "order_ids": orders }),
+    )
+    .await;
+    app.drain().await;
+    for (order, claim) in [("claimed_a", "claim_a"), ("claimed_r", "claim_r")] {
+        let body = json!({
+            "line_id": side.made.id(&format!("{order}-line")), "quantity": 1, "reason": "damaged",
+        });
+        let path = side
+            .made
+            .fill(&format!("/api/v1/orders/:{order}/after-sales"));
+        let view = post(&side.buyer, &path, body).await;
+        side.made.keep(claim, view);
+    }
+}
+
+async fn on_offer(app: &TestApp, side: &mut Side) {
+    for name in ["draft", "draft_c", "draft_o"] {
+        side.open(app, name, &[1]).await;
+    }
+    side.open(app, "open", &[0, 2]).await;
+    side.open(app, "closing", &[0]).await;
+    side.order("open", 1, "unpaid").await;
+    side.order("open", 1, "unpaid_p").await;
+    side.order("open", 2, "paid").await;
+    side.pay(app, "paid").await;
+}
+
+async fn lives(app: &TestApp, side: &mut Side) {
+    for name in ["planned", "planned_c", "planned_s", "onair", "onair_e"] {
+        let items: Vec<_> = ["open-0", "open-1"].map(|i| side.made.id(i)).to_vec();
+        let body = json!({
+            "title": name, "campaign_id": side.made.id("open"), "item_ids": items,
+            "starts_at": app.ctx.now().0 + HOUR_MS / 2, "interest_tags": ["水果"],
+        });
+        let view = post(&side.leader, "/api/v1/lives", body).await;
+        let id = side.made.keep(name, view.clone());
+        side.made
+            .keep(&format!("{name}-card"), view["cards"][0].clone());
+        side.made.put(
+            &format!("{name}-key"),
+            view["rtmp"]["key"].as_str().unwrap_or_default().to_owned(),
+        );
+        if name.starts_with("onair") {
+            post(
+                &side.leader,
+                &format!("/api/v1/lives/{id}/start"),
+                json!({}),
+            )
+            .await;
+        }
+    }
+    let path = side.made.fill("/api/v1/lives/:onair/comments");
+    let said = post(&side.buyer, &path, json!({ "text": "甜不甜" })).await;
+    side.made.keep("comment", said);
+}
+
+async fn picture(operator: &Client, side: &mut Side) {
+    let reply =
+        super::uploads::upload(operator, "p.png", "image/png", &super::uploads::png(2, 2)).await;
+    let key = reply.ok()["key"].as_str().unwrap().to_owned();
+    side.made.put("picture", key);
+}
+
+async fn messages(side: &mut Side) {
+    let inbox = side.buyer.get("/api/v1/inbox").await.ok();
+    side.made.keep("message", inbox["items"][0].clone());
+}

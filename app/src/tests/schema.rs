@@ -1,0 +1,61 @@
+//! The API's document as JSON: what every body should look like.
+use crate::openapi;
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+/// The document.
+pub(super) struct Document(Value);
+
+impl Document {
+    pub(super) fn read() -> Self {
+        Self(serde_json::to_value(openapi::document()).unwrap())
+    }
+    /// Every write: `POST /api/v1/…` and its description.
+    pub(super) fn writes(&self) -> BTreeMap<String, &Value> {
+        let mut all = BTreeMap::new();
+        for (path, item) in self.0["paths"].as_object().unwrap() {
+            for (method, operation) in item.as_object().unwrap() {
+                if method != "get" && operation["operationId"].is_string() {
+                    all.insert(format!("{} {path}", method.to_uppercase()), operation);
+                }
+            }
+        }
+        all
+    }
+    /// The schema of a write's JSON body.
+    pub(super) fn body<'a>(&'a self, operation: &'a Value) -> Option<&'a Value> {
+        operation["requestBody"]["content"]["application/json"].get("schema")
+    }
+    /// The schema itself behind references and a possible null; whether null is allowed.
+    pub(super) fn resolve<'a>(&'a self, schema: &'a Value) -> (&'a Value, bool) {
+        if let Some(name) = schema["$ref"].as_str() {
+            let pointer = name.trim_start_matches('#');
+            let (found, null) = self.resolve(self.0.pointer(pointer).unwrap());
+            return (found, null);
+        }
+        if let Some(one_of) = schema["oneOf"].as_array() {
+            let null = one_of.iter().any(|s| s["type"] == "null");
+            let other = one_of.iter().find(|s| s["type"] != "null").unwrap();
+            return (self.resolve(other).0, null);
+        }
+        let null = schema["type"]
+            .as_array()
+            .is_some_and(|t| t.contains(&Value::from("null")));
+        (schema, null)
+    }
+    /// Whether a value of this JSON type may stand there.
+    pub(super) fn takes(&self, schema: &Value, kind: &str) -> bool {
+        let (schema, null) = self.resolve(schema);
+        let is = |t: &Value| t == kind;
+        (kind == "null" && null)
+            || is(&schema["type"])
+            || schema["type"]
+                .as_array()
+                .is_some_and(|all| all.iter().any(is))
+    }
+}
+
+/// Whether a schema is an id's.
+pub(super) fn is_id(schema: &Value) -> bool {
+    schema["pattern"] == "^[0-9]{1,19}$"
+}
