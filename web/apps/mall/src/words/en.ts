@@ -1,6 +1,6 @@
 export default {
   tab: { home: 'Home', lives: 'Live', orders: 'Orders', me: 'Me', label: 'Main navigation' },
-  leader_tab: { today: 'Today', open: 'Open a buy', members: 'Members', earnings: 'Earnings', label: 'Leader navigation' },
+  leader_tab: { today: 'Today', open: 'Open', members: 'Members', earnings: 'Earnings', label: 'Leader navigation' },
   nav: {
     home: 'Home',
     campaign: 'Group buy',

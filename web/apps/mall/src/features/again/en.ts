@@ -7,5 +7,5 @@ export default {
   none: 'No open buy has {names} now',
   none_hint: 'It will be on the home page when a leader offers it again',
   see_order: 'See that order',
-  see_buys: 'See open buys',
+  see_buys: 'Other buys',
 }

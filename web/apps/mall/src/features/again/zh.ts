@@ -7,5 +7,5 @@ export default {
   none: '现在没有团在卖{names}',
   none_hint: '团长再开团时会出现在首页',
   see_order: '看那次的订单',
-  see_buys: '看看正在跟的团',
+  see_buys: '看看别的团',
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { blankItem, faults, fromCampaign, fromParsed, toBody, type Draft } from './draft.ts'
+import { blankItem, faults, fromCampaign, fromParsed, toBody, type Draft, itemOfLine, afterRestart } from './draft.ts'
 import type { CampaignView, Parsed } from './types.ts'
 
 const parsed: Parsed = {
@@ -70,4 +70,27 @@ describe('what must be put right', () => {
 it('opens the last buy again with the same goods', () => {
   const view = { title: '周末鲜果', items: [{ sku_id: '7', name: '草莓', base_price: 3990, tiers: [] }] } as unknown as CampaignView
   expect(toBody(fromCampaign(view, 5_000)).items).toEqual([{ sku_id: '7', base_price: 3990, tiers: [], stock: 100 }])
+})
+
+describe('a line without a price', () => {
+  it.each([
+    ['4. 东北大米10斤', '东北大米', '10斤'],
+    ['③ 小番茄 3斤装', '小番茄', '3斤装'],
+    ['5\uFE0F\u20E3 鲜牛奶', '鲜牛奶', ''],
+    ['２、30枚', '30枚', ''],
+  ])('%s is an item with its measure apart', (text, name, spec) => {
+    expect(itemOfLine(text)).toMatchObject({ name, spec, price: '' })
+  })
+})
+
+it('shows the line again where the reading is doubtful, and only there', () => {
+  const read = { price: 100, tiers: [] }
+  const parsed = { items: [{ ...read, name: '草莓', line: 2, confidence: 'low' }, { ...read, name: '沃柑', line: 1, confidence: 'high' }], unrecognised: [] }
+  const { items } = fromParsed(parsed as unknown as Parsed, '沃柑 1元\n 草莓 1/2元 ', 5_000, '')
+  expect(items.map(({ said }) => said)).toEqual(['草莓 1/2元', undefined])
+})
+
+it('a draft kept over a restart mixes no rows up', () => {
+  const kept = afterRestart(JSON.parse(JSON.stringify({ ...draft(), items: [{ ...blankItem('甲'), uid: 1 }, { ...blankItem('乙'), uid: 1 }] })))
+  expect(new Set([...kept!.items.map(({ uid }) => uid), blankItem().uid]).size).toBe(3)
 })

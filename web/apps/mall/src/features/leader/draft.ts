@@ -12,6 +12,8 @@ export interface DraftItem {
   tiers: { min: string; price: string }[]
   images: string[]
   skuId?: string
+  /** The line it was read from, where the reading is doubtful. */
+  said?: string
   /** Recognised without a doubt, or looked at since. */
   sure: boolean
   open: boolean
@@ -38,10 +40,21 @@ export function blankItem(name = ''): DraftItem {
   return { uid: uid(), name, spec: '', price: '', stock: STOCK_UNLESS_TOLD, limit: '', tiers: [], images: [], sure: true, open: true }
 }
 
+const NUMBERED = /^\s*(?:[①-⑳]|\d\uFE0F?\u20E3|[\d０-９]+\s*[.、．)）:：])\s*/
+const MEASURE = /\s*(\d+(?:\.\d+)?\s*(?:斤|千克|公斤|克|kg|g|升|L|ml|个|枚|只|盒|袋|瓶|箱|包|份|板|条)\S*)\s*$/i
+
+/** A line that had no price, as an item: without its number, its measure apart. */
+export function itemOfLine(text: string): DraftItem {
+  const bare = text.replace(NUMBERED, '').trim()
+  const spec = MEASURE.exec(bare)?.[1] ?? ''
+  const name = spec ? bare.replace(MEASURE, '') : bare
+  return { ...blankItem((name || bare).slice(0, 40)), spec: name ? spec : '' }
+}
+
 const tiersOf = (tiers: readonly Tier[]): DraftItem['tiers'] =>
   tiers.map((tier) => ({ min: String(tier.min_quantity), price: yuan(tier.price) }))
 
-function parsedItem(item: ParsedItem): DraftItem {
+function parsedItem(item: ParsedItem, lines: readonly string[]): DraftItem {
   const sure = item.confidence === 'high'
   return {
     ...blankItem(item.name),
@@ -50,6 +63,7 @@ function parsedItem(item: ParsedItem): DraftItem {
     stock: words(item.stock) || STOCK_UNLESS_TOLD,
     limit: words(item.limit_per_member),
     tiers: tiersOf(item.tiers),
+    ...(!sure && lines[item.line - 1] && { said: lines[item.line - 1]!.trim() }),
     sure,
     open: !sure,
   }
@@ -61,7 +75,7 @@ export function fromParsed(parsed: Parsed, source: string, cutoffAt: number, tit
     note: '',
     cutoffAt: parsed.cutoff_at ?? cutoffAt,
     minimum: words(parsed.min_quantity),
-    items: parsed.items.map(parsedItem),
+    items: parsed.items.map((item) => parsedItem(item, source.split('\n'))),
     unrecognised: [...parsed.unrecognised],
     source,
   }

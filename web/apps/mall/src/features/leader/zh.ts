@@ -23,6 +23,7 @@ export default {
     cutoff_past: '截单时间要晚于现在',
     item: '商品 {n}',
     item_name: '品名',
+    said: '原文：',
     doubt: '请核对',
     edit: '修改 {name}',
     remove: '删除 {name}',
@@ -101,6 +102,7 @@ export default {
     clear: '清空',
     letters: '用键盘输入姓名',
     digits: '用数字键盘',
+    rest: '还有 {n} 家，输入楼栋、号码或尾号来找',
     copy_reminder: '复制提醒文字',
   },
   scan: {
@@ -326,6 +328,7 @@ export default {
     minutes: '每分钟人数',
     minutes_label: '每分钟观看人数，最高 {n} 人',
     minutes_hint: '最高 {n} 人，绿色是有人下单的时候',
+    average_order: '客单价',
     rates: '怎么算的',
     cards: '每个商品',
     card: '看到 {view} · 点开 {click} · 付款 {paid}',

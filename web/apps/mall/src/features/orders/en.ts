@@ -14,6 +14,7 @@ export default {
   confirming: 'Confirming payment',
   confirming_hint: 'The result arrives in a moment',
   kept_copy: 'Offline: this is the copy on your phone',
+  kept_old: 'Could not be refreshed: this copy is kept on your phone',
   kept_list: 'Offline, but these pickup codes still work',
   your_leader: 'your leader',
   pieces: '{n} pcs',

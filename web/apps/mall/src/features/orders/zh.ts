@@ -14,6 +14,7 @@ export default {
   confirming: '正在确认付款',
   confirming_hint: '付款结果马上就到，请稍等',
   kept_copy: '网络断开，这是手机里存的内容',
+  kept_old: '没能更新，这是手机里存的内容',
   kept_list: '网络断开，下面的提货码照样能用',
   your_leader: '你的团长',
   pieces: '{n} 份',
