@@ -38,6 +38,8 @@ export interface DraftBuy {
   min_quantity: number | null
   community_ids: string[]
   items: DraftItem[]
+  /** What stands in the box, read or not. */
+  pasted: string
   /** The text it was read from. */
   source_text: string
 }
@@ -47,7 +49,7 @@ const [HOUR_MS, DAY_MS] = [3_600_000, 86_400_000] as const
 /** Open for a day and a little, until a full hour. */
 export const newBuy = (now: number): DraftBuy => ({
   title: '', description: '', pickup_note: '', opens_at: null, cutoff_at: Math.ceil((now + DAY_MS) / HOUR_MS) * HOUR_MS, min_quantity: null,
-  community_ids: [], items: [], source_text: '',
+  community_ids: [], items: [], pasted: '', source_text: '',
 })
 
 /** Pieces put on offer when nobody says how many. */

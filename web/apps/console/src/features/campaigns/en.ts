@@ -1,4 +1,5 @@
 export default {
+  no_leader_yet: 'no leader yet',
   q: 'Search by title',
   one: 'Group buy',
   new: 'New group buy',

@@ -1,4 +1,5 @@
 export default {
+  no_leader_yet: '还没有团长',
   q: '搜团购标题',
   one: '团购',
   new: '开新团',

@@ -29,6 +29,8 @@ export default {
   title: 'Title',
   title_eg: 'For example: Saturday morning in the orchard',
   campaign: 'Group buy',
+  no_buys: 'No group buy is open.',
+  open_buy: 'Open one first',
   choose: 'Choose a group buy',
   see_campaign: 'Open group buy',
   starts: 'Begins at',

@@ -30,6 +30,8 @@ export default {
   title_eg: '例如：周六上午，跟李姐去东山果园',
   campaign: '带哪个团',
   choose: '选一个团购',
+  no_buys: '现在没有在跟的团。',
+  open_buy: '先开一个团',
   see_campaign: '看团购',
   starts: '几点开播',
   host: '谁来播',

@@ -24,7 +24,7 @@ export default {
   total: '应付',
   paid: '实付',
   true_up: '阶梯退差',
-  refunded: '售后退款',
+  refunded: '已退款',
   steps: '一路怎么走的',
   actor: { system: '系统', member: '顾客', staff: '工作人员' },
   books: '账上怎么记的',

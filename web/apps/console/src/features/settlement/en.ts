@@ -25,6 +25,8 @@ export default {
   kind: { accrual: 'Commission', true_up: 'Tier true-up', refund: 'Refund', cancelled: 'Cancelled', charge: 'Borne by the leader', unfrozen: 'Unfrozen', available: 'Available' },
   no_trouble: 'All refunds went through',
   no_trouble_hint: 'Those that are stuck appear here',
+  refund: { requested: 'To be sent', sent: 'Sent', succeeded: 'Refunded', failed: 'Failed', abnormal: 'Abnormal' },
+  reason: { after_sale: 'After-sale refund', short: 'Shortage refund', true_up: 'Tier true-up', tier_true_up: 'Tier true-up', cancelled: 'Order cancelled', paid_too_late: 'Paid too late' },
   retry: 'Try again',
   retried: 'Sent again',
 }

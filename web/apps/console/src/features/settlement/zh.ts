@@ -25,6 +25,8 @@ export default {
   kind: { accrual: '跟团佣金', true_up: '阶梯退差', refund: '售后退款', cancelled: '订单取消', charge: '团长承担', unfrozen: '解冻', available: '可以提了' },
   no_trouble: '退款都顺利',
   no_trouble_hint: '卡住的退款会出现在这里',
+  refund: { requested: '待发起', sent: '已发起', succeeded: '已退', failed: '没退成', abnormal: '退款异常' },
+  reason: { after_sale: '售后退款', short: '缺货退款', true_up: '阶梯退差', tier_true_up: '阶梯退差', cancelled: '订单取消', paid_too_late: '付款太晚' },
   retry: '再退一次',
   retried: '已重新发起',
 }
