@@ -79,4 +79,12 @@ async function codeWithoutNetwork(member) {
   await page.getByRole('button', { name: '放大给团长看' }).click()
   const half = Math.ceil(code.length / 2)
   await page.getByRole('dialog', { name: '提货码' }).getByText(`${code.slice(0, half)} ${code.slice(half)}`).waitFor()
+
+  // back again, it asks who she is, and does not take her for a stranger
+  await server.start()
+  await page.getByText('网络断开，这是手机里存的内容').waitFor({ state: 'hidden' })
+  await page.getByRole('dialog', { name: '提货码' }).getByRole('button', { name: '关闭' }).click()
+  await page.getByRole('button', { name: '返回' }).click()
+  await page.getByRole('link', { name: '我的', exact: true }).click()
+  await page.getByText((await member.get('/api/v1/me')).nickname, { exact: true }).waitFor()
 }
