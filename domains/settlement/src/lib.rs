@@ -10,6 +10,7 @@ mod reactions;
 mod receive;
 mod reconcile;
 mod refund;
+mod statement;
 mod store;
 mod supplier_store;
 mod tell;
@@ -22,6 +23,7 @@ pub use reconcile::{
     Bill, BillKind, BillLine, BillPort, DifferenceId, DifferenceKind, DifferenceState,
     MovementKind, RunState,
 };
+pub use statement::{MoveKind, StatementStatus};
 pub use withdraw::{
     BELOW_MINIMUM, EXCEEDS_AVAILABLE, NEGATIVE_BALANCE, NO_PAYEE, OWN_WITHDRAWAL,
     PAYEE_NAME_NEEDED, Payee, PayoutPort, PayoutReport, PayoutRequest, PayoutState,
@@ -47,6 +49,10 @@ pub const MIGRATIONS: julin_db::Migrations = julin_db::Migrations {
             "0003_reconciliation",
             include_str!("../migrations/0003_reconciliation.sql"),
         ),
+        (
+            "0004_statements",
+            include_str!("../migrations/0004_statements.sql"),
+        ),
     ],
 };
 
@@ -60,6 +66,11 @@ pub fn room() -> Room {
 }
 
 fn jobs(ctx: &Ctx) -> Vec<JobHandler> {
-    let all = [tell::jobs(ctx), withdraw::jobs(ctx), reconcile::jobs(ctx)];
+    let all = [
+        tell::jobs(ctx),
+        withdraw::jobs(ctx),
+        reconcile::jobs(ctx),
+        statement::jobs(ctx),
+    ];
     all.into_iter().flatten().collect()
 }

@@ -1,7 +1,8 @@
 //! An after-sale refund was approved: whoever is liable bears it (rule 24).
 use crate::claw_back::{Cause, claw_back};
 use crate::model::{Commission, EarningKind, EarningReason, Explain};
-use crate::{store, supplier_store};
+use crate::statement::{MoveKind, NewMove};
+use crate::{statement, store, supplier_store};
 use julin_contracts::{LiableParty, LineAmount, OrderRefunded};
 use julin_db::{Result, Tx};
 use julin_kernel::{Bps, Money, Scope};
@@ -70,6 +71,12 @@ async fn charge_supplier(
     let (supplier, order) = (event.supplier, event.head.order);
     let posting = standard::supplier_charged(supplier, order, cause, event.refund, event.amount);
     post(tx, scope, posting).await?;
+    let new = NewMove {
+        order: Some(order),
+        refund: Some(event.refund),
+        ..NewMove::of(supplier, MoveKind::Returned, Money(-event.amount.0))
+    };
+    statement::add(tx, scope, &new).await?;
     Ok(supplier_store::add(tx, scope, supplier, (Money::ZERO, event.amount)).await?)
 }
 

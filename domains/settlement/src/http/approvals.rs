@@ -53,6 +53,7 @@ pub(crate) struct StaffWithdrawal {
 
 /// Why it is rejected; the leader reads it.
 #[derive(Debug, Deserialize, utoipa::ToSchema)]
+#[schema(as = WithdrawalRejectBody)]
 pub(crate) struct RejectBody {
     /// 1 to 200 characters.
     reason: String,

@@ -3,6 +3,7 @@ mod approvals;
 mod callback;
 mod earnings;
 mod reconciliation;
+mod statements;
 mod suppliers;
 mod withdrawals;
 
@@ -26,6 +27,11 @@ pub(crate) fn routes() -> OpenApiRouter<Ctx> {
         .routes(routes!(reconciliation::days, reconciliation::start))
         .routes(routes!(reconciliation::differences))
         .routes(routes!(reconciliation::explain))
+        .routes(routes!(statements::list))
+        .routes(routes!(statements::show))
+        .routes(routes!(statements::export))
+        .routes(routes!(statements::confirm))
+        .routes(routes!(statements::pay))
         .routes(routes!(suppliers::list))
         .routes(routes!(suppliers::statement))
 }

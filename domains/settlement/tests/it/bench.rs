@@ -215,12 +215,22 @@ impl Order {
 }
 
 pub(crate) fn received(purchase_order: i64, supplier: SupplierId, cost: i64) -> Event {
+    received_short(purchase_order, supplier, cost, 0)
+}
+
+/// Goods that came, and what those that did not would have cost.
+pub(crate) fn received_short(
+    purchase_order: i64,
+    supplier: SupplierId,
+    cost: i64,
+    short: i64,
+) -> Event {
     GoodsReceived {
         purchase_order: PurchaseOrderId(purchase_order),
         supplier,
         campaign: CAMPAIGN,
         cost: Money(cost),
-        short: Money::ZERO,
+        short: Money(short),
     }
     .into()
 }

@@ -6,5 +6,7 @@ mod leaders;
 mod payer;
 mod property;
 mod reconciling;
+mod statements;
 mod suppliers;
+mod withdrawal_property;
 mod withdrawals;

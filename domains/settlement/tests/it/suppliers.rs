@@ -7,7 +7,7 @@ use julin_testkit::TestApp;
 use julin_web::{Grant, Reach, Role};
 use serde_json::json;
 
-async fn supplier(app: &TestApp) -> SupplierId {
+pub(crate) async fn supplier(app: &TestApp) -> SupplierId {
     let body = json!({"name": "云南鲜果合作社", "contact": "老李", "phone": "13800001234"});
     let made = app.operator().post("/api/v1/suppliers", body).await.ok();
     made["id"].as_str().unwrap().parse().unwrap()
