@@ -1,6 +1,7 @@
 import './meta.ts'
 import { createRouter, createWebHistory, type RouteLocationRaw, type RouteRecordRaw, type Router } from 'vue-router'
 import { useSession } from '../shell/session.ts'
+import { whenLost } from './lost.ts'
 
 /** Every feature names its routes in `features/X/routes.ts`. */
 const modules = import.meta.glob<{ default: RouteRecordRaw[] }>('../features/*/routes.ts', { eager: true })
@@ -40,5 +41,6 @@ export function makeRouter(): Router {
     if (!session.me && !session.unknown) return { name: 'login', query: { next: to.fullPath } }
     return session.unknown || session.can(to.meta.permission) ? true : elsewhere(router, to.path)
   })
+  whenLost(router)
   return router
 }
