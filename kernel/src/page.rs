@@ -26,12 +26,11 @@ impl PageQuery {
     pub fn size(&self) -> i64 {
         self.limit.unwrap_or(20).clamp(1, 100)
     }
-    /// The id below which the page begins (cursors of id-ordered lists are ids).
+    /// The id below which the page begins (cursors of id-ordered lists are ids). One that is made up
+    /// is past the end: from the beginning, whoever follows it would never arrive.
     pub fn before(&self) -> i64 {
-        self.cursor
-            .as_deref()
-            .and_then(|c| c.parse().ok())
-            .unwrap_or(i64::MAX)
+        let cursor = self.cursor.as_deref();
+        cursor.map_or(i64::MAX, |c| c.parse().unwrap_or(i64::MIN))
     }
 }
 
@@ -56,6 +55,17 @@ impl<T> Page<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_made_up_cursor_is_past_the_end() {
+        let at = |cursor: Option<&str>| PageQuery {
+            cursor: cursor.map(str::to_owned),
+            limit: None,
+        };
+        assert_eq!(at(None).before(), i64::MAX);
+        assert_eq!(at(Some("42")).before(), 42);
+        assert_eq!(at(Some("abc")).before(), i64::MIN);
+    }
 
     #[test]
     fn a_full_page_names_its_last_row_as_cursor() {

@@ -3,6 +3,7 @@
 
 mod bad_input;
 mod bench;
+mod callbacks;
 mod codes;
 mod keys;
 mod mutations;
@@ -10,6 +11,8 @@ mod others;
 mod payer;
 mod present;
 mod prints;
+mod purse;
+mod queries;
 mod refusals;
 mod requests;
 mod schema;

@@ -26,6 +26,7 @@ pub(super) async fn bring(app: &TestApp, operator: &Client, side: &mut Side) {
     on_offer(app, side).await;
     lives(app, side).await;
     picture(operator, side).await;
+    super::purse::fill(app, side).await;
     app.drain().await;
     messages(side).await;
 }

@@ -66,6 +66,7 @@ pub(super) fn with_body(town: &Town) -> Vec<Right> {
         lives(now),
         orders(),
         supplies(),
+        money(),
     ];
     all.into_iter().flatten().collect()
 }
@@ -413,6 +414,36 @@ fn supplies() -> Vec<Right> {
     ]
 }
 
+fn money() -> Vec<Right> {
+    let payee = json!({ "openid": "o-6f1a2b3c", "name": "陈丽华" });
+    vec![
+        right(
+            Leader,
+            "POST /api/v1/leader/withdrawals",
+            "",
+            json!({ "amount": 3_000 }),
+        ),
+        right(
+            Operator,
+            "POST /api/v1/settlement/withdrawals/{id}/reject",
+            "/api/v1/settlement/withdrawals/:withdrawal_r/reject",
+            json!({ "reason": "账户不对" }),
+        ),
+        right(
+            Operator,
+            "PUT /api/v1/settlement/leaders/{id}/payee",
+            "/api/v1/settlement/leaders/:leader/payee",
+            payee,
+        ),
+        right(
+            Operator,
+            "POST /api/v1/settlement/reconciliations",
+            "",
+            json!({ "day": "2026-11-20" }),
+        ),
+    ]
+}
+
 /// All writes that read no body.
 pub(super) fn without_body() -> Vec<Right> {
     let bare = |who, name, path| right(who, name, path, Value::Null);
@@ -512,6 +543,16 @@ pub(super) fn without_body() -> Vec<Right> {
             Operator,
             "POST /api/v1/purchase-orders/{id}/ship",
             "/api/v1/purchase-orders/:po_confirmed/ship",
+        ),
+        bare(
+            Leader,
+            "POST /api/v1/leader/withdrawals/{id}/cancel",
+            "/api/v1/leader/withdrawals/:withdrawal_c/cancel",
+        ),
+        bare(
+            Operator,
+            "POST /api/v1/settlement/withdrawals/{id}/approve",
+            "/api/v1/settlement/withdrawals/:withdrawal_a/approve",
         ),
         bare(Buyer, "POST /api/v1/auth/logout", ""),
     ]

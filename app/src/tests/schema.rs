@@ -22,6 +22,12 @@ impl Document {
         }
         all
     }
+    /// Every reading operation: its path and its description.
+    pub(super) fn reads(&self) -> Vec<(String, &Value)> {
+        let all = self.0["paths"].as_object().unwrap().iter();
+        all.filter_map(|(path, item)| Some((path.clone(), item.get("get")?)))
+            .collect()
+    }
     /// The schema of a write's JSON body.
     pub(super) fn body<'a>(&'a self, operation: &'a Value) -> Option<&'a Value> {
         operation["requestBody"]["content"]["application/json"].get("schema")
@@ -58,4 +64,22 @@ impl Document {
 /// Whether a schema is an id's.
 pub(super) fn is_id(schema: &Value) -> bool {
     schema["pattern"] == "^[0-9]{1,19}$"
+}
+
+/// The rooms' documents are merged by name: of two shapes under one name, the later would be promised
+/// for both.
+#[test]
+fn no_two_rooms_give_one_name_to_two_shapes() {
+    let mut known: BTreeMap<String, (&str, Value)> = BTreeMap::new();
+    for room in crate::rooms::all() {
+        let components = room.routes.into_openapi().components.unwrap_or_default();
+        for (name, schema) in components.schemas {
+            let schema = serde_json::to_value(schema).unwrap();
+            let (first, shape) = known
+                .entry(name.clone())
+                .or_insert((room.name, schema.clone()));
+            assert_eq!(*shape, schema, "{name} of {first} and {}", room.name);
+        }
+    }
+    assert!(known.len() > 100, "only {} schemas", known.len());
 }

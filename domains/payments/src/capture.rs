@@ -45,7 +45,10 @@ impl Command for Capture {
     type Output = Verdict;
     async fn run(&self, tx: &mut Tx) -> Result<Verdict> {
         let verdict = self.apply(tx).await?;
-        let about = ("trade", self.trade.out_trade_no.as_str());
+        // A number of somebody else's making is kept as far as it is one.
+        let said = self.trade.out_trade_no.chars();
+        let number: String = said.filter(char::is_ascii_graphic).take(64).collect();
+        let about = ("trade", number.as_str());
         refund_store::note(tx, self.scope, about, verdict.as_str()).await?;
         Ok(verdict)
     }
@@ -56,7 +59,10 @@ impl Capture {
         let Ok(id) = self.trade.out_trade_no.parse::<PaymentId>() else {
             return Ok(Verdict::Unknown);
         };
-        let Some(payment) = store::by_id(tx, self.scope, id).await? else {
+        let found = store::by_id(tx, self.scope, id).await?;
+        // `+12` and `012` are not our number, though they can be read as it.
+        let ours = found.filter(|p| p.number() == self.trade.out_trade_no);
+        let Some(payment) = ours else {
             return Ok(Verdict::Unknown);
         };
         if self.trade.amount != Some(payment.amount) {
