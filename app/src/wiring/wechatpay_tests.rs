@@ -1,10 +1,13 @@
 //! The room, the adapter, the client and the sandbox over loopback: money in and back.
 use super::*;
+use crate::wiring::bills::WechatBills;
+use crate::wiring::provider;
 use axum::Router;
 use julin_db::{Command, Db, Result, Tx};
-use julin_kernel::{OrderId, PersonId, RefundId, Scope};
+use julin_kernel::{CampaignId, OrderId, PersonId, RefundId, Scope};
 use julin_ledger::{Account, AccountKind};
 use julin_payments::{IntentDraft, RefundDraft};
+use julin_settlement::{BillPort, PayoutPort};
 use julin_testkit::{SHOP, START, TestApp};
 use julin_wechatpay::{Config, Surroundings};
 use julin_wechatpay_sandbox::{Sandbox, SandboxConfig};
@@ -15,6 +18,7 @@ use tokio::task::JoinHandle;
 
 const MEMBER: PersonId = PersonId(100);
 const ORDER: OrderId = OrderId(300);
+const LEADER: PersonId = PersonId(200);
 
 struct Open;
 impl Command for Open {
@@ -86,16 +90,29 @@ fn serve(listener: TcpListener, router: Router) -> JoinHandle<()> {
 impl Street {
     async fn open() -> Self {
         let ((shop, shop_base), (provider, base)) = (bind().await, bind().await);
-        let rooms = vec![julin_ledger::room(), julin_payments::room()];
+        let rooms = vec![
+            julin_identity::room(),
+            julin_catalog::room(),
+            julin_ledger::room(),
+            julin_groupbuy::room(),
+            julin_payments::room(),
+            julin_settlement::room(),
+        ];
         let mut opened = None;
         let app = TestApp::with(rooms, |db, ports| {
             let sandbox = opened.insert(sandbox(db, &base, &shop_base));
-            ports.put::<dyn PaymentProvider>(Arc::new(adapter(db, sandbox, &base)));
+            let client = client(db, sandbox, &base);
+            let clock = db.env().clock.clone();
+            let pays = WechatPay::new(client.clone(), move || clock.now(), Some(base.clone()));
+            ports.put::<dyn PaymentProvider>(Arc::new(pays));
+            ports.put::<dyn BillPort>(Arc::new(WechatBills(client.clone())));
+            ports.put::<dyn PayoutPort>(provider::payouts(client, db, true));
             None
         })
         .await;
         let sandbox = opened.unwrap();
-        let callbacks = julin_payments::callbacks().with_state(app.ctx.clone());
+        let callbacks = julin_payments::callbacks().merge(julin_settlement::callbacks());
+        let callbacks = callbacks.with_state(app.ctx.clone());
         let servers = vec![serve(shop, callbacks), serve(provider, sandbox.router())];
         app.write(Open).await.unwrap();
         Self {
@@ -139,7 +156,7 @@ fn sandbox(db: &Db, base: &str, shop_base: &str) -> Sandbox {
     Sandbox::new(config).unwrap()
 }
 
-fn adapter(db: &Db, sandbox: &Sandbox, base: &str) -> WechatPay {
+fn client(db: &Db, sandbox: &Sandbox, base: &str) -> Client {
     let given = sandbox.merchant();
     let mut config = Config::new(base, given.mchid);
     config.appid = given.appid;
@@ -153,9 +170,7 @@ fn adapter(db: &Db, sandbox: &Sandbox, base: &str) -> WechatPay {
     let nonce = move || format!("{:016x}{:016x}", rng.below(u64::MAX), rng.below(u64::MAX));
     let around = Surroundings::new(move || clock.now().0 / 1_000, nonce);
     let around = around.with_pause(|_| std::future::ready(()));
-    let client = Client::new(config, http(None), around).unwrap();
-    let clock = db.env().clock.clone();
-    WechatPay::new(client, move || clock.now(), Some(base.to_owned()))
+    Client::new(config, http(None), around).unwrap()
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -182,6 +197,80 @@ async fn money_comes_in_by_callback_and_goes_back() {
         .await
         .unwrap();
     assert_eq!(left, Money(1_700));
+}
+
+struct Earn;
+impl Command for Earn {
+    type Output = ();
+    async fn run(&self, tx: &mut Tx) -> Result<()> {
+        let earned = julin_ledger::standard::CommissionFact {
+            order: ORDER,
+            campaign: CampaignId(400),
+            leader: LEADER,
+            level: 1,
+        };
+        for posting in [earned.accrued(Money(1_500)), earned.available(Money(1_500))] {
+            julin_ledger::post(tx, Scope::shop(SHOP), posting).await?;
+        }
+        Ok(())
+    }
+}
+
+impl Street {
+    /// The leader's newest withdrawal.
+    async fn withdrawal(&self) -> Value {
+        let list = self
+            .app
+            .leader(LEADER)
+            .get("/api/v1/leader/withdrawals")
+            .await
+            .ok();
+        list["items"][0].clone()
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_withdrawal_is_confirmed_by_its_payee_and_the_day_agrees_with_the_bills() {
+    let street = Street::open().await;
+    let cashier = street.prepay().await;
+    street.pay(cashier["cashier_url"].as_str().unwrap()).await;
+    street.sandbox.drain().await;
+    street.app.write(GiveBack).await.unwrap();
+    street.app.write(Earn).await.unwrap();
+    street.app.drain().await;
+    street.sandbox.drain().await;
+    let (leader, operator) = (street.app.leader(LEADER), street.app.operator());
+    let asked = leader.post("/api/v1/leader/withdrawals", json!({"amount": 1_200}));
+    let id = asked.await.ok()["id"].as_str().unwrap().to_owned();
+    let approve = format!("/api/v1/settlement/withdrawals/{id}/approve");
+    operator.post(&approve, json!({})).await.ok();
+    street.app.drain().await;
+    let waits = street.withdrawal().await;
+    assert_eq!(waits["status"], "confirming");
+    let page = format!("{}{}", street.base, waits["confirm_with"].as_str().unwrap());
+    assert_eq!(street.plain.post(page).send().await.unwrap().status(), 303);
+    street.sandbox.drain().await;
+    assert_eq!(
+        street.withdrawal().await["status"],
+        "paid",
+        "the callback told it"
+    );
+
+    street.app.advance(2 * 24 * 3_600_000).await;
+    let days = operator
+        .get("/api/v1/settlement/reconciliations")
+        .await
+        .ok();
+    let day = &days["items"][days["items"].as_array().unwrap().len() - 1];
+    assert_eq!(
+        (&day["day"], &day["state"], &day["open"]),
+        (&json!("2026-11-23"), &json!("done"), &json!(0))
+    );
+    // Paid 20.00 and gave back 3.00, at 0.6 % rounded each time.
+    assert_eq!(
+        (&day["fees"], &day["ledger_rows"], &day["bill_rows"]),
+        (&json!(10), &json!(3), &json!(7))
+    );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -1,6 +1,7 @@
 //! What is written of a campaign.
 use crate::Tier;
 use crate::tier::check_tiers;
+use julin_contracts::CommissionRule;
 use julin_kernel::{CommunityId, Fault, Money, SkuId, SupplierId, Ts};
 use julin_web::check;
 use serde::{Deserialize, Serialize};
@@ -60,6 +61,24 @@ pub struct CampaignItemInput {
     pub limit_per_member: Option<i64>,
     /// How much is taken out of the SKU's stock for this campaign.
     pub stock: i64,
+    /// How the leader's commission is reckoned, for operators to say; the goods' rate if untold.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub commission_kind: Option<CommissionKind>,
+    /// What `per_piece` is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub commission_per_piece: Option<Money>,
+}
+
+julin_db::text_enum! {
+    /// How a leader's commission is reckoned.
+    pub enum CommissionKind {
+        /// A share of what is paid: the goods' rate.
+        Rate = "rate",
+        /// A fixed amount a piece.
+        PerPiece = "per_piece",
+        /// What the price leaves over the supply price.
+        Spread = "spread",
+    }
 }
 
 /// Goods written in one line.
@@ -177,9 +196,25 @@ impl CampaignItemInput {
         check::range(&field("stock"), self.stock, 1, 1_000_000)?;
         let limit = self.limit_per_member.unwrap_or(1);
         check::range(&field("limit_per_member"), limit, 1, 100_000)?;
+        self.check_commission(&field("commission_per_piece"))?;
         match &mut self.quick {
             Some(quick) => quick.check(&field("quick"), self.stock),
             None => Ok(()),
+        }
+    }
+    /// A fixed amount is told exactly when it is meant, and is no more than the goods cost at last.
+    fn check_commission(&self, at: &str) -> Result<(), Fault> {
+        let per_piece = self.commission_kind == Some(CommissionKind::PerPiece);
+        check::that(at, per_piece == self.commission_per_piece.is_some())?;
+        let amount = self.commission_per_piece.unwrap_or(Money::ZERO);
+        check::range(at, amount.0, 0, self.lowest_price().0).map(|_| ())
+    }
+    /// How its commission is reckoned.
+    pub(crate) fn commission(&self) -> CommissionRule {
+        match (self.commission_kind, self.commission_per_piece) {
+            (Some(CommissionKind::PerPiece), Some(amount)) => CommissionRule::PerPiece { amount },
+            (Some(CommissionKind::Spread), _) => CommissionRule::Spread,
+            _ => CommissionRule::Rate,
         }
     }
     /// What it costs when the deepest tier is reached.
@@ -216,6 +251,8 @@ mod tests {
             tiers: vec![],
             limit_per_member: None,
             stock: 5,
+            commission_kind: None,
+            commission_per_piece: None,
         }
     }
 
@@ -240,5 +277,18 @@ mod tests {
             ..item(1)
         };
         assert_eq!(field(vec![none]), "items.0.stock");
+        for (kind, amount) in [
+            (Some(CommissionKind::PerPiece), None),
+            (Some(CommissionKind::PerPiece), Some(Money(1_001))),
+            (Some(CommissionKind::Spread), Some(Money(1))),
+            (None, Some(Money(1))),
+        ] {
+            let odd = CampaignItemInput {
+                commission_kind: kind,
+                commission_per_piece: amount,
+                ..item(1)
+            };
+            assert_eq!(field(vec![odd]), "items.0.commission_per_piece");
+        }
     }
 }

@@ -58,10 +58,16 @@ pub use view::{
 /// The tables of this room.
 pub const MIGRATIONS: julin_db::Migrations = julin_db::Migrations {
     room: "groupbuy",
-    files: &[(
-        "0001_groupbuy",
-        include_str!("../migrations/0001_groupbuy.sql"),
-    )],
+    files: &[
+        (
+            "0001_groupbuy",
+            include_str!("../migrations/0001_groupbuy.sql"),
+        ),
+        (
+            "0002_commission",
+            include_str!("../migrations/0002_commission.sql"),
+        ),
+    ],
 };
 
 /// This room, ready to be composed. It needs community's port `People`.

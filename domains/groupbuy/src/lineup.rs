@@ -33,6 +33,12 @@ pub(crate) async fn write_items(
 ) -> Result<()> {
     let mut ids = vec![];
     for (i, input) in inputs.iter().enumerate() {
+        // A leader does not say what she earns.
+        if author.owner.is_some() && input.commission_kind.is_some() {
+            return Err(Code::FORBIDDEN
+                .field(format!("items.{i}.commission_kind"))
+                .into());
+        }
         let sku = match (&input.quick, input.sku_id) {
             (None, Some(sku)) => sku,
             _ => new_goods(tx, scope, i, input, author).await?,
@@ -118,6 +124,7 @@ fn row(
         base_price: input.base_price,
         supply_price: sku.supply_price,
         commission_bps: sku.commission_bps,
+        commission: Json(input.commission()),
         tiers: Json(input.tiers.clone()),
         limit_per_member: input.limit_per_member,
         stock_total: input.stock,

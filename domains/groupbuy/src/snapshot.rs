@@ -2,6 +2,7 @@
 use crate::store::{campaign, counter, item};
 use crate::{CampaignStatus, Tier, tier};
 use julin_catalog::{ProductRole, Temperature};
+use julin_contracts::CommissionRule;
 use julin_db::{DbError, Tx};
 use julin_kernel::{
     CampaignId, CampaignItemId, CommunityId, LiveId, Money, PersonId, PoolId, ProductId, Scope,
@@ -79,6 +80,8 @@ pub struct ItemSnapshot {
     pub supply_price: Money,
     /// Commission of the leader.
     pub commission_bps: i64,
+    /// How it is reckoned.
+    pub commission: CommissionRule,
     /// Tiers.
     pub tiers: Vec<Tier>,
     /// How much one member may buy.
@@ -179,6 +182,7 @@ fn item_of(i: &item::ItemRow, paid_quantity: i64) -> Option<ItemSnapshot> {
         price: i.final_price.unwrap_or(now),
         supply_price: i.supply_price,
         commission_bps: i.commission_bps,
+        commission: i.commission.0,
         tiers: i.tiers.0.clone(),
         limit_per_member: i.limit_per_member,
         pool: i.pool_id?,

@@ -26,7 +26,7 @@ pub(crate) fn lines(lines: &[Line]) -> Vec<OrderLineFact> {
         unit_price: l.unit_price,
         supply_price: l.supply_price,
         commission_bps: l.commission_bps,
-        commission: julin_contracts::CommissionRule::Rate,
+        commission: l.commission.0,
         amount: l.amount,
     };
     lines.iter().map(fact).collect()

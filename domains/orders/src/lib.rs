@@ -45,7 +45,13 @@ pub use view::{
 /// The tables of the room.
 pub const MIGRATIONS: julin_db::Migrations = julin_db::Migrations {
     room: "orders",
-    files: &[("0001_orders", include_str!("../migrations/0001_orders.sql"))],
+    files: &[
+        ("0001_orders", include_str!("../migrations/0001_orders.sql")),
+        (
+            "0002_commission",
+            include_str!("../migrations/0002_commission.sql"),
+        ),
+    ],
 };
 
 /// The room, ready to be composed.

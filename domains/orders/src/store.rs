@@ -1,6 +1,7 @@
 //! The SQL of orders and their lines.
 use crate::order::OrderStatus;
-use julin_db::{DbError, Tx, q, row};
+use julin_contracts::CommissionRule;
+use julin_db::{DbError, Json, Tx, q, row};
 use julin_kernel::{
     CampaignId, CampaignItemId, CardId, CommunityId, LineId, LiveId, Money, OrderId, PersonId,
     PickupPointId, PoolId, Scope, SkuId, SupplierId, Ts,
@@ -94,6 +95,8 @@ row! {
         pub supply_price: Money,
         /// Commission on the net amount.
         pub commission_bps: i64,
+        /// How it is reckoned.
+        pub commission: Json<CommissionRule>,
         /// Charged.
         pub amount: Money,
         /// Final price, once counted.
@@ -140,7 +143,7 @@ pub(crate) async fn lines(tx: &mut Tx, scope: Scope, orders: &[OrderId]) -> Resu
     tx.all(
         q!(
             "SELECT id, order_id, item_id, sku_id, supplier_id, pool_id, name, spec, image_url, guarantee_text,
-               quantity, unit_price, supply_price, commission_bps, amount, final_unit_price, true_up, refunded
+               quantity, unit_price, supply_price, commission_bps, commission, amount, final_unit_price, true_up, refunded
              FROM orders_line WHERE shop_id = $1",
             scope.shop
         )

@@ -7,7 +7,7 @@ use crate::store::{self, Line, NewLine, NewOrder, NewSubOrder, Order};
 use crate::{facts, jobs};
 use julin_community::Home;
 use julin_contracts::{Event, OrderPlaced};
-use julin_db::{Error, Result, Tx};
+use julin_db::{Error, Json, Result, Tx};
 use julin_events::emit_all;
 use julin_groupbuy::{CampaignSnapshot, ItemSnapshot};
 use julin_kernel::{CampaignItemId, Money, OrderId, Scope, SubOrderId, SupplierId, Ts};
@@ -223,6 +223,7 @@ fn freeze(tx: &mut Tx, order: OrderId, offer: &ItemSnapshot, line: &PricedLine) 
         unit_price: line.unit_price,
         supply_price: offer.supply_price,
         commission_bps: offer.commission_bps,
+        commission: Json(offer.commission),
         amount: line.amount,
         final_unit_price: None,
         true_up: Money::ZERO,

@@ -1,11 +1,12 @@
 //! An order was paid: the leader earns.
-use crate::commission::{Share, accrue, effective_rate};
+use crate::commission::{Share, accrue, average_rate, effective_rate};
 use crate::model::{
     Commission, CommissionLine, CommissionStatus, EarningKind, EarningLine, EarningReason, Explain,
 };
-use crate::store;
-use julin_contracts::{OrderLineFact, OrderPaid};
-use julin_db::{Result, Tx};
+use crate::terms::{self, Terms};
+use crate::{store, upline};
+use julin_contracts::{CommissionRule, OrderLineFact, OrderPaid};
+use julin_db::{Json, Result, Tx};
 use julin_kernel::{Bps, Money, Scope};
 use julin_ledger::post;
 
@@ -18,21 +19,29 @@ pub(crate) async fn on_paid(tx: &mut Tx, scope: Scope, paid: &OrderPaid) -> Resu
     }
     let own = paid.head.member == paid.head.leader;
     let lines = lines(paid, own)?;
-    let commission = commission(paid, &lines)?;
+    let terms = terms::of(tx, scope, paid.head.leader).await?;
+    let commission = commission(paid, &lines, &terms)?;
     store::insert(tx, scope, &commission, &lines).await?;
     if commission.accrued > Money::ZERO {
         let posting = commission.fact().accrued(commission.accrued);
         post(tx, scope, posting).await?;
     }
+    upline::accrue(tx, scope, &commission).await?;
     let change = (EarningKind::Accrual, commission.accrued);
     let explain = explain(&commission, &lines, own);
     Ok(store::add_entry(tx, scope, &commission, change, explain).await?)
 }
 
 fn lines(paid: &OrderPaid, own: bool) -> Result<Vec<CommissionLine>> {
-    let share = |fact: &OrderLineFact| Share {
-        basis: fact.amount,
-        rate: Bps(if own { 0 } else { fact.commission_bps }),
+    let share = |fact: &OrderLineFact| match own {
+        true => Share::rate(fact.amount, Bps(0)),
+        false => Share {
+            basis: fact.amount,
+            rate: Bps(fact.commission_bps),
+            rule: fact.commission,
+            quantity: fact.quantity,
+            supply_price: fact.supply_price,
+        },
     };
     let shares: Vec<Share> = paid.lines.iter().map(share).collect();
     let parts = accrue(&shares)?;
@@ -45,20 +54,24 @@ fn lines(paid: &OrderPaid, own: bool) -> Result<Vec<CommissionLine>> {
         accrued,
         returned: Money::ZERO,
         clawed: Money::ZERO,
+        rule: Json(share.rule),
     };
     Ok(lines.map(line).collect())
 }
 
-fn commission(paid: &OrderPaid, lines: &[CommissionLine]) -> Result<Commission> {
+fn commission(paid: &OrderPaid, lines: &[CommissionLine], terms: &Terms) -> Result<Commission> {
     let shares: Vec<Share> = lines
         .iter()
-        .map(|line| Share {
-            basis: line.basis,
-            rate: line.rate_bps,
-        })
+        .map(|line| Share::rate(line.basis, line.rate_bps))
         .collect();
     let accrued = Money::sum(lines.iter().map(|line| line.accrued))?;
+    let upline = terms.upline_id.filter(|upline| *upline != paid.head.member);
+    let upline_bps = upline.map_or(Bps(0), |_| terms.upline_bps);
     Ok(Commission {
+        pickup_fee: terms.pickup_fee,
+        upline_id: upline,
+        upline_bps,
+        upline_rest: accrued.share(upline_bps)?,
         order_id: paid.head.order,
         leader_id: paid.head.leader,
         campaign_id: paid.head.campaign,
@@ -68,7 +81,11 @@ fn commission(paid: &OrderPaid, lines: &[CommissionLine]) -> Result<Commission> 
         returned: Money::ZERO,
         accrued,
         clawed: Money::ZERO,
-        rate_bps: effective_rate(&shares, accrued),
+        rate_bps: if lines.iter().all(|line| line.rule.0 == CommissionRule::Rate) {
+            effective_rate(&shares, accrued)
+        } else {
+            average_rate(&shares, accrued)
+        },
     })
 }
 
@@ -78,6 +95,7 @@ fn explain(commission: &Commission, lines: &[CommissionLine], own: bool) -> Expl
         name: line.name.clone(),
         basis: line.basis,
         rate_bps: line.rate_bps,
+        rule: line.rule.0,
         amount: line.accrued,
     };
     Explain {

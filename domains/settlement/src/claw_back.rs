@@ -1,8 +1,8 @@
 //! Goods went back, and their commission with them, in proportion (rule 24).
 use crate::commission::{Share, clawed_in_all, effective_rate};
 use crate::model::{Commission, CommissionLine, EarningKind, EarningLine, EarningReason, Explain};
-use crate::store;
-use julin_contracts::LineAmount;
+use crate::{store, upline};
+use julin_contracts::{CommissionRule, LineAmount};
 use julin_db::{Result, Tx};
 use julin_kernel::{Bps, LineId, Money, Scope};
 use julin_ledger::post;
@@ -28,7 +28,7 @@ pub(crate) async fn claw_back(
     let mut parts = vec![];
     for mut line in store::lines(tx, scope, commission.order_id).await? {
         let amount = sum_of(returned, line.line_id)?;
-        let Some(part) = take(&mut line, amount)? else {
+        let Some(part) = take(&mut line, amount, cause.kind)? else {
             continue;
         };
         store::keep_line(tx, scope, commission.order_id, &line).await?;
@@ -45,7 +45,8 @@ pub(crate) async fn claw_back(
     }
     let explain = explain(commission, parts, basis, amount, cause.reason);
     let change = (cause.kind, Money(-amount.0));
-    Ok(store::add_entry(tx, scope, commission, change, explain).await?)
+    store::add_entry(tx, scope, commission, change, explain).await?;
+    upline::follow(tx, scope, commission, &cause).await
 }
 
 /// Claws back whatever is left: the order is cancelled.
@@ -70,21 +71,49 @@ fn sum_of(returned: &[LineAmount], line: LineId) -> Result<Money> {
 }
 
 /// Moves one line on; answers what was taken, if anything went back.
-fn take(line: &mut CommissionLine, amount: Money) -> Result<Option<EarningLine>> {
+fn take(
+    line: &mut CommissionLine,
+    amount: Money,
+    kind: EarningKind,
+) -> Result<Option<EarningLine>> {
     let returned = line.returned.plus(amount)?.clamp(line.returned, line.basis);
     if returned == line.returned {
         return Ok(None);
     }
-    let clawed = clawed_in_all(line.accrued, line.basis, returned)?.max(line.clawed);
+    let clawed = clawed(line, returned, kind)?;
     let part = EarningLine {
         line_id: line.line_id,
         name: line.name.clone(),
         basis: returned.minus(line.returned)?,
         rate_bps: line.rate_bps,
+        rule: line.rule.0,
         amount: clawed.minus(line.clawed)?,
     };
     (line.returned, line.clawed) = (returned, clawed);
     Ok(Some(part))
+}
+
+/// How much is clawed back in all once `returned` went back. A rate follows what is paid. A tier's
+/// true-up takes nothing from a fixed amount a piece, and all of itself from a spread; a refund takes
+/// from either in proportion to what is still there.
+fn clawed(line: &CommissionLine, returned: Money, kind: EarningKind) -> Result<Money> {
+    let rest = line.accrued.minus(line.clawed)?;
+    let (left, amount) = (
+        line.basis.minus(line.returned)?,
+        returned.minus(line.returned)?,
+    );
+    let more = match (line.rule.0, kind) {
+        (CommissionRule::Rate, _) => {
+            let in_all = clawed_in_all(line.accrued, line.basis, returned)?;
+            return Ok(in_all.max(line.clawed));
+        }
+        (CommissionRule::PerPiece { .. }, EarningKind::TrueUp) => Money::ZERO,
+        (CommissionRule::Spread, EarningKind::TrueUp) => amount.min(rest),
+        (CommissionRule::PerPiece { .. } | CommissionRule::Spread, _) => {
+            clawed_in_all(rest, left, amount)?
+        }
+    };
+    Ok(line.clawed.plus(more)?)
 }
 
 fn total(parts: &[EarningLine], of: impl Fn(&EarningLine) -> Money) -> Result<Money> {
@@ -98,10 +127,7 @@ fn explain(
     amount: Money,
     reason: EarningReason,
 ) -> Explain {
-    let share = |part: &EarningLine| Share {
-        basis: part.basis,
-        rate: part.rate_bps,
-    };
+    let share = |part: &EarningLine| Share::rate(part.basis, part.rate_bps);
     let shares: Vec<Share> = parts.iter().map(share).collect();
     let negative = |part: EarningLine| EarningLine {
         amount: Money(-part.amount.0),

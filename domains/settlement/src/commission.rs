@@ -1,4 +1,5 @@
 //! How much: the arithmetic of commission, apart from everything else.
+use julin_contracts::CommissionRule;
 use julin_kernel::{Bps, Money, MoneyError, split};
 
 /// One line's part in an accrual.
@@ -8,11 +9,40 @@ pub(crate) struct Share {
     pub(crate) basis: Money,
     /// The rate that is frozen on the line.
     pub(crate) rate: Bps,
+    /// How it is reckoned.
+    pub(crate) rule: CommissionRule,
+    /// Pieces.
+    pub(crate) quantity: i64,
+    /// What the supplier is paid for one.
+    pub(crate) supply_price: Money,
 }
 
 impl Share {
+    /// A line that earns a share of what is paid.
+    pub(crate) fn rate(basis: Money, rate: Bps) -> Self {
+        Self {
+            basis,
+            rate,
+            rule: CommissionRule::Rate,
+            quantity: 0,
+            supply_price: Money::ZERO,
+        }
+    }
+
+    /// The commission before it is rounded, in ten-thousandths of a fen.
     fn weight(self) -> Result<i64, MoneyError> {
-        let wide = i128::from(self.basis.0.max(0)) * i128::from(self.rate.0.max(0));
+        let quantity = i128::from(self.quantity.max(0));
+        let basis = i128::from(self.basis.0.max(0));
+        let wide = match self.rule {
+            CommissionRule::Rate => basis * i128::from(self.rate.0.max(0)),
+            // Never more than the line was paid.
+            CommissionRule::PerPiece { amount } => {
+                (i128::from(amount.0.max(0)) * quantity).min(basis) * 10_000
+            }
+            CommissionRule::Spread => {
+                (basis - i128::from(self.supply_price.0) * quantity).max(0) * 10_000
+            }
+        };
         i64::try_from(wide).map_err(|_overflow| MoneyError)
     }
 }
@@ -53,16 +83,21 @@ pub(crate) fn clawed_in_all(
 
 /// The rate that the lines have in common, or the average that their commission amounts to.
 pub(crate) fn effective_rate(shares: &[Share], accrued: Money) -> Bps {
-    let basis: i128 = shares.iter().map(|s| i128::from(s.basis.0)).sum();
     let mut rates = shares.iter().map(|s| s.rate);
     match rates.next() {
         Some(first) if rates.all(|rate| rate == first) => first,
-        _ if basis > 0 => {
-            let average = (i128::from(accrued.0) * 20_000 + basis) / (basis * 2);
-            Bps(i64::try_from(average).unwrap_or(i64::MAX))
-        }
-        _ => Bps(0),
+        _ => average_rate(shares, accrued),
     }
+}
+
+/// The rate that the commission amounts to.
+pub(crate) fn average_rate(shares: &[Share], accrued: Money) -> Bps {
+    let basis: i128 = shares.iter().map(|s| i128::from(s.basis.0)).sum();
+    if basis <= 0 {
+        return Bps(0);
+    }
+    let average = (i128::from(accrued.0) * 20_000 + basis) / (basis * 2);
+    Bps(i64::try_from(average).unwrap_or(i64::MAX))
 }
 
 #[cfg(test)]
@@ -71,10 +106,36 @@ mod tests {
     use proptest::prelude::*;
 
     fn share(basis: i64, rate: i64) -> Share {
-        Share {
-            basis: Money(basis),
-            rate: Bps(rate),
-        }
+        Share::rate(Money(basis), Bps(rate))
+    }
+
+    #[test]
+    fn a_piece_earns_its_amount_and_a_spread_what_the_price_leaves() {
+        let line = |rule, supply: i64| Share {
+            rule,
+            quantity: 3,
+            supply_price: Money(supply),
+            ..share(3_000, 1_000)
+        };
+        let per_piece = |amount| CommissionRule::PerPiece {
+            amount: Money(amount),
+        };
+        let of = |rule, supply| accrue(&[line(rule, supply)]).map(|parts| parts[0].0);
+        assert_eq!(of(CommissionRule::Rate, 700), Ok(300));
+        assert_eq!(of(per_piece(150), 700), Ok(450));
+        assert_eq!(
+            of(per_piece(5_000), 700),
+            Ok(3_000),
+            "no more than was paid"
+        );
+        assert_eq!(of(CommissionRule::Spread, 700), Ok(900));
+        assert_eq!(of(CommissionRule::Spread, 1_200), Ok(0), "sold at a loss");
+        let mixed = [
+            line(CommissionRule::Spread, 700),
+            line(per_piece(1), 0),
+            share(5, 1_000),
+        ];
+        assert_eq!(accrue(&mixed), Ok(vec![Money(900), Money(3), Money(1)]));
     }
 
     #[test]

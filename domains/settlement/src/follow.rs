@@ -1,10 +1,10 @@
 //! An order goes on: its commission follows.
 use crate::claw_back::{Cause, claw_back, claw_back_all};
 use crate::model::{Commission, CommissionStatus, EarningKind, EarningReason, Explain};
-use crate::{store, tell};
+use crate::{store, tell, upline};
 use julin_contracts::{CancelReason, OrderCancelled, OrderCompleted, OrderPickedUp, OrderTruedUp};
 use julin_db::{Result, Tx};
-use julin_kernel::{Money, OrderId, Scope};
+use julin_kernel::{Bps, Money, OrderId, Scope};
 use julin_ledger::post;
 
 /// The tier gave money back: the commission follows the net (rule 15).
@@ -61,8 +61,13 @@ pub(crate) async fn on_completed(tx: &mut Tx, scope: Scope, event: &OrderComplet
     let Some(mut commission) = open(tx, scope, event.head.order).await? else {
         return Ok(());
     };
+    let handed_over = commission.status == CommissionStatus::Frozen;
     commission.status = CommissionStatus::Available;
     store::keep(tx, scope, &commission).await?;
+    if handed_over {
+        pay_pickup_fee(tx, scope, &commission).await?;
+    }
+    upline::release(tx, scope, &commission).await?;
     let rest = commission.rest();
     if rest == Money::ZERO {
         return Ok(());
@@ -77,6 +82,25 @@ pub(crate) async fn on_completed(tx: &mut Tx, scope: Scope, event: &OrderComplet
     };
     let change = (EarningKind::Available, rest);
     store::add_entry(tx, scope, &commission, change, explain).await?;
+    tell::later(tx, scope, commission.leader_id).await
+}
+
+/// The fee for handing over, which is apart from commission and is not taken back.
+async fn pay_pickup_fee(tx: &mut Tx, scope: Scope, commission: &Commission) -> Result<()> {
+    let fee = commission.pickup_fee;
+    if fee == Money::ZERO {
+        return Ok(());
+    }
+    post(tx, scope, commission.fact().pickup_fee(fee)).await?;
+    let explain = Explain {
+        reason: EarningReason::HandedOver,
+        basis: fee,
+        rate_bps: Bps(10_000),
+        net: commission.net(),
+        lines: vec![],
+    };
+    let change = (EarningKind::PickupFee, fee);
+    store::add_entry(tx, scope, commission, change, explain).await?;
     tell::later(tx, scope, commission.leader_id).await
 }
 

@@ -14,6 +14,8 @@ mod statement;
 mod store;
 mod supplier_store;
 mod tell;
+mod terms;
+mod upline;
 mod withdraw;
 mod words;
 
@@ -52,6 +54,10 @@ pub const MIGRATIONS: julin_db::Migrations = julin_db::Migrations {
         (
             "0004_statements",
             include_str!("../migrations/0004_statements.sql"),
+        ),
+        (
+            "0005_commission_rules",
+            include_str!("../migrations/0005_commission_rules.sql"),
         ),
     ],
 };

@@ -1,4 +1,5 @@
 //! Commissions, their lines, and the entries that leaders read.
+use julin_contracts::CommissionRule;
 use julin_db::{Json, row, text_enum};
 use julin_kernel::{Bps, CampaignId, LineId, Money, OrderId, PersonId, Ts};
 use julin_ledger::{Account, standard::CommissionFact};
@@ -31,6 +32,8 @@ text_enum! {
         Charge = "charge",
         /// It may be withdrawn now.
         Available = "available",
+        /// A fee for handing the order over.
+        PickupFee = "pickup_fee",
     }
 
     /// Why, as a stable word.
@@ -57,6 +60,12 @@ text_enum! {
         OrderEnded = "order_ended",
         /// The after-sale window has passed.
         WindowPassed = "window_passed",
+        /// A leader whom she brought in earned on it.
+        Downline = "downline",
+        /// What that leader earned was taken back in part.
+        DownlineClawed = "downline_clawed",
+        /// The order was handed over.
+        HandedOver = "handed_over",
     }
 }
 
@@ -71,6 +80,10 @@ pub(crate) struct EarningLine {
     pub(crate) basis: Money,
     /// The rate that is frozen on the line.
     pub(crate) rate_bps: Bps,
+    /// How it was reckoned.
+    #[serde(default)]
+    #[schema(value_type = Object)]
+    pub(crate) rule: CommissionRule,
     /// The commission of it.
     pub(crate) amount: Money,
 }
@@ -101,6 +114,10 @@ row! {
         pub(crate) accrued: Money,
         pub(crate) clawed: Money,
         pub(crate) rate_bps: Bps,
+        pub(crate) pickup_fee: Money,
+        pub(crate) upline_id: Option<PersonId>,
+        pub(crate) upline_bps: Bps,
+        pub(crate) upline_rest: Money,
     }
 
     /// One line of it.
@@ -113,6 +130,7 @@ row! {
         pub(crate) accrued: Money,
         pub(crate) returned: Money,
         pub(crate) clawed: Money,
+        pub(crate) rule: Json<CommissionRule>,
     }
 
     /// One change of a leader's earnings.
@@ -152,6 +170,16 @@ impl Commission {
             order: self.order_id,
             campaign: self.campaign_id,
             leader: self.leader_id,
+            level: 1,
         }
+    }
+    /// The second level's, if there is one.
+    pub(crate) fn upline_fact(&self) -> Option<CommissionFact> {
+        let leader = self.upline_id?;
+        Some(CommissionFact {
+            leader,
+            level: 2,
+            ..self.fact()
+        })
     }
 }

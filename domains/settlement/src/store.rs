@@ -27,8 +27,9 @@ pub(crate) async fn insert(
     let (c, now) = (commission, tx.now());
     tx.run(q!(
         "INSERT INTO settlement_commission (shop_id, order_id, leader_id, campaign_id, chain_number,
-           status, basis, returned, accrued, clawed, rate_bps, paid_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, 0, $8, 0, $9, $10)",
+           status, basis, returned, accrued, clawed, rate_bps, paid_at, pickup_fee, upline_id,
+           upline_bps, upline_rest)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, 0, $8, 0, $9, $10, $11, $12, $13, $14)",
         scope.shop,
         c.order_id,
         c.leader_id,
@@ -38,7 +39,11 @@ pub(crate) async fn insert(
         c.basis,
         c.accrued,
         c.rate_bps,
-        now
+        now,
+        c.pickup_fee,
+        c.upline_id,
+        c.upline_bps,
+        c.upline_rest
     ))
     .await?;
     let sets = lines.iter().map(|line| {
@@ -50,12 +55,13 @@ pub(crate) async fn insert(
             line.basis.into(),
             line.rate_bps.into(),
             line.accrued.into(),
+            (&line.rule).into(),
         ]
     });
     let sql = q!(
         "INSERT INTO settlement_line (shop_id, order_id, line_id, name, basis, rate_bps, accrued,
-           returned, clawed)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, 0, 0)"
+           returned, clawed, rule)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, 0, 0, $8)"
     );
     tx.run_many(sql, sets.collect()).await.map(|_| ())
 }
@@ -67,7 +73,7 @@ pub(crate) async fn commission(
 ) -> Result<Option<Commission>> {
     tx.opt(q!(
         "SELECT order_id, leader_id, campaign_id, chain_number, status, basis, returned, accrued,
-           clawed, rate_bps
+           clawed, rate_bps, pickup_fee, upline_id, upline_bps, upline_rest
          FROM settlement_commission WHERE shop_id = $1 AND order_id = $2",
         scope.shop,
         order
@@ -81,7 +87,7 @@ pub(crate) async fn lines(
     order: OrderId,
 ) -> Result<Vec<CommissionLine>> {
     tx.all(q!(
-        "SELECT line_id, name, basis, rate_bps, accrued, returned, clawed
+        "SELECT line_id, name, basis, rate_bps, accrued, returned, clawed, rule
          FROM settlement_line WHERE shop_id = $1 AND order_id = $2 ORDER BY line_id",
         scope.shop,
         order
@@ -118,7 +124,8 @@ pub(crate) async fn keep(tx: &mut Tx, scope: Scope, commission: &Commission) -> 
     );
     tx.run(q!(
         "UPDATE settlement_commission SET status = $3, returned = $4, clawed = $5,
-           frozen_at = COALESCE(frozen_at, $6), available_at = COALESCE(available_at, $7)
+           frozen_at = COALESCE(frozen_at, $6), available_at = COALESCE(available_at, $7),
+           upline_rest = $8
          WHERE shop_id = $1 AND order_id = $2",
         scope.shop,
         commission.order_id,
@@ -126,7 +133,8 @@ pub(crate) async fn keep(tx: &mut Tx, scope: Scope, commission: &Commission) -> 
         commission.returned,
         commission.clawed,
         frozen,
-        available
+        available,
+        commission.upline_rest
     ))
     .await
     .map(|_| ())
@@ -136,6 +144,18 @@ pub(crate) async fn add_entry(
     tx: &mut Tx,
     scope: Scope,
     commission: &Commission,
+    change: (EarningKind, Money),
+    explain: Explain,
+) -> Result<()> {
+    add_entry_of(tx, scope, commission, commission.leader_id, change, explain).await
+}
+
+/// An entry of one of the order's two leaders.
+pub(crate) async fn add_entry_of(
+    tx: &mut Tx,
+    scope: Scope,
+    commission: &Commission,
+    leader: PersonId,
     (kind, amount): (EarningKind, Money),
     explain: Explain,
 ) -> Result<()> {
@@ -146,7 +166,7 @@ pub(crate) async fn add_entry(
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
         scope.shop,
         id,
-        commission.leader_id,
+        leader,
         commission.order_id,
         kind,
         amount,
@@ -187,8 +207,9 @@ pub(crate) async fn rest_of(
 ) -> Result<Money> {
     let sum: (Money,) = tx
         .one(q!(
-            "SELECT CAST(COALESCE(SUM(accrued - clawed), 0) AS BIGINT) FROM settlement_commission
-             WHERE shop_id = $1 AND leader_id = $2 AND status = $3",
+            "SELECT CAST(COALESCE(SUM(CASE WHEN leader_id = $2 THEN accrued - clawed
+               ELSE upline_rest END), 0) AS BIGINT) FROM settlement_commission
+             WHERE shop_id = $1 AND (leader_id = $2 OR upline_id = $2) AND status = $3",
             scope.shop,
             leader,
             status
@@ -207,7 +228,8 @@ pub(crate) async fn released_between(
     let sum: (Money,) = tx
         .one(q!(
             "SELECT CAST(COALESCE(SUM(amount), 0) AS BIGINT) FROM settlement_entry
-             WHERE shop_id = $1 AND leader_id = $2 AND kind = $3 AND at >= $4 AND at < $5",
+             WHERE shop_id = $1 AND leader_id = $2 AND kind IN ($3, 'pickup_fee')
+               AND at >= $4 AND at < $5",
             scope.shop,
             leader,
             EarningKind::Available,

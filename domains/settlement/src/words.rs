@@ -1,5 +1,6 @@
 //! The sentence that explains an entry, in the reader's language.
 use crate::model::{EarningKind, EarningLine, EarningReason, Entry, Explain};
+use julin_contracts::CommissionRule;
 use julin_kernel::{Bps, Money};
 use julin_web::Locale;
 use std::collections::BTreeMap;
@@ -24,6 +25,7 @@ pub(crate) fn sentence(entry: &Entry, locale: Locale) -> String {
             format!("{why}：净货款 ¥{net} 的佣金 ¥{amount} 可提现"),
             format!("{why}: ¥{amount} on net goods of ¥{net} may be withdrawn"),
         ),
+        EarningKind::PickupFee => format!("{why} ¥{amount}"),
         EarningKind::Refund if explain.lines.is_empty() => locale.pick(
             format!("{why}：退款 ¥{basis}，佣金不扣"),
             format!("{why}: ¥{basis} refunded, commission kept"),
@@ -38,12 +40,19 @@ pub(crate) fn sentence(entry: &Entry, locale: Locale) -> String {
 /// The goods by rate: `¥128.00 × 10.00% + ¥49.95 × 15.00%`.
 fn sum(explain: &Explain) -> String {
     let mut rates: BTreeMap<Bps, i64> = BTreeMap::new();
+    let mut fixed: Vec<String> = vec![];
     for line in &explain.lines {
-        *rates.entry(line.rate_bps).or_default() += line.basis.0;
+        match line.rule {
+            CommissionRule::Rate => *rates.entry(line.rate_bps).or_default() += line.basis.0,
+            CommissionRule::PerPiece { .. } | CommissionRule::Spread => {
+                let amount = Money(line.amount.0.abs()).display();
+                fixed.push(format!("{} ¥{amount}", line.name));
+            }
+        }
     }
     let term =
         |(rate, basis): (Bps, i64)| format!("¥{} × {}", Money(basis).display(), percent(rate));
-    let terms: Vec<String> = rates.into_iter().map(term).collect();
+    let terms: Vec<String> = rates.into_iter().map(term).chain(fixed).collect();
     if terms.is_empty() {
         term((explain.rate_bps, explain.basis.0))
     } else {
@@ -54,7 +63,13 @@ fn sum(explain: &Explain) -> String {
 /// Clawing back in steps carries the rounding of earlier steps: where the product alone is a fen
 /// off, it says so.
 fn tail(entry: &Entry, locale: Locale) -> String {
-    let product = |line: &EarningLine| i128::from(line.basis.0) * i128::from(line.rate_bps.0);
+    let product = |line: &EarningLine| match line.rule {
+        CommissionRule::Rate => i128::from(line.basis.0) * i128::from(line.rate_bps.0),
+        _ => i128::from(line.amount.0.abs()) * 10_000,
+    };
+    if entry.explain.0.lines.is_empty() {
+        return String::new();
+    }
     let exact: i128 = entry.explain.0.lines.iter().map(product).sum();
     let off = i128::from(entry.amount.0.abs()) - (exact + 5_000) / 10_000;
     match i64::try_from(off) {
@@ -83,6 +98,12 @@ fn reason(reason: EarningReason, locale: Locale) -> &'static str {
         R::MinimumNotReached => ("未成团退款", "Minimum not reached"),
         R::OrderEnded => ("订单未履约", "Order could not be kept"),
         R::WindowPassed => ("售后期已过", "After-sale window passed"),
+        R::Downline => ("下级团长成交", "Earned by a leader whom you brought in"),
+        R::DownlineClawed => (
+            "下级团长佣金扣回",
+            "Taken back from a leader whom you brought in",
+        ),
+        R::HandedOver => ("自提服务费", "Pickup fee"),
     };
     locale.pick(zh, en)
 }

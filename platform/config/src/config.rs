@@ -159,8 +159,6 @@ settings! {
         statement_period: StatementPeriod = StatementPeriod::Month,
         /// Service fee of suppliers, in basis points of the goods received.
         supplier_fee_bp: u32 = 0,
-        /// Fee in fen that a leader is paid for each order handed over, beside commission.
-        pickup_fee_fen: i64 = 0,
     }
 
     /// Logging.

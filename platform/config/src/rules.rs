@@ -141,12 +141,6 @@ fn limits(config: &Config) -> Broken {
             5_000,
         ),
         within(
-            "settlement.pickup_fee_fen",
-            config.settlement.pickup_fee_fen,
-            0,
-            100_000,
-        ),
-        within(
             "media.hls.part_ms",
             config.media.hls.part_ms.into(),
             100,

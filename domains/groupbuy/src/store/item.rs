@@ -2,6 +2,7 @@
 use super::Result;
 use crate::Tier;
 use julin_catalog::{ProductRole, Temperature};
+use julin_contracts::CommissionRule;
 use julin_db::{Json, Tx, q, row};
 use julin_kernel::{
     CampaignId, CampaignItemId, Money, PoolId, ProductId, Scope, SkuId, SupplierId,
@@ -28,6 +29,7 @@ row! {
         pub(crate) base_price: Money,
         pub(crate) supply_price: Money,
         pub(crate) commission_bps: i64,
+        pub(crate) commission: Json<CommissionRule>,
         pub(crate) tiers: Json<Vec<Tier>>,
         pub(crate) limit_per_member: Option<i64>,
         pub(crate) stock_total: i64,
@@ -41,9 +43,9 @@ pub(crate) async fn insert(tx: &mut Tx, scope: Scope, i: &ItemRow) -> Result<()>
     tx.run(q!(
         "INSERT INTO groupbuy_item (shop_id, id, campaign_id, sort, sku_id, product_id, supplier_id, name,
          spec, image_urls, role, temperature, origin, unit_text, guarantee_text, case_size, base_price,
-         supply_price, commission_bps, tiers, limit_per_member, stock_total, pool_id)
+         supply_price, commission_bps, commission, tiers, limit_per_member, stock_total, pool_id)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20,
-         $21, $22, $23)",
+         $21, $22, $23, $24)",
         scope.shop,
         i.id,
         i.campaign_id,
@@ -63,6 +65,7 @@ pub(crate) async fn insert(tx: &mut Tx, scope: Scope, i: &ItemRow) -> Result<()>
         i.base_price,
         i.supply_price,
         i.commission_bps,
+        &i.commission,
         &i.tiers,
         i.limit_per_member,
         i.stock_total,
@@ -91,7 +94,8 @@ pub(crate) async fn of_campaigns(
     let sql = q!(
         "SELECT id, campaign_id, sort, sku_id, product_id, supplier_id, name, spec, image_urls, role,
          temperature, origin, unit_text, guarantee_text, case_size, base_price, supply_price,
-         commission_bps, tiers, limit_per_member, stock_total, pool_id, final_price, final_quantity
+         commission_bps, commission, tiers, limit_per_member, stock_total, pool_id, final_price,
+         final_quantity
          FROM groupbuy_item WHERE shop_id = $1",
         scope.shop
     );

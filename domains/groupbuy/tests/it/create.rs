@@ -1,4 +1,5 @@
 use crate::bench::{Bench, HOUR_MS, TIMEOUT_MS, campaign_id, told, ts};
+use julin_contracts::CommissionRule;
 use julin_groupbuy::snapshot;
 use julin_kernel::Money;
 use serde_json::json;
@@ -154,6 +155,33 @@ async fn pasted_goods_become_products_of_the_leader() {
         .await
         .refused(422, "invalid");
     assert_eq!(said["field"], "items.0.quick.supplier_id");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_operator_says_how_commission_is_reckoned_and_a_leader_does_not() {
+    let b = Bench::start().await;
+    for (kind, amount, rule) in [
+        (
+            "per_piece",
+            Some(120),
+            CommissionRule::PerPiece { amount: Money(120) },
+        ),
+        ("spread", None, CommissionRule::Spread),
+        ("rate", None, CommissionRule::Rate),
+    ] {
+        let mut body = b.body();
+        body["items"][0]["stock"] = json!(1);
+        body["items"][0]["commission_kind"] = json!(kind);
+        body["items"][0]["commission_per_piece"] = json!(amount);
+        let host = b.host().post("/api/v1/campaigns", body.clone()).await;
+        let said = host.refused(403, "forbidden");
+        assert_eq!(said["field"], "items.0.commission_kind");
+        body["community_ids"] = json!([b.community]);
+        let made = b.app.operator().post("/api/v1/campaigns", body).await.ok();
+        let mut tx = b.app.ctx.db.read().await.unwrap();
+        let found = snapshot(&mut tx, b.app.scope(), campaign_id(&made)).await;
+        assert_eq!(found.unwrap().unwrap().items[0].commission, rule);
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

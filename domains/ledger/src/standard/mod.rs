@@ -121,9 +121,19 @@ pub struct CommissionFact {
     pub campaign: CampaignId,
     /// Whose.
     pub leader: PersonId,
+    /// 1 for the leader of the order, 2 for the one who brought her in.
+    pub level: i64,
 }
 
 impl CommissionFact {
+    /// Names the order, and the level above the first.
+    fn subject(&self) -> String {
+        if self.level == 1 {
+            self.order.to_string()
+        } else {
+            format!("{}/{}", self.order, self.level)
+        }
+    }
     fn posting(
         &self,
         key: String,
@@ -144,7 +154,7 @@ impl CommissionFact {
     pub fn accrued(&self, amount: Money) -> Posting {
         let entries = pair(COMMISSION, Account::leader_frozen(self.leader), amount);
         self.posting(
-            format!("commission:{}", self.order),
+            format!("commission:{}", self.subject()),
             memo::COMMISSION_ACCRUED,
             entries,
         )
@@ -152,7 +162,7 @@ impl CommissionFact {
     /// Part of it was taken back; `cause` names what for, and `from` where it lies.
     pub fn clawed_back(&self, cause: &str, from: Account, amount: Money) -> Posting {
         self.posting(
-            format!("clawback:{}:{cause}", self.order),
+            format!("clawback:{}:{cause}", self.subject()),
             memo::COMMISSION_CLAWED_BACK,
             pair(from, COMMISSION, amount),
         )
@@ -165,7 +175,7 @@ impl CommissionFact {
             amount,
         );
         self.posting(
-            format!("commission_available:{}", self.order),
+            format!("commission_available:{}", self.subject()),
             memo::COMMISSION_AVAILABLE,
             entries,
         )

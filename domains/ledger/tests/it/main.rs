@@ -164,6 +164,7 @@ async fn an_order_from_payment_to_commission_reads_as_its_journals() {
         order: ORDER,
         campaign,
         leader: LEADER,
+        level: 1,
     };
     let frozen = Account::leader_frozen(LEADER);
     app.write(Post(vec![

@@ -1,5 +1,6 @@
 //! Placing, paying, expiring, cancelling.
 use crate::bench::{DAY_MS, MINUTE_MS, World};
+use julin_db::{Command, Result, Tx, q};
 use serde_json::json;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -32,6 +33,33 @@ async fn an_order_holds_stock_is_paid_and_joins_the_chain() {
     assert_eq!(chain["items"][0]["number"], 1);
     assert_eq!(w.item(0).await["paid_quantity"], 2);
     assert_eq!(w.trial().await, 0);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn how_commission_is_reckoned_is_frozen_on_the_line() {
+    struct Spread;
+    impl Command for Spread {
+        type Output = ();
+        async fn run(&self, tx: &mut Tx) -> Result<()> {
+            let sql = q!(
+                "UPDATE groupbuy_item SET commission = $1",
+                r#"{"kind":"spread"}"#
+            );
+            Ok(tx.run(sql).await.map(|_| ())?)
+        }
+    }
+    let w = World::start().await;
+    let who = w.resident(1).await;
+    w.bought(&who, &[1]).await;
+    w.app.write(Spread).await.unwrap();
+    w.bought(&who, &[1]).await;
+    let sql = q!("SELECT body FROM events_outbox WHERE name = 'orders.order_paid' ORDER BY id");
+    let told: Vec<(String,)> = w.app.ctx.db.all(sql).await.unwrap();
+    let kind = |n: usize| {
+        let event: serde_json::Value = serde_json::from_str(&told[n].0).unwrap();
+        event["data"]["lines"][0]["commission"]["kind"].clone()
+    };
+    assert_eq!((kind(0), kind(1)), (json!("rate"), json!("spread")));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

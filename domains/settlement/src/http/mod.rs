@@ -5,6 +5,7 @@ mod earnings;
 mod reconciliation;
 mod statements;
 mod suppliers;
+mod terms;
 mod withdrawals;
 
 pub(crate) use callback::PAYOUT_CALLBACK;
@@ -27,6 +28,7 @@ pub(crate) fn routes() -> OpenApiRouter<Ctx> {
         .routes(routes!(reconciliation::days, reconciliation::start))
         .routes(routes!(reconciliation::differences))
         .routes(routes!(reconciliation::explain))
+        .routes(routes!(terms::show, terms::set))
         .routes(routes!(statements::list))
         .routes(routes!(statements::show))
         .routes(routes!(statements::export))

@@ -6,6 +6,7 @@ mod leaders;
 mod payer;
 mod property;
 mod reconciling;
+mod rules;
 mod statements;
 mod suppliers;
 mod withdrawal_property;

@@ -1,6 +1,6 @@
 //! Whatever happens to orders, and however often it is told, the parts sum to the whole.
 use crate::bench::{LEADER, Order, SCOPE, SUPPLIER, balance, start, sums, tell};
-use julin_contracts::{CancelReason, Event, LiableParty};
+use julin_contracts::{CancelReason, CommissionRule, Event, LiableParty};
 use julin_db::{q, row};
 use julin_kernel::{Money, OrderId, PersonId};
 use julin_ledger::{Account, AccountKind};
@@ -54,6 +54,21 @@ fn liable(n: u8) -> LiableParty {
     all[usize::from(n)]
 }
 
+/// Lines take turns in how their commission is reckoned.
+fn under_rules(mut event: Event) -> Event {
+    if let Event::OrderPaid(paid) = &mut event {
+        for (n, line) in paid.lines.iter_mut().enumerate() {
+            (line.quantity, line.supply_price) = (3, Money(line.amount.0 / 4));
+            line.commission = match n % 3 {
+                0 => CommissionRule::Rate,
+                1 => CommissionRule::PerPiece { amount: Money(77) },
+                _ => CommissionRule::Spread,
+            };
+        }
+    }
+    event
+}
+
 /// The events of a story, in order, with what the supplier and the leader must bear.
 fn events(id: i64, story: &Story) -> (Vec<Event>, i64, i64) {
     let order = Order {
@@ -61,7 +76,7 @@ fn events(id: i64, story: &Story) -> (Vec<Event>, i64, i64) {
         member: PersonId(100),
         lines: story.lines.clone(),
     };
-    let mut out = vec![order.paid()];
+    let mut out = vec![under_rules(order.paid())];
     if let Some(percent) = story.true_up {
         let share = |(amount, _): &(i64, i64)| amount * i64::from(percent) / 100;
         out.push(order.trued_up(
