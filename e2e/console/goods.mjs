@@ -56,13 +56,14 @@ export async function openBuy(operator, { title, community, name, tier }) {
   return id
 }
 
-/** Ctrl-K finds by a word and leads there. */
+/** Ctrl-K finds by a word, that and nothing else, and leads there. */
 export async function jump(operator, word, heading) {
   const page = await operator.open('/console/audit')
   await page.getByRole('heading', { name: '审计' }).waitFor()
   await page.keyboard.press('Control+k')
   await page.getByRole('combobox').fill(word)
   await page.getByRole('option').filter({ hasText: heading }).waitFor()
+  await page.getByRole('option').filter({ hasNotText: heading }).first().waitFor({ state: 'detached' })
   await page.getByRole('option').filter({ hasText: heading }).click()
   await page.getByRole('heading', { name: heading }).waitFor()
   await page.close()
