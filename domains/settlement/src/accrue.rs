@@ -33,15 +33,17 @@ pub(crate) async fn on_paid(tx: &mut Tx, scope: Scope, paid: &OrderPaid) -> Resu
 }
 
 fn lines(paid: &OrderPaid, own: bool) -> Result<Vec<CommissionLine>> {
-    let share = |fact: &OrderLineFact| match own {
-        true => Share::rate(fact.amount, Bps(0)),
-        false => Share {
+    let share = |fact: &OrderLineFact| {
+        if own {
+            return Share::rate(fact.amount, Bps(0));
+        }
+        Share {
             basis: fact.amount,
             rate: Bps(fact.commission_bps),
             rule: fact.commission,
             quantity: fact.quantity,
             supply_price: fact.supply_price,
-        },
+        }
     };
     let shares: Vec<Share> = paid.lines.iter().map(share).collect();
     let parts = accrue(&shares)?;

@@ -1805,6 +1805,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/settlement/leaders/{id}/terms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is agreed with a leader. */
+        get: operations["settlementShowTerms"];
+        /** Sets what is agreed with a leader, for orders paid from now on. */
+        put: operations["settlementSetTerms"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/settlement/reconciliations": {
         parameters: {
             query?: never;
@@ -1817,6 +1835,91 @@ export interface paths {
         put?: never;
         /** Compares a day now. A run that is under way goes on; a day that is done is compared again. */
         post: operations["settlementReconcile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settlement/statements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Statements, newest first: all for the shop, its own for a supplier. */
+        get: operations["settlementListStatements"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settlement/statements/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One statement with what lies in it. */
+        get: operations["settlementShowPeriodStatement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settlement/statements/{id}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The supplier agrees with a statement. */
+        post: operations["settlementConfirmStatement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settlement/statements/{id}/export.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A statement as a workbook. */
+        get: operations["settlementExportStatement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settlement/statements/{id}/pay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The shop has paid a confirmed statement. */
+        post: operations["settlementPayStatement"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2359,6 +2462,8 @@ export interface components {
         CampaignItemInput: {
             /** @description Price before any tier. */
             base_price: components["schemas"]["Money"];
+            commission_kind?: components["schemas"]["CommissionKind"] | null;
+            commission_per_piece?: components["schemas"]["Money"] | null;
             /**
              * Format: int64
              * @description How much one member may buy.
@@ -2552,6 +2657,8 @@ export interface components {
             retry_after_s: number;
         };
         CommentId: string;
+        /** @enum {string} */
+        CommissionKind: "rate" | "per_piece" | "spread";
         /** @description What is written of a community. */
         CommunityDraft: {
             /** @description 1–100 characters. */
@@ -2727,7 +2834,7 @@ export interface components {
             text: string;
         };
         /** @enum {string} */
-        EarningKind: "accrual" | "true_up" | "refund" | "cancelled" | "charge" | "available";
+        EarningKind: "accrual" | "true_up" | "refund" | "cancelled" | "charge" | "available" | "pickup_fee";
         /** @description A line's part of an entry. */
         EarningLine: {
             /** @description The commission of it. */
@@ -2740,6 +2847,8 @@ export interface components {
             name: string;
             /** @description The rate that is frozen on the line. */
             rate_bps: components["schemas"]["Bps"];
+            /** @description How it was reckoned. */
+            rule?: Record<string, never>;
         };
         /** @description The order an entry is about. */
         EarningOrder: {
@@ -2749,7 +2858,7 @@ export interface components {
             id: components["schemas"]["OrderId"];
         };
         /** @enum {string} */
-        EarningReason: "paid" | "own_order" | "true_up" | "leader_liable" | "supplier_liable" | "carrier_liable" | "platform_liable" | "cancelled_by_member" | "minimum_not_reached" | "order_ended" | "window_passed";
+        EarningReason: "paid" | "own_order" | "true_up" | "leader_liable" | "supplier_liable" | "carrier_liable" | "platform_liable" | "cancelled_by_member" | "minimum_not_reached" | "order_ended" | "window_passed" | "downline" | "downline_clawed" | "handed_over";
         /** @description A leader's earnings. */
         EarningsView: {
             /** @description Of paid orders that are not handed over. */
@@ -3013,6 +3122,17 @@ export interface components {
              * @description Orders handed over.
              */
             served_orders: number | null;
+        };
+        /** @description What is agreed with a leader. */
+        LeaderTerms: {
+            /** @description For each order that she hands over, beside commission. */
+            pickup_fee: components["schemas"]["Money"];
+            upline?: components["schemas"]["PersonId"] | null;
+            /**
+             * Format: int64
+             * @description That leader's share of her commission, at most half.
+             */
+            upline_bps?: number;
         };
         /** @enum {string} */
         Liable: "supplier" | "carrier" | "leader" | "platform";
@@ -3576,6 +3696,8 @@ export interface components {
          */
         Money: number;
         /** @enum {string} */
+        MoveKind: "ordered" | "short" | "returned" | "fee" | "carried";
+        /** @enum {string} */
         MovementKind: "payment" | "refund" | "payout" | "fee" | "other";
         /** @description What the caller has to do with a campaign. */
         MyCampaign: {
@@ -3684,6 +3806,8 @@ export interface components {
             quantity: number;
             /** @description What was refunded besides. */
             refunded: components["schemas"]["Money"];
+            /** @description The SKU: the same goods in another buy. */
+            sku_id: components["schemas"]["SkuId"];
             /** @description Specification, frozen. */
             spec: string;
             /** @description What the tier gave back. */
@@ -4213,6 +4337,55 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list, newest first unless the list says otherwise. */
+        Page_PeriodStatement: {
+            /** @description The rows. */
+            items: {
+                bank_reference?: string | null;
+                /** @description Brought forward. */
+                carried: components["schemas"]["Money"];
+                closed_at: components["schemas"]["Ts"];
+                confirmed_at?: components["schemas"]["Ts"] | null;
+                confirmed_by?: components["schemas"]["PersonId"] | null;
+                /** @description The shop's service fee, below zero. */
+                fee: components["schemas"]["Money"];
+                /** @description The first day, in the shop's zone. */
+                first_day: string;
+                id: components["schemas"]["StatementId"];
+                /** @description The last day. */
+                last_day: string;
+                /** @description Goods as ordered. */
+                ordered: components["schemas"]["Money"];
+                paid_at?: components["schemas"]["Ts"] | null;
+                payable: components["schemas"]["Money"];
+                /** @description Refunds that the supplier bears, below zero. */
+                returned: components["schemas"]["Money"];
+                /** @description Ordered goods that did not come, below zero. */
+                short: components["schemas"]["Money"];
+                status: components["schemas"]["StatementStatus"];
+                supplier: components["schemas"]["SupplierId"];
+                supplier_name: string;
+            }[];
+            /** @description Pass as `cursor` to get the next page; absent on the last. */
+            next?: string | null;
+        };
+        /** @description One page of a list, newest first unless the list says otherwise. */
+        Page_PeriodStatementLine: {
+            /** @description The rows. */
+            items: {
+                amount: components["schemas"]["Money"];
+                at: components["schemas"]["Ts"];
+                id: string;
+                kind: components["schemas"]["MoveKind"];
+                order?: components["schemas"]["OrderId"] | null;
+                purchase_order?: components["schemas"]["PurchaseOrderId"] | null;
+                refund?: components["schemas"]["RefundId"] | null;
+                /** @description The same in the reader's language. */
+                text: string;
+            }[];
+            /** @description Pass as `cursor` to get the next page; absent on the last. */
+            next?: string | null;
+        };
+        /** @description One page of a list, newest first unless the list says otherwise. */
         Page_PersonCard: {
             /** @description The rows. */
             items: {
@@ -4469,6 +4642,11 @@ export interface components {
             /** @description A 接龙 as it stands in the group. */
             text: string;
         };
+        /** @description How it was paid. */
+        PayStatementBody: {
+            /** @description The bank's reference, 1 to 64 characters. */
+            bank_reference: string;
+        };
         /** @description Where a leader is paid to. */
         PayeeBody: {
             /** @description Her real name; providers ask for it with large sums. */
@@ -4495,6 +4673,40 @@ export interface components {
             expires_at: components["schemas"]["Ts"];
             refunds: components["schemas"]["PaymentRefundView"][];
             status: components["schemas"]["PaymentStatus"];
+        };
+        /**
+         * @description The statement of a supplier's period: `ordered + short + returned + fee + carried` is payable,
+         *     or carried into the next if it is below zero.
+         */
+        PeriodStatement: {
+            bank_reference?: string | null;
+            /** @description Brought forward. */
+            carried: components["schemas"]["Money"];
+            closed_at: components["schemas"]["Ts"];
+            confirmed_at?: components["schemas"]["Ts"] | null;
+            confirmed_by?: components["schemas"]["PersonId"] | null;
+            /** @description The shop's service fee, below zero. */
+            fee: components["schemas"]["Money"];
+            /** @description The first day, in the shop's zone. */
+            first_day: string;
+            id: components["schemas"]["StatementId"];
+            /** @description The last day. */
+            last_day: string;
+            /** @description Goods as ordered. */
+            ordered: components["schemas"]["Money"];
+            paid_at?: components["schemas"]["Ts"] | null;
+            payable: components["schemas"]["Money"];
+            /** @description Refunds that the supplier bears, below zero. */
+            returned: components["schemas"]["Money"];
+            /** @description Ordered goods that did not come, below zero. */
+            short: components["schemas"]["Money"];
+            status: components["schemas"]["StatementStatus"];
+            supplier: components["schemas"]["SupplierId"];
+            supplier_name: string;
+        };
+        /** @description A statement with what lies in it, newest first. */
+        PeriodStatementView: components["schemas"]["PeriodStatement"] & {
+            lines: components["schemas"]["Page_PeriodStatementLine"];
         };
         /** @description One of a leader's people. */
         PersonCard: {
@@ -5176,6 +5388,8 @@ export interface components {
             orders: number;
         };
         StatementId: string;
+        /** @enum {string} */
+        StatementStatus: "draft" | "confirmed" | "paid";
         StockChange: {
             /**
              * Format: int64
@@ -5381,6 +5595,11 @@ export interface components {
         WithdrawalPerson: {
             id: components["schemas"]["PersonId"];
             name: string;
+        };
+        /** @description Why it is rejected; the leader reads it. */
+        WithdrawalRejectBody: {
+            /** @description 1 to 200 characters. */
+            reason: string;
         };
         /** @enum {string} */
         WithdrawalStatus: "requested" | "approved" | "sending" | "confirming" | "paid" | "failed" | "rejected" | "cancelled";
@@ -9289,6 +9508,68 @@ export interface operations {
             };
         };
     };
+    settlementShowTerms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["PersonId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeaderTerms"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    settlementSetTerms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["PersonId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LeaderTerms"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     settlementListReconciliations: {
         parameters: {
             query?: {
@@ -9342,6 +9623,170 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ReconciliationView"];
                 };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    settlementListStatements: {
+        parameters: {
+            query?: {
+                /** @description Where the last page ended. */
+                cursor?: string;
+                /** @description Rows a page, 1–100 (20 unless told). */
+                limit?: number;
+                /** @description Only this supplier's; a supplier must say which it is. */
+                supplier?: components["schemas"]["SupplierId"];
+                /** @description Only those that stand so. */
+                status?: components["schemas"]["StatementStatus"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PeriodStatement"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    settlementShowPeriodStatement: {
+        parameters: {
+            query?: {
+                /** @description Where the last page ended. */
+                cursor?: string;
+                /** @description Rows a page, 1–100 (20 unless told). */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["StatementId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeriodStatementView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    settlementConfirmStatement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["StatementId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeriodStatement"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    settlementExportStatement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["StatementId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    settlementPayStatement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["StatementId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PayStatementBody"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused or failed */
             default: {
@@ -9493,7 +9938,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["RejectBody"];
+                "application/json": components["schemas"]["WithdrawalRejectBody"];
             };
         };
         responses: {
