@@ -17,8 +17,8 @@ use std::sync::Arc;
 pub(crate) const SHOP: ShopId = ShopId(1);
 /// Members who buy; each may buy as often as they like, up to a limit that is checked all the same.
 pub(crate) const MEMBERS: usize = 20_000;
-const LIMIT: i64 = 1_000_000;
-const STOCK: i64 = 1_000_000_000;
+const LIMIT: i64 = 100_000;
+const STOCK: i64 = 1_000_000;
 
 pub(crate) struct World {
     pub(crate) db: Db,
@@ -172,6 +172,8 @@ fn campaign(leader: PersonId, now: julin_kernel::Ts) -> CreateCampaign {
         tiers: vec![tier(100, 2_790), tier(500, 2_590)],
         limit_per_member: Some(LIMIT),
         stock: STOCK,
+        commission_kind: None,
+        commission_per_piece: None,
     };
     CreateCampaign {
         actor: Actor {

@@ -9,8 +9,12 @@ use julin_groupbuy::CampaignSnapshot;
 use julin_kernel::{Code, Fault, PersonId, Scope};
 use std::collections::HashMap;
 
-/// A key that was used before: the hash of the body then, and what was answered.
-type Keys<'a> = HashMap<(PersonId, &'a str), (&'a str, Result<PlacedOrder, Fault>)>;
+/// Who used which key.
+type Key<'a> = (PersonId, &'a str);
+/// The hash of the body then, and what was answered.
+type Answered<'a> = (&'a str, Result<PlacedOrder, Fault>);
+/// The keys used before, and in this round so far.
+type Keys<'a> = HashMap<Key<'a>, Answered<'a>>;
 
 pub(crate) struct Round<'a> {
     scope: Scope,
@@ -94,6 +98,6 @@ impl<'a> Round<'a> {
 
 fn known<'b>(
     ((member, key), (hash, order)): (&'b (PersonId, String), &'b (String, PlacedOrder)),
-) -> ((PersonId, &'b str), (&'b str, Result<PlacedOrder, Fault>)) {
+) -> (Key<'b>, Answered<'b>) {
     ((*member, key), (hash, Ok(*order)))
 }

@@ -133,10 +133,10 @@ mod tests {
     fn an_insert_selects_from_the_rows() {
         assert_eq!(
             form(
-                "INSERT INTO t (a, b) VALUES ($1, COALESCE($2, 'x')) ON CONFLICT DO NOTHING",
+                "INSERT INTO db_t (a, b) VALUES ($1, COALESCE($2, 'x')) ON CONFLICT DO NOTHING",
                 &[Type::INT8, Type::TEXT]
             ),
-            "INSERT INTO t (a, b) SELECT s.p1, COALESCE(s.p2, 'x') \
+            "INSERT INTO db_t (a, b) SELECT s.p1, COALESCE(s.p2, 'x') \
              FROM unnest($1::BIGINT[], $2::TEXT[]) AS s(p1, p2) ON CONFLICT DO NOTHING"
         );
     }
@@ -145,10 +145,10 @@ mod tests {
     fn an_update_joins_the_rows() {
         assert_eq!(
             form(
-                "UPDATE t SET n = n + $2 WHERE id = $1",
+                "UPDATE db_t SET n = n + $2 WHERE id = $1",
                 &[Type::INT8, Type::INT8]
             ),
-            "UPDATE t SET n = n + s.p2 FROM unnest($1::BIGINT[], $2::BIGINT[]) AS s(p1, p2) \
+            "UPDATE db_t SET n = n + s.p2 FROM unnest($1::BIGINT[], $2::BIGINT[]) AS s(p1, p2) \
              WHERE id = s.p1"
         );
     }
@@ -156,15 +156,15 @@ mod tests {
     #[test]
     fn a_lookup_loops_over_the_rows() {
         assert_eq!(
-            form("SELECT n FROM t WHERE id = $1", &[Type::INT8]),
+            form("SELECT n FROM db_t WHERE id = $1", &[Type::INT8]),
             "SELECT x.* FROM unnest($1::BIGINT[]) AS s(p1) \
-             CROSS JOIN LATERAL (SELECT n FROM t WHERE id = s.p1 OFFSET 0) x"
+             CROSS JOIN LATERAL (SELECT n FROM db_t WHERE id = s.p1 OFFSET 0) x"
         );
     }
 
     #[test]
     fn what_it_does_not_know_stays_as_it_is() {
-        assert_eq!(set_based("DELETE FROM t", &[]), None);
+        assert_eq!(set_based("DELETE FROM db_t", &[]), None);
         assert_eq!(set_based("SELECT $1", &[Type::JSON]), None);
     }
 }
