@@ -1,72 +1,16 @@
 //! Lines become a buy: names wait for their prices, tiers and limits join the item above.
+use super::aside::{ASIDE, IDLE, ROSTER};
 use super::chars::{contains, text};
+use super::dates::has_phone;
+use super::item::{Pending, doubted, is_charge, item, set_tiers};
 use super::name::{Words, words};
 use super::normal::{self, Line};
 use super::pick::{Offer, Offers, offers};
+use super::products;
 use super::scan::{Facts, scan};
-use super::{Confidence, ParsedBuy, ParsedItem, ParsedRest, when};
+use super::{Confidence, LINE_MAX, ParsedBuy, ParsedItem, ParsedRest, when};
 use crate::Tier;
-use julin_kernel::{Money, Ts, Zone};
-
-/// Lines that are about something else, whatever stands in them.
-const ASIDE: &[&str] = &[
-    "产地",
-    "发货",
-    "到货",
-    "自提",
-    "提货",
-    "配送",
-    "保质期",
-    "储存",
-    "口感",
-    "特点",
-    "售后",
-    "说明",
-    "备注",
-    "注意",
-    "联系",
-    "电话",
-    "地址",
-    "送货",
-    "取货",
-    "预计",
-    "包装方式",
-    "食用",
-    "功效",
-    "介绍",
-    "详情",
-    "接龙格式",
-    "格式",
-    "例",
-    "http",
-    "退款",
-    "运费",
-    "群规",
-    "温馨提示",
-    "微信",
-];
-/// Where the list of those who joined begins.
-const ROSTER: &[&str] = &[
-    "接龙名单",
-    "已接龙",
-    "接龙列表",
-    "接龙如下",
-    "开始接龙",
-    "接龙:",
-    "名单",
-];
-
-/// A name that waits for a price.
-struct Pending {
-    line: i64,
-    raw: String,
-    words: Words,
-    specs: Vec<String>,
-    limit: Option<i64>,
-    stock: Option<i64>,
-    tiers: Vec<Tier>,
-    priced: bool,
-}
+use julin_kernel::{Ts, Zone};
 
 /// A buy that is being read.
 #[derive(Default)]
@@ -88,18 +32,70 @@ impl Assembly {
         if normal.chars.iter().all(|c| !c.is_alphanumeric()) {
             return;
         }
+        if normal.chars.len() > LINE_MAX {
+            return self.rest(line, raw);
+        }
         if let Some(found) = when::cutoff(&normal.chars, now, zone) {
             let range = found.range;
             match found.at.filter(|_| self.cutoff_at.is_none()) {
                 Some(at) => self.cutoff_at = Some(at),
                 None => self.rest(line, &text(&normal.chars, range)),
             }
+            let first = normal.chars[..range.0].iter().all(|c| !c.is_alphanumeric());
             normal.chars.splice(range.0..range.1, [' ']);
-            if normal.chars.iter().all(|c| !c.is_alphanumeric()) {
-                return;
-            }
+            return self.beside_cutoff(line, &normal, first);
         }
-        self.line(line, raw, &normal);
+        self.products(line, raw, &normal);
+    }
+
+    /// What stands on the cutoff's line: the cutoff itself is understood. What follows it is no title.
+    fn beside_cutoff(&mut self, line: i64, normal: &Line, first: bool) {
+        let left: String = normal.chars.iter().collect();
+        let left = left.trim_matches(|c: char| !c.is_alphanumeric() && !"[]()¥".contains(c));
+        if IDLE.contains(&left) || left.chars().all(|c| !c.is_alphanumeric()) {
+            return;
+        }
+        let mut facts = scan(&normal.chars);
+        let says_nothing =
+            offers(&normal.chars, &mut facts) == Offers::None && facts.used.is_empty();
+        if first && says_nothing {
+            return self.rest(line, left);
+        }
+        self.products(line, left, normal);
+    }
+
+    /// Several products in one line are read as several lines.
+    fn products(&mut self, line: i64, raw: &str, normal: &Line) {
+        let s = &normal.chars[..];
+        let cuts = if self.roster || has_phone(s) {
+            vec![]
+        } else {
+            products::cuts(s, &scan(s))
+        };
+        if cuts.is_empty() {
+            return self.line(line, raw, normal);
+        }
+        let ends = cuts.iter().copied().chain([s.len()]);
+        let mut start = 0;
+        for end in ends {
+            let part = text(s, (start, end));
+            let part = part.trim_matches([' ', ',', '/', ';', '、']);
+            let numbered = normal::line(part);
+            let own = if start == 0 {
+                normal.numbered
+            } else {
+                numbered.numbered
+            };
+            self.line(
+                line,
+                part,
+                &Line {
+                    numbered: own,
+                    chars: numbered.chars,
+                },
+            );
+            start = end;
+        }
     }
 
     fn line(&mut self, line: i64, raw: &str, normal: &Line) {
@@ -112,10 +108,7 @@ impl Assembly {
         self.begin_roster(s, normal, &found);
         let aside = matches!(found, Offers::None)
             && ASIDE.iter().any(|w| super::chars::at(s, 0, w).is_some());
-        let phone = s
-            .split(|c| !c.is_ascii_digit())
-            .any(|digits| digits.len() >= 7);
-        if self.roster || aside || phone || contains(s, &["http", "://"]) {
+        if self.roster || aside || has_phone(s) || contains(s, &["http", "://"]) {
             self.rest(line, raw);
             return;
         }
@@ -123,15 +116,17 @@ impl Assembly {
         let words = words(s, &facts.used);
         match found {
             Offers::Ambiguous => self.rest(line, raw),
+            Offers::Some(_) if is_charge(&words, &facts) => self.rest(line, raw),
             Offers::Some(offers) if words.name.is_empty() => {
                 self.priced(line, raw, offers, &facts, &words);
             }
             Offers::Some(offers) => {
                 self.flush();
+                let offers = doubted(offers, &words);
                 self.begin(line, raw, words.clone());
                 self.priced(line, raw, offers, &facts, &Words::default());
-                for note in words.notes {
-                    self.rest(line, &note);
+                for note in words.notes.iter().chain(&facts.notes) {
+                    self.rest(line, note);
                 }
             }
             Offers::None => self.unpriced(line, raw, normal, facts, words),
@@ -179,6 +174,8 @@ impl Assembly {
         self.pending = Some(Pending {
             line,
             raw: raw.trim().to_owned(),
+            numbered: false,
+            odd: false,
             words,
             specs: vec![],
             limit: None,
@@ -194,7 +191,7 @@ impl Assembly {
             return;
         };
         let aside = ASIDE.iter().any(|w| pending.words.name.contains(w));
-        if self.items.is_empty() && self.title.is_none() && !aside {
+        if self.items.is_empty() && self.title.is_none() && !aside && !pending.numbered {
             let title: String = pending.words.name.chars().take(60).collect();
             self.title = Some(title);
             for note in pending.words.notes {
@@ -240,7 +237,12 @@ impl Assembly {
         let fresh = self.pending.as_ref().is_none_or(|p| p.priced);
         let named = normal.numbered.is_some() || normal.chars.first() == Some(&'[');
         let short = words.name.chars().count() <= 20 && words.notes.is_empty();
-        if !fresh && !named && !short {
+        // Below `1. 阳光玫瑰` and before its price stands what is said of it.
+        let said = self
+            .pending
+            .as_ref()
+            .is_some_and(|p| p.numbered && !p.priced);
+        if !fresh && !named && (!short || said) {
             return self.rest(line, raw);
         }
         self.flush();
@@ -249,17 +251,23 @@ impl Assembly {
             limit,
             stock,
             tiers,
+            odd: facts_odd,
             ..
         } = facts;
         self.begin(line, raw, words);
         if let Some(pending) = &mut self.pending {
             pending.specs = specs.into_iter().map(|s| s.text).collect();
             (pending.limit, pending.stock, pending.tiers) = (limit, stock, tiers);
+            pending.numbered = normal.numbered.is_some();
+            pending.odd = facts_odd;
         }
     }
 
     /// A line of `限购2份`, `库存50`, `满30份59.9`, `规格：5斤` alone.
     fn attributes(&mut self, line: i64, raw: &str, facts: Facts) {
+        for note in &facts.notes {
+            self.rest(line, note);
+        }
         if let Some(pending) = self.pending.as_mut().filter(|p| !p.priced) {
             pending
                 .specs
@@ -267,11 +275,12 @@ impl Assembly {
             pending.limit = pending.limit.or(facts.limit);
             pending.stock = pending.stock.or(facts.stock);
             pending.tiers.extend(facts.tiers);
+            pending.odd |= facts.odd;
             return;
         }
         let only_minimum = facts.min_quantity.is_some() && facts.specs.is_empty();
         let Some(item) = self.items.last_mut() else {
-            if !only_minimum {
+            if !only_minimum && facts.notes.is_empty() {
                 self.rest(line, raw);
             }
             return;
@@ -306,50 +315,6 @@ impl Assembly {
             min_quantity: self.min_quantity,
             items: self.items,
             unrecognised: self.rest,
-        }
-    }
-}
-
-fn item(
-    line: i64,
-    pending: &Pending,
-    spec: Vec<String>,
-    offer: &Offer,
-    facts: &Facts,
-) -> ParsedItem {
-    let name = pending.words.name.clone();
-    let readable = (2..=30).contains(&name.chars().count());
-    let spec = spec.join(" ");
-    let mut item = ParsedItem {
-        name,
-        spec: (!spec.is_empty()).then_some(spec),
-        price: offer.price,
-        tiers: vec![],
-        limit_per_member: facts.limit.or(pending.limit),
-        stock: facts.stock.or(pending.stock),
-        line,
-        confidence: if offer.sure && readable {
-            Confidence::High
-        } else {
-            Confidence::Low
-        },
-    };
-    let tiers = pending.tiers.iter().chain(&facts.tiers).copied().collect();
-    set_tiers(&mut item, tiers);
-    item
-}
-
-/// Tiers in their order; those that do not get cheaper are left out and the item is doubtful.
-fn set_tiers(item: &mut ParsedItem, mut tiers: Vec<Tier>) {
-    tiers.sort_by_key(|t| t.min_quantity);
-    item.tiers.clear();
-    let (mut quantity, mut price) = (1, item.price);
-    for tier in tiers {
-        if tier.min_quantity > quantity && tier.price < price && tier.price > Money::ZERO {
-            (quantity, price) = (tier.min_quantity, tier.price);
-            item.tiers.push(tier);
-        } else {
-            item.confidence = Confidence::Low;
         }
     }
 }

@@ -45,6 +45,12 @@ const DAYS: &[(&str, i64, Option<Period>)] = &[
     ("后晚", 2, Some(Period::Evening)),
     ("今早", 0, Some(Period::Morning)),
     ("明早", 1, Some(Period::Morning)),
+    ("today", 0, None),
+    ("Today", 0, None),
+    ("tonight", 0, Some(Period::Evening)),
+    ("Tonight", 0, Some(Period::Evening)),
+    ("tomorrow", 1, None),
+    ("Tomorrow", 1, None),
 ];
 
 const PERIODS: &[(&str, Period)] = &[
@@ -66,7 +72,7 @@ pub(super) fn time_at(s: &[char], at: usize) -> Option<(usize, When)> {
     let mut end = at;
     if let Some((next, day, period)) = day_at(s, end) {
         (when.day, when.period) = (Some(day), period);
-        end = next;
+        end = in_brackets(s, next);
     }
     let from = skip_spaces(s, end);
     let found = PERIODS
@@ -83,6 +89,16 @@ pub(super) fn time_at(s: &[char], at: usize) -> Option<(usize, When)> {
     let dotted = matches!(when.day, Some(Day::Date(Some(_), _))) && !has_date_words(s, at, end);
     let enough = when.clock.is_some() || when.day.is_some() && !dotted;
     enough.then_some((end, when))
+}
+
+/// `12月1日（周二）` says the day twice.
+fn in_brackets(s: &[char], at: usize) -> usize {
+    let open = skip_spaces(s, at);
+    let inside = matches!(s.get(open), Some('(' | '['))
+        .then(|| weekday_at(s, open + 1))
+        .flatten()
+        .filter(|(end, _)| matches!(s.get(*end), Some(')' | ']')));
+    inside.map_or(at, |(end, _)| end + 1)
 }
 
 /// `11.25` alone may be a price.
@@ -142,7 +158,17 @@ fn whole_digits(s: &[char], at: usize) -> Option<(usize, i64)> {
     Some((at + count, value))
 }
 
-fn date_at(s: &[char], at: usize) -> Option<(usize, Day)> {
+/// `2026年11月25日`: the year says nothing that the day does not.
+pub(super) fn after_year(s: &[char], at: usize) -> Option<usize> {
+    let century = s.get(at..at + 2) == Some(&['2', '0']);
+    let digits = s.get(at..at + 4)?.iter().all(char::is_ascii_digit);
+    let mark = matches!(s.get(at + 4), Some('年' | '-' | '.' | '/'));
+    (century && digits && mark).then_some(at + 5)
+}
+
+/// `11月25日`, `11.25`, `25号`
+pub(super) fn date_at(s: &[char], at: usize) -> Option<(usize, Day)> {
+    let at = after_year(s, at).unwrap_or(at);
     let (end, first) = small(s, at, 31).filter(|n| n.1 > 0)?;
     match s.get(end)? {
         '号' | '日' => Some((end + 1, Day::Date(None, first))),
@@ -155,8 +181,27 @@ fn date_at(s: &[char], at: usize) -> Option<(usize, Day)> {
     }
 }
 
-/// `8点`, `8点半`, `20:30`, `八点`, `20点30分`.
+/// `8pm`, `8:30 pm`; else as in Chinese.
 fn clock_at(s: &[char], at: usize) -> Option<(usize, (i8, i8))> {
+    let hour = small(s, at, 12);
+    let (end, (hour, minute)) = match clock(s, at) {
+        Some(found) => found,
+        None => hour.map(|(end, hour)| (end, (hour, -1)))?,
+    };
+    let from = skip_spaces(s, end);
+    let late = after_any(s, from, &["pm", "PM", "p.m."]);
+    let half = late.or_else(|| after_any(s, from, &["am", "AM", "a.m."]));
+    match half {
+        Some(end) if hour <= 12 => {
+            let hour = hour % 12 + if late.is_some() { 12 } else { 0 };
+            Some((end, (hour, minute.max(0))))
+        }
+        _ => (minute >= 0).then_some((end, (hour, minute))),
+    }
+}
+
+/// `8点`, `8点半`, `20:30`, `八点`, `20点30分`.
+fn clock(s: &[char], at: usize) -> Option<(usize, (i8, i8))> {
     let (end, hour) = match chinese(s, at) {
         Some(n) => (n.end, i8::try_from(n.whole()?).ok()?),
         None => small(s, at, 24)?,

@@ -2,16 +2,20 @@
 //! leader confirms. Nothing is invented: what has no price is no item, what is doubtful is marked, and
 //! every line that was not understood is handed back.
 
+mod aside;
 mod assemble;
 mod chars;
 mod clock;
+mod dates;
 mod instant;
+mod item;
 mod lexicon;
 mod name;
 mod normal;
 mod number;
 mod pick;
 mod price;
+mod products;
 mod scan;
 mod when;
 
@@ -82,6 +86,8 @@ pub struct ParsedRest {
     pub text: String,
 }
 
+/// A line longer than this is no list of goods; it is handed back unread.
+const LINE_MAX: usize = 1_000;
 /// Lines beyond this are not read.
 const LINES_MAX: usize = 500;
 
@@ -94,6 +100,9 @@ pub fn parse(text: &str, now: Ts, zone: &Zone) -> ParsedBuy {
     buy.finish()
 }
 
+#[cfg(test)]
+#[path = "tests_leaders.rs"]
+mod tests_leaders;
 #[cfg(test)]
 #[path = "tests_lines.rs"]
 mod tests_lines;

@@ -1,5 +1,7 @@
 //! What is left of a line when its numbers are understood: name, grade, notes.
 
+use super::lexicon::AVERAGE;
+
 /// The words of a line.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Words {
@@ -94,6 +96,10 @@ const FILLERS: &[&str] = &[
     "吃货必备",
     "买",
     "送",
+    "每斤",
+    "一斤",
+    "限购",
+    "规格",
 ];
 /// Names of columns: `规格：5斤`.
 const LABELS: &[&str] = &[
@@ -179,6 +185,13 @@ fn clean(text: &str) -> String {
             return text;
         }
     }
+}
+
+/// Words that say something of the goods or of the list, and name nothing.
+pub(super) fn is_said(text: &str) -> bool {
+    let text = clean(text);
+    let own = FILLERS.contains(&text.as_str()) || LABELS.contains(&text.as_str());
+    letters(&text) < 2 || own || is_tag(&text) || AVERAGE.iter().any(|w| text.starts_with(w))
 }
 
 fn is_tag(text: &str) -> bool {
@@ -275,13 +288,12 @@ pub(super) fn words(s: &[char], used: &[(usize, usize)]) -> Words {
 
 /// `车厘子 JJ级`: the last word is the grade.
 fn split_grade(words: &mut Words) {
-    if words.grade.is_some() {
-        return;
-    }
     let (name, last) = words.name.rsplit_once(' ').unwrap_or_default();
     if is_grade(last) && letters(name) >= 2 {
-        words.grade = Some(last.to_owned());
-        words.name = name.trim().to_owned();
+        let name = name.trim().to_owned();
+        // A second grade is somebody else's: it is handed back.
+        words.notes.extend(words.grade.replace(last.to_owned()));
+        words.name = name;
     }
 }
 

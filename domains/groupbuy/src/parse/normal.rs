@@ -12,8 +12,9 @@ pub(super) struct Line {
 /// `，；。！|` become `,`; `【「` become `[`; full-width becomes half-width; emoji become spaces.
 pub(super) fn line(raw: &str) -> Line {
     let mut out: Vec<char> = Vec::with_capacity(raw.len());
-    for c in raw.chars() {
-        match one(c) {
+    let raw: Vec<char> = raw.chars().collect();
+    for (i, c) in raw.iter().copied().enumerate() {
+        match mark_in_number(&raw, i).unwrap_or_else(|| one(c)) {
             Kept(c) => out.push(c),
             Number(n) => out.extend(format!("{n}.").chars()),
             Gap => out.push(' '),
@@ -26,6 +27,23 @@ pub(super) fn line(raw: &str) -> Line {
         remove(&mut chars, call);
     }
     numbering(chars)
+}
+
+/// `29。9元` and `29·9元` mean 29.9; `1,299元` is one number.
+fn mark_in_number(raw: &[char], at: usize) -> Option<One> {
+    let digit = |i: usize| {
+        raw.get(i)
+            .is_some_and(|c| matches!(one(*c), Kept('0'..='9')))
+    };
+    let before = at > 0 && digit(at - 1);
+    let digits = (at + 1..raw.len()).take_while(|i| digit(*i)).count();
+    let money = matches!(raw.get(at + 1 + digits), Some('元' | '块' | '圆'));
+    match (raw[at], digits) {
+        _ if !before => None,
+        ('。' | '·' | '•', 1 | 2) if money => Some(Kept('.')),
+        (',', 3) if money => Some(Nothing),
+        _ => None,
+    }
 }
 
 enum One {
@@ -84,6 +102,10 @@ fn half_width(c: char) -> One {
 /// `1️⃣` is the digit, then a mark: the digit becomes a number in front.
 fn keycap(out: &mut Vec<char>) {
     if out.last().is_some_and(char::is_ascii_digit) {
+        // `1️⃣2️⃣` is twelve.
+        if let [.., '0'..='9', '.', ' ', _] = out[..] {
+            out.drain(out.len() - 3..out.len() - 1);
+        }
         out.push('.');
         out.push(' ');
     }
@@ -196,6 +218,9 @@ mod tests {
             ("C 东北大米", Some(3), "东北大米"),
             ("AD钙奶 24瓶", None, "AD钙奶 24瓶"),
             ("🍓🍓🍓", None, ""),
+            ("1️⃣2️⃣草莓", Some(12), "草莓"),
+            ("草莓29。9元", None, "草莓29.9元"),
+            ("三文鱼1,299元", None, "三文鱼1299元"),
         ] {
             let line = line(raw);
             let text: String = line.chars.iter().collect();

@@ -32,7 +32,12 @@ pub(super) fn offers(s: &[char], facts: &mut Facts) -> Offers {
         let between: String = s[w[0].end..w[1].start].iter().collect();
         matches!(between.trim(), "-" | "至" | "到")
     };
-    if facts.prices.windows(2).any(range) {
+    let from_number = |p: &Price| {
+        let left: String = s[..p.start].iter().collect();
+        let left = left.trim_end_matches(['-', '至', '到']);
+        left.chars().count() < p.start && left.ends_with(|c: char| c.is_ascii_digit())
+    };
+    if facts.prices.windows(2).any(range) || facts.prices.iter().any(from_number) {
         return Offers::Ambiguous;
     }
     demote_blocks(s, facts, best);
@@ -42,7 +47,10 @@ pub(super) fn offers(s: &[char], facts: &mut Facts) -> Offers {
     let every = bare && pairs(&facts.prices, &facts.specs).is_some();
     let counts = |p: &&Price| every || p.sure >= floor;
     let prices: Vec<Price> = facts.prices.iter().filter(counts).cloned().collect();
-    facts.odd |= bare;
+    // With a price among them that is one, the bare ones beside their own specs are prices too.
+    let money = |p: &Price| s[p.start..p.end].iter().any(|c| ".元块¥".contains(*c));
+    let every_sure = every && facts.prices.iter().any(money);
+    facts.odd |= bare && !every_sure;
     for price in &prices {
         facts.used.push((price.start, price.end));
     }
@@ -51,10 +59,16 @@ pub(super) fn offers(s: &[char], facts: &mut Facts) -> Offers {
         return Offers::Some(vec![offer(only, spec, facts.odd)]);
     }
     if let Some(pairs) = pairs(&prices, &facts.specs) {
+        let bundles = |p: &(&Price, Option<String>)| p.1.as_deref().is_some_and(is_bundle);
+        facts.odd |= pairs.iter().any(bundles);
+        let floor = if every_sure { best.min(2) } else { 0 };
         return Offers::Some(
             pairs
                 .into_iter()
-                .map(|(p, spec)| offer(p, spec, facts.odd))
+                .map(|(p, spec)| {
+                    let sure = p.sure.max(floor);
+                    offer(&Price { sure, ..p.clone() }, spec, facts.odd)
+                })
                 .collect(),
         );
     }
@@ -136,10 +150,15 @@ fn pairs<'a>(prices: &'a [Price], specs: &[Spec]) -> Option<Vec<(&'a Price, Opti
     all(&before).or_else(|| all(&after))
 }
 
+/// `2份`: of what is not said.
+fn is_bundle(spec: &str) -> bool {
+    spec.ends_with(['份', '件'])
+}
+
 fn offer(price: &Price, spec: Option<String>, odd: bool) -> Offer {
     let whole = price.amount;
     let usual = (Money(50)..=Money(500_000)).contains(&whole);
-    let plain_bundle = spec.as_deref().is_some_and(|s| s.ends_with(['份', '件']));
+    let plain_bundle = spec.as_deref().is_some_and(is_bundle);
     let decimal_with_spec = price.sure == 1 && spec.is_some();
     Offer {
         sure: (price.sure >= 2 || decimal_with_spec) && usual && !odd && !plain_bundle,

@@ -1,6 +1,10 @@
 //! Numbers of a line and what they mean: price, tier, limit, stock, spec.
 use super::chars::{after_any, before_any, skip_spaces, text};
-use super::lexicon::{LIMIT_WORDS, ODD, PIECES, STOCK_WORDS, TIER_WORDS, unit_at};
+use super::dates::date_end;
+use super::lexicon::{
+    LIMIT_WORDS, NO_PRICE_AFTER, NOW_WORDS, ODD, PIECES, STOCK_WORDS, TIER_WORDS, UNITS, WAS_WORDS,
+    unit_at,
+};
 use super::number::{Number, chinese, digits};
 use crate::Tier;
 use julin_kernel::Money;
@@ -36,6 +40,8 @@ pub(super) struct Facts {
     pub(super) min_quantity: Option<i64>,
     /// What was understood; the rest is words.
     pub(super) used: Vec<(usize, usize)>,
+    /// What was understood and cannot be kept.
+    pub(super) notes: Vec<String>,
     /// It has a condition that was not understood.
     pub(super) odd: bool,
 }
@@ -53,7 +59,7 @@ pub(super) fn scan(s: &[char]) -> Facts {
     let mut scanner = Scanner {
         s,
         facts: Facts {
-            odd: super::chars::contains(s, ODD),
+            odd: super::chars::contains(s, ODD) || discount(s),
             ..Facts::default()
         },
         threshold: None,
@@ -67,6 +73,12 @@ pub(super) fn scan(s: &[char]) -> Facts {
     }
     scanner.facts.odd |= scanner.threshold.is_some();
     scanner.facts
+}
+
+/// `8折`, `打折`; `折合` and `折耳根` are none.
+fn discount(s: &[char]) -> bool {
+    let counts = |c: char| c.is_ascii_digit() || "一二三四五六七八九半打".contains(c);
+    s.windows(2).any(|w| counts(w[0]) && w[1] == '折')
 }
 
 impl Scanner<'_> {
@@ -83,6 +95,14 @@ impl Scanner<'_> {
             );
         let asked =
             before_any(self.s, at, LIMIT_WORDS).or_else(|| before_any(self.s, at, TIER_WORDS));
+        let goods = at > 0 && after_any(self.s, at - 1, UNITS).is_some();
+        let (label, packed_before) = (
+            before_any(self.s, at, NOW_WORDS).or_else(|| before_any(self.s, at, WAS_WORDS)),
+            at > 0 && self.s[at - 1] == '装',
+        );
+        if (free || goods || packed_before || label.is_some()) && self.chinese_amount(n) {
+            return Some(n);
+        }
         let unit = unit_at(self.s, n.end)?;
         let packed = self.s.get(unit) == Some(&'装');
         (free || asked.is_some() || packed).then_some(n)
@@ -95,6 +115,10 @@ impl Scanner<'_> {
 
     /// Decides what a number means; answers where to go on.
     fn read(&mut self, n: Number) -> usize {
+        if let Some(end) = date_end(self.s, n.start) {
+            self.facts.odd |= self.threshold.take().is_some();
+            return end;
+        }
         if let Some((start, quantity)) = self.threshold {
             if let Some(end) = self.tier_price(start, quantity, n) {
                 return end;
@@ -104,6 +128,7 @@ impl Scanner<'_> {
         }
         self.threshold_at(n)
             .or_else(|| self.limit(n))
+            .or_else(|| self.at_least(n))
             .or_else(|| self.price(n))
             .or_else(|| self.stock(n))
             .or_else(|| self.spec(n))
@@ -199,6 +224,9 @@ impl Scanner<'_> {
     /// The price of a tier.
     fn tier_price(&mut self, start: usize, quantity: i64, n: Number) -> Option<usize> {
         let (end, amount) = self.amount(n)?;
+        if end == n.end && after_any(self.s, end, NO_PRICE_AFTER).is_some() {
+            return None;
+        }
         let unit = unit_at(self.s, n.end);
         if unit.is_some() && end == n.end && self.s.get(n.end) != Some(&'块') {
             return None;
@@ -222,7 +250,23 @@ impl Scanner<'_> {
         // `限50份` may mean the stock.
         self.facts.odd |= limit >= 20 && n.start == start + 1;
         let end = after_any(self.s, skip_spaces(self.s, n.end), PIECES).unwrap_or(n.end);
+        let each = ["/人", "/户", "/ID", "每人", "一人"];
+        let end = after_any(self.s, end, &each).unwrap_or(end);
         Some(self.used(start, end))
+    }
+
+    /// `3份起购`: how little one may buy cannot be kept; it is handed back.
+    fn at_least(&mut self, n: Number) -> Option<usize> {
+        let unit = after_any(self.s, skip_spaces(self.s, n.end), PIECES)?;
+        let end = after_any(
+            self.s,
+            unit,
+            &["起购", "起拍", "起卖", "起售", "起订", "起买", "起"],
+        )?;
+        n.whole()?;
+        self.facts.odd = true;
+        self.facts.notes.push(text(self.s, (n.start, end)));
+        Some(self.used(n.start, end))
     }
 
     fn stock(&mut self, n: Number) -> Option<usize> {

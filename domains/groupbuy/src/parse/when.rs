@@ -26,6 +26,17 @@ const STOPS: &[&str] = &[
     "前拍",
     "前报名",
     "结束",
+    "停止下单",
+    "不再接单",
+    "cutoff",
+    "cut-off",
+    "Cut-off",
+    "Cutoff",
+    "order by",
+    "Order by",
+    "Orders close",
+    "orders close",
+    "closes",
 ];
 /// What may stand around it and says nothing more.
 const AROUND: &[&str] = &[
@@ -51,6 +62,10 @@ const AROUND: &[&str] = &[
     "啦",
     "了",
     "哈",
+    "本次",
+    "本团",
+    "接单",
+    "at ",
 ];
 
 /// A cutoff in a line: where it stands, and when it is if that can be told.
