@@ -3,7 +3,8 @@ import type { IconName } from '@julin/kit'
 const ICONS: Record<string, IconName> = {
   welcome: 'people', order_paid: 'check', true_up: 'wallet', campaign_failed: 'alert', goods_arrived: 'box',
   live_reminder: 'live', repurchase: 'basket', after_sale_approved: 'shield', commission_available: 'wallet',
-  order_expired: 'clock', points: 'star',
+  order_expired: 'clock', points: 'star', withdrawal_to_confirm: 'wallet', withdrawal_paid: 'wallet',
+  withdrawal_returned: 'wallet',
 }
 
 /** The picture of a message; kinds that came later have a bell. */

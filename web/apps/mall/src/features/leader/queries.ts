@@ -2,6 +2,7 @@ import { call } from '@julin/api'
 import type {
   AfterSale, Arrival, CampaignCard, CampaignView, ChainRow, EarningEntry, Earnings, HandedOver, Invite, Liable, MemberCard,
   Moment, NewCampaign, OrderRow, Page, Parsed, Roster, Sorting, Unclaimed,
+  Withdrawal,
 } from './types.ts'
 
 const V1 = '/api/v1'
@@ -71,4 +72,7 @@ export const earnings = {
   sums: (signal: AbortSignal) => call<Earnings>('GET', `${V1}/leader/earnings`, { signal }),
   entries: (cursor: string | null, signal: AbortSignal) =>
     call<Page<EarningEntry>>('GET', `${V1}/leader/earnings/entries`, { query: { cursor }, signal }),
+  withdrawals: (signal: AbortSignal) => call<Page<Withdrawal>>('GET', `${V1}/leader/withdrawals`, { signal }),
+  withdraw: (amount: number, headers: Record<string, string>) => call<Withdrawal>('POST', `${V1}/leader/withdrawals`, { body: { amount }, headers }),
+  cancelWithdrawal: (id: string) => call<Withdrawal>('POST', `${V1}/leader/withdrawals/${id}/cancel`),
 }

@@ -9,7 +9,7 @@ export type CampaignStatus =
   | 'procuring' | 'fulfilling' | 'settling' | 'settled'
 export type Moment = 'open' | 'remind' | 'arrived' | 'unclaimed'
 export type TagName = 'first_order' | 'high_value' | 'superfan'
-export type EarningKind = 'accrual' | 'true_up' | 'refund' | 'cancelled' | 'charge' | 'available'
+export type EarningKind = 'accrual' | 'true_up' | 'refund' | 'cancelled' | 'charge' | 'available' | 'pickup_fee'
 
 export type Tier = Shapes['Tier']
 export type ParsedItem = Worded<Shapes['ParsedItem'], { confidence: 'high' | 'low' }>
@@ -28,5 +28,6 @@ export type Arrival = Shapes['ArrivalView']
 export type Sorting = Shapes['SortingView']
 export type MemberCard = Worded<Shapes['MemberCard'], { tags: { tag: TagName; reason: string; at: number }[] }>
 export type Earnings = Shapes['EarningsView']
+export type Withdrawal = Shapes['WithdrawalView']
 export type EarningEntry = Worded<Shapes['EarningEntry'], { kind: EarningKind }>
 export type Invite = Shapes['LeaderInvite']
