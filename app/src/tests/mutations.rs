@@ -26,6 +26,34 @@ pub(super) fn of(document: &Document, schema: &Value, right: &Value) -> Vec<Wron
     walk.all
 }
 
+/// Fields of the schema that the example does not show.
+pub(super) fn not_shown(
+    document: &Document,
+    schema: &Value,
+    example: &Value,
+    at: &str,
+) -> Vec<String> {
+    let (schema, _) = document.resolve(schema);
+    let mut missing = vec![];
+    for (name, property) in schema["properties"].as_object().into_iter().flatten() {
+        let path = join(at, name);
+        match example.get(name) {
+            None => missing.push(path),
+            Some(value) => missing.extend(not_shown(document, property, value, &path)),
+        }
+    }
+    for (i, element) in example.as_array().into_iter().flatten().enumerate() {
+        missing.extend(not_shown(
+            document,
+            &schema["items"],
+            element,
+            &join(at, &i.to_string()),
+        ));
+    }
+    // Null stands for either of two ways.
+    if example.is_null() { vec![] } else { missing }
+}
+
 struct Walk<'a> {
     document: &'a Document,
     right: &'a Value,
@@ -74,9 +102,7 @@ impl Walk<'_> {
             .collect();
         for (name, property) in schema["properties"].as_object().into_iter().flatten() {
             let path = join(at, name);
-            let value = map
-                .get(name)
-                .unwrap_or_else(|| panic!("{path} is in the schema, but not in the example"));
+            let Some(value) = map.get(name) else { continue };
             let must = required.contains(&name.as_str());
             self.without(at, name, must);
             if !value.is_null() {

@@ -82,7 +82,7 @@ const SHARED: &[(&str, &str)] = &[
 fn named(template: &Value, at: &str, out: &mut Vec<String>) {
     match template {
         Value::String(text) if text.starts_with(':') && text != ":picture" => {
-            out.push(at.to_owned())
+            out.push(at.to_owned());
         }
         Value::Array(list) => {
             for (i, value) in list.iter().enumerate() {

@@ -6,6 +6,7 @@ use super::requests::{Right, with_body, without_body};
 use super::schema::Document;
 use super::town::Town;
 use julin_testkit::Reply;
+use serde_json::Value;
 
 /// Refused requests that may leave a trace: guesses are counted.
 const COUNTED: &[(&str, &str)] = &[
@@ -52,8 +53,8 @@ impl Siege {
             self.fault(what, reply, "no refusal");
             return false;
         }
-        let kind = reply.headers.get("content-type").map(|v| v.as_bytes());
-        if kind != Some(b"application/problem+json") {
+        let kind = reply.headers.get("content-type");
+        if kind.is_none_or(|kind| kind != "application/problem+json") {
             self.fault(what, reply, "no problem+json");
             return false;
         }
@@ -118,16 +119,25 @@ fn every_write_has_a_right_example() {
         .build()
         .unwrap();
     let town = runtime.block_on(Town::build());
-    let with: Vec<&str> = with_body(&town).iter().map(|r| r.name).collect();
-    let without: Vec<&str> = without_body().iter().map(|r| r.name).collect();
+    let (with, without) = (with_body(&town), without_body());
     let mut unknown = vec![];
     for (name, operation) in document.writes() {
-        let known = match document.body(operation) {
-            Some(_) => with.contains(&name.as_str()),
-            None => without.contains(&name.as_str()),
-        };
-        if !known && !elsewhere.contains(&name.as_str()) {
-            unknown.push(name);
+        if elsewhere.contains(&name.as_str()) {
+            continue;
+        }
+        let schema = Document::body(operation);
+        let all = if schema.is_some() { &with } else { &without };
+        match all.iter().find(|r| r.name == name) {
+            None => unknown.push(name),
+            Some(right) => {
+                let missing = mutations::not_shown(
+                    &document,
+                    schema.unwrap_or(&Value::Null),
+                    &right.body,
+                    "",
+                );
+                unknown.extend(missing.into_iter().map(|field| format!("{name}: {field}")));
+            }
         }
     }
     assert!(unknown.is_empty(), "no right example of {unknown:#?}");
@@ -139,7 +149,7 @@ async fn whatever_is_wrong_with_a_body_is_refused_and_nothing_changes() {
     let document = Document::read();
     let writes = document.writes();
     for right in with_body(&siege.town) {
-        let schema = document.body(writes[right.name]).unwrap();
+        let schema = Document::body(writes[right.name]).unwrap();
         let body = right.body_of(&siege.town.sides[0].made);
         let (must, may): (Vec<Wrong>, Vec<Wrong>) = mutations::of(&document, schema, &body)
             .into_iter()

@@ -29,7 +29,7 @@ impl Document {
             .collect()
     }
     /// The schema of a write's JSON body.
-    pub(super) fn body<'a>(&'a self, operation: &'a Value) -> Option<&'a Value> {
+    pub(super) fn body(operation: &Value) -> Option<&Value> {
         operation["requestBody"]["content"]["application/json"].get("schema")
     }
     /// The schema itself behind references and a possible null; whether null is allowed.

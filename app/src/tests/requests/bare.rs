@@ -1,0 +1,119 @@
+//! All writes that read no body.
+use super::Right;
+use super::Who::{Buyer, Leader, Operator};
+use super::right;
+use serde_json::Value;
+
+/// All writes that read no body.
+pub(in crate::tests) fn without_body() -> Vec<Right> {
+    let bare = |who, name, path| right(who, name, path, Value::Null);
+    vec![
+        bare(
+            Operator,
+            "POST /api/v1/products/{id}/archive",
+            "/api/v1/products/:product2/archive",
+        ),
+        bare(
+            Leader,
+            "POST /api/v1/campaigns/{id}/open",
+            "/api/v1/campaigns/:draft_o/open",
+        ),
+        bare(
+            Leader,
+            "POST /api/v1/campaigns/{id}/cancel",
+            "/api/v1/campaigns/:draft_c/cancel",
+        ),
+        bare(
+            Leader,
+            "POST /api/v1/campaigns/{id}/cutoff-now",
+            "/api/v1/campaigns/:closing/cutoff-now",
+        ),
+        bare(
+            Leader,
+            "POST /api/v1/lives/{id}/cards/{card}/spotlight",
+            "/api/v1/lives/:onair/cards/:onair-card/spotlight",
+        ),
+        bare(
+            Leader,
+            "POST /api/v1/lives/{id}/cards/{card}/hide",
+            "/api/v1/lives/:onair/cards/:onair-card/hide",
+        ),
+        bare(
+            Leader,
+            "POST /api/v1/lives/{id}/cards/{card}/show",
+            "/api/v1/lives/:onair/cards/:onair-card/show",
+        ),
+        bare(
+            Leader,
+            "POST /api/v1/lives/{id}/start",
+            "/api/v1/lives/:planned_s/start",
+        ),
+        bare(
+            Leader,
+            "POST /api/v1/lives/{id}/rotate-key",
+            "/api/v1/lives/:planned/rotate-key",
+        ),
+        bare(
+            Leader,
+            "POST /api/v1/lives/{id}/end",
+            "/api/v1/lives/:onair_e/end",
+        ),
+        bare(
+            Leader,
+            "POST /api/v1/lives/{id}/cancel",
+            "/api/v1/lives/:planned_c/cancel",
+        ),
+        bare(
+            Leader,
+            "DELETE /api/v1/lives/{id}/comments/{cid}",
+            "/api/v1/lives/:onair/comments/:comment",
+        ),
+        bare(
+            Buyer,
+            "DELETE /api/v1/lives/{id}/reserve",
+            "/api/v1/lives/:planned/reserve",
+        ),
+        bare(
+            Buyer,
+            "POST /api/v1/orders/{id}/cancel",
+            "/api/v1/orders/:unpaid/cancel",
+        ),
+        bare(
+            Buyer,
+            "POST /api/v1/payments/{order_id}/prepay",
+            "/api/v1/payments/:unpaid_p/prepay",
+        ),
+        bare(
+            Buyer,
+            "POST /api/v1/inbox/{id}/read",
+            "/api/v1/inbox/:message/read",
+        ),
+        bare(Buyer, "POST /api/v1/inbox/read-all", ""),
+        bare(
+            Operator,
+            "POST /api/v1/purchase-orders/{id}/send",
+            "/api/v1/purchase-orders/:po_planned/send",
+        ),
+        bare(
+            Operator,
+            "POST /api/v1/purchase-orders/{id}/confirm",
+            "/api/v1/purchase-orders/:po_sent/confirm",
+        ),
+        bare(
+            Operator,
+            "POST /api/v1/purchase-orders/{id}/ship",
+            "/api/v1/purchase-orders/:po_confirmed/ship",
+        ),
+        bare(
+            Leader,
+            "POST /api/v1/leader/withdrawals/{id}/cancel",
+            "/api/v1/leader/withdrawals/:withdrawal_c/cancel",
+        ),
+        bare(
+            Operator,
+            "POST /api/v1/settlement/withdrawals/{id}/approve",
+            "/api/v1/settlement/withdrawals/:withdrawal_a/approve",
+        ),
+        bare(Buyer, "POST /api/v1/auth/logout", ""),
+    ]
+}

@@ -1,0 +1,156 @@
+//! Goods, campaigns and lives.
+use super::Right;
+use super::Who::{Anyone, Buyer, Leader, Operator};
+use super::right;
+use crate::tests::town::HOUR_MS;
+use serde_json::{Value, json};
+
+pub(super) fn goods() -> Vec<Right> {
+    let product = |sku: Value| {
+        json!({
+            "supplier_id": ":supplier0", "name": "沃柑", "subtitle": "皮薄", "origin": "武鸣",
+            "unit_text": "箱", "guarantee_text": "坏单包赔", "role": "profit_maker",
+            "temperature": "chilled", "image_keys": [":picture"], "skus": [sku],
+        })
+    };
+    let sku = |id: Value| {
+        json!({
+            "id": id, "spec_name": "5斤", "price": 2_990, "supply_price": 1_880, "stock": 10,
+            "case_size": 6, "commission_bps": 900,
+        })
+    };
+    let supplier = json!({ "name": "南山果业", "contact": "罗经理", "phone": "13700030002" });
+    vec![
+        right(Operator, "POST /api/v1/suppliers", "", supplier.clone()),
+        right(
+            Operator,
+            "PUT /api/v1/suppliers/{id}",
+            "/api/v1/suppliers/:supplier0",
+            supplier,
+        ),
+        right(
+            Operator,
+            "POST /api/v1/products",
+            "",
+            product(sku(Value::Null)),
+        ),
+        right(
+            Operator,
+            "PUT /api/v1/products/{id}",
+            "/api/v1/products/:product3",
+            product(sku(json!(":sku3"))),
+        ),
+        right(
+            Operator,
+            "PUT /api/v1/skus/{id}/stock",
+            "/api/v1/skus/:sku0/stock",
+            json!({ "delta": 5, "reason": "盘点" }),
+        ),
+    ]
+}
+
+pub(super) fn campaigns(now: i64) -> Vec<Right> {
+    let quick = json!({
+        "name": "手打年糕", "spec": "2斤", "price": 1_500, "supply_price": 900, "stock": 40,
+        "image_keys": [":picture"], "supplier_id": ":supplier1",
+    });
+    let tiers =
+        json!([{ "min_quantity": 5, "price": 1_890 }, { "min_quantity": 10, "price": 1_790 }]);
+    // Commission is the operator's to say.
+    let items = |kind: Value, per_piece: Value| {
+        json!([
+            {
+                "sku_id": ":sku1", "quick": null, "base_price": 1_990, "stock": 20, "tiers": tiers,
+                "limit_per_member": 5, "commission_kind": kind, "commission_per_piece": per_piece,
+            },
+            {
+                "sku_id": null, "quick": quick, "base_price": 1_400, "stock": 20, "tiers": [],
+                "limit_per_member": null, "commission_kind": null, "commission_per_piece": null,
+            },
+        ])
+    };
+    let (opens, cutoff) = (now + HOUR_MS, now + 9 * HOUR_MS);
+    vec![
+        right(
+            Leader,
+            "POST /api/v1/campaigns/parse",
+            "",
+            json!({ "text": "沃柑 5斤 29.9\n今晚8点截单" }),
+        ),
+        right(
+            Operator,
+            "POST /api/v1/campaigns",
+            "",
+            json!({
+                "title": "沃柑上市", "description": "整箱", "community_ids": [":community"], "opens_at": opens,
+                "cutoff_at": cutoff, "min_quantity": 3, "pickup_note": "带袋子", "items": items(json!("per_piece"), json!(100)),
+                "as_leader": false, "source_text": "接龙", "draft": true,
+            }),
+        ),
+        right(
+            Leader,
+            "PUT /api/v1/campaigns/{id}",
+            "/api/v1/campaigns/:draft",
+            json!({
+                "title": "沃柑上市", "description": "整箱", "opens_at": opens, "cutoff_at": cutoff,
+                "min_quantity": 3, "pickup_note": "带袋子", "items": items(Value::Null, Value::Null), "draft": true,
+            }),
+        ),
+    ]
+}
+
+pub(super) fn lives(now: i64) -> Vec<Right> {
+    let starts = now + HOUR_MS / 2;
+    vec![
+        right(
+            Leader,
+            "POST /api/v1/lives",
+            "",
+            json!({
+                "title": "草莓现摘", "campaign_id": ":open", "item_ids": [":open-0", ":open-1"], "starts_at": starts,
+                "interest_tags": ["水果"], "cover_key": ":picture", "leader_id": ":leader",
+            }),
+        ),
+        right(
+            Leader,
+            "PUT /api/v1/lives/{id}",
+            "/api/v1/lives/:planned",
+            json!({
+                "title": "草莓现摘", "item_ids": [":open-1"], "starts_at": starts, "interest_tags": ["水果"],
+                "cover_key": ":picture",
+            }),
+        ),
+        right(
+            Buyer,
+            "POST /api/v1/lives/{id}/comments",
+            "/api/v1/lives/:onair/comments",
+            json!({ "text": "好吃" }),
+        ),
+        right(
+            Anyone,
+            "POST /api/v1/lives/{id}/likes",
+            "/api/v1/lives/:onair/likes",
+            json!({ "count": 3 }),
+        ),
+        right(
+            Buyer,
+            "POST /api/v1/lives/{id}/reserve",
+            "/api/v1/lives/:planned/reserve",
+            json!({ "interests": ["水果"] }),
+        ),
+        right(
+            Anyone,
+            "POST /api/v1/lives/{id}/track",
+            "/api/v1/lives/:onair/track",
+            json!({
+                "events": [{ "kind": "card_view", "card_id": ":onair-card" }],
+            }),
+        ),
+        right(
+            Operator,
+            "PUT /api/v1/live-words",
+            "",
+            json!({ "words": ["加微信"] }),
+        ),
+    ]
+}

@@ -1,0 +1,123 @@
+//! Orders, supplies and money.
+use super::Right;
+use super::Who::{Buyer, Leader, Operator};
+use super::right;
+use serde_json::json;
+
+pub(super) fn orders() -> Vec<Right> {
+    vec![
+        right(
+            Buyer,
+            "POST /api/v1/orders",
+            "",
+            json!({
+                "campaign_id": ":open", "leader_id": ":leader", "lines": [{ "item_id": ":open-0", "quantity": 1 }],
+                "building_id": ":building", "unit": "1203", "pickup_point_id": ":point", "note": "放门口",
+                "live_id": ":onair", "card_id": ":onair-card",
+            }),
+        ),
+        right(
+            Buyer,
+            "POST /api/v1/orders/{id}/after-sales",
+            "/api/v1/orders/:picked/after-sales",
+            json!({
+                "line_id": ":picked-line", "quantity": 1, "share_bps": null, "reason": "quality", "note": "压坏了",
+                "image_keys": [":picture"],
+            }),
+        ),
+        right(
+            Leader,
+            "POST /api/v1/after-sales/{id}/approve",
+            "/api/v1/after-sales/:claim_a/approve",
+            json!({
+                "liable": "supplier", "note": "已核实", "amount": 500,
+            }),
+        ),
+        right(
+            Leader,
+            "POST /api/v1/after-sales/{id}/reject",
+            "/api/v1/after-sales/:claim_r/reject",
+            json!({ "note": "不在范围内" }),
+        ),
+    ]
+}
+
+pub(super) fn supplies() -> Vec<Right> {
+    let point = json!({ "pickup_point_id": ":point" });
+    vec![
+        right(
+            Operator,
+            "POST /api/v1/campaigns/{id}/sorting",
+            "/api/v1/campaigns/:received/sorting",
+            point.clone(),
+        ),
+        right(
+            Operator,
+            "POST /api/v1/campaigns/{id}/dispatches",
+            "/api/v1/campaigns/:received/dispatches",
+            point.clone(),
+        ),
+        right(
+            Leader,
+            "POST /api/v1/campaigns/{id}/arrivals",
+            "/api/v1/campaigns/:received/arrivals",
+            point,
+        ),
+        right(
+            Leader,
+            "POST /api/v1/handover",
+            "",
+            json!({ "order_ids": [":waiting"] }),
+        ),
+        right(
+            Leader,
+            "POST /api/v1/handover/code",
+            "",
+            json!({ "code": ":code", "pickup_point_id": ":point" }),
+        ),
+        right(
+            Operator,
+            "POST /api/v1/purchase-orders/{id}/receive",
+            "/api/v1/purchase-orders/:po_shipped/receive",
+            json!({
+                "lines": [{ "line_id": ":po_shipped-line", "received": 8 }], "short": false,
+            }),
+        ),
+    ]
+}
+
+pub(super) fn money() -> Vec<Right> {
+    let payee = json!({ "openid": "o-6f1a2b3c", "name": "陈丽华" });
+    vec![
+        right(
+            Operator,
+            "PUT /api/v1/settlement/leaders/{id}/terms",
+            "/api/v1/settlement/leaders/:leader/terms",
+            json!({ "pickup_fee": 50, "upline": null, "upline_bps": 0 }),
+        ),
+        right(
+            Leader,
+            "POST /api/v1/leader/withdrawals",
+            "",
+            json!({ "amount": 3_000 }),
+        ),
+        right(
+            Operator,
+            "POST /api/v1/settlement/withdrawals/{id}/reject",
+            "/api/v1/settlement/withdrawals/:withdrawal_r/reject",
+            json!({ "reason": "账户不对" }),
+        ),
+        right(
+            Operator,
+            "PUT /api/v1/settlement/leaders/{id}/payee",
+            "/api/v1/settlement/leaders/:leader/payee",
+            payee,
+        ),
+        right(
+            Operator,
+            "POST /api/v1/settlement/reconciliations",
+            "",
+            json!({ "day": "2026-11-20" }),
+        ),
+    ]
+}
