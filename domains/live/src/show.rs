@@ -12,7 +12,7 @@ use julin_db::{Error, Result, Tx};
 use julin_kernel::{CampaignId, CampaignItemId, LiveId, PersonId, PoolId, Scope};
 use julin_web::{Caller, Ctx};
 use serde::Serialize;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// Comments that a page begins with.
 const RECENT: i64 = 50;
@@ -24,16 +24,21 @@ pub(crate) fn publish<T: Serialize>(ctx: &Ctx, live: LiveId, kind: &str, data: &
     }
 }
 
-/// Cards of sessions, for a list.
+/// Cards of sessions, as the caller sees them in a list.
 pub(crate) async fn live_cards(
     ctx: &Ctx,
     tx: &mut Tx,
-    scope: Scope,
+    caller: &Caller,
     sessions: Vec<Session>,
 ) -> Result<Vec<LiveCard>> {
+    let (scope, reader) = (caller.scope, caller.actor.as_ref().map(|a| a.person));
     let ids: Vec<LiveId> = sessions.iter().map(|s| s.id).collect();
     let hosts: Vec<PersonId> = sessions.iter().filter_map(|s| s.leader_id).collect();
     let counts = reservation::reserved_counts(tx, scope, &ids).await?;
+    let reserved = match reader {
+        Some(member) => reservation::reserved_among(tx, scope, &ids, member).await?,
+        None => HashSet::new(),
+    };
     let hosts = others::host_cards(ctx, tx, scope, &hosts).await?;
     let mut out = Vec::with_capacity(sessions.len());
     for s in sessions {
@@ -49,6 +54,7 @@ pub(crate) async fn live_cards(
             ended_at: s.ended_at,
             viewers: ctx.hub.presence(&topic(s.id)),
             reserved_count: counts.get(&s.id).copied().unwrap_or(0),
+            reserved: reserved.contains(&s.id),
             campaign_id: s.campaign_id,
             interest_tags: s.interest_tags.0,
         });
@@ -127,13 +133,9 @@ async fn whole(ctx: &Ctx, tx: &mut Tx, caller: &Caller, s: Session) -> Result<Li
     let (scope, id) = (caller.scope, s.id);
     let cards = card::of_live(tx, scope, id).await?;
     let cards = card_views(tx, scope, s.campaign_id, cards).await?;
-    let reserved = match &caller.actor {
-        Some(actor) => reservation::reserved(tx, scope, id, actor.person).await?,
-        None => false,
-    };
     let comments = comment::recent(tx, scope, id, RECENT).await?;
     let likes = audience::likes(tx, scope, id).await?;
-    let mut live = live_cards(ctx, tx, scope, vec![s]).await?;
+    let mut live = live_cards(ctx, tx, caller, vec![s]).await?;
     let live = live
         .pop()
         .ok_or_else(|| Error::internal("a list of one is empty"))?;
@@ -141,7 +143,6 @@ async fn whole(ctx: &Ctx, tx: &mut Tx, caller: &Caller, s: Session) -> Result<Li
         card: live,
         cards,
         likes,
-        reserved,
         play: LivePlay::of(id, None),
         topic: topic(id),
         recent_comments: comments.into_iter().map(LiveCommentView::from).collect(),

@@ -35,6 +35,8 @@ pub(crate) struct LiveCard {
     pub viewers: usize,
     /// How many reserved.
     pub reserved_count: i64,
+    /// Whether the reader has reserved.
+    pub reserved: bool,
     /// What is sold in it.
     pub campaign_id: CampaignId,
     /// Interests to choose from when reserving.
@@ -128,8 +130,6 @@ pub(crate) struct LiveView {
     pub cards: Vec<CardView>,
     /// All likes.
     pub likes: i64,
-    /// Whether the reader has reserved.
-    pub reserved: bool,
     /// Where to watch.
     pub play: LivePlay,
     /// Realtime topic.

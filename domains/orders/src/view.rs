@@ -6,7 +6,7 @@ use julin_community::{LeaderCard, People};
 use julin_db::{Result, Tx};
 use julin_kernel::{
     AfterSaleId, CampaignId, CampaignItemId, CommunityId, LineId, Money, OrderId, PersonId,
-    PickupPointId, Scope, Ts,
+    PickupPointId, Scope, SkuId, Ts,
 };
 use serde::Serialize;
 use std::collections::HashMap;
@@ -50,6 +50,8 @@ pub struct OrderLineView {
     pub id: LineId,
     /// The item.
     pub item_id: CampaignItemId,
+    /// The SKU: the same goods in another buy.
+    pub sku_id: SkuId,
     /// Name, frozen.
     pub name: String,
     /// Specification, frozen.
@@ -225,6 +227,7 @@ fn line_view(order: &Order, l: Line) -> OrderLineView {
     OrderLineView {
         id: l.id,
         item_id: l.item_id,
+        sku_id: l.sku_id,
         name: l.name,
         spec: l.spec,
         image_url: l.image_url,

@@ -77,7 +77,7 @@ async fn list(
     let mut tx = ctx.db.read().await?;
     let rows = store::page(&mut tx, caller.scope, filter, &page).await?;
     let rows = Page::of(rows, &page, |s| s.id.0);
-    let items = live_cards(&ctx, &mut tx, caller.scope, rows.items).await?;
+    let items = live_cards(&ctx, &mut tx, &caller, rows.items).await?;
     Ok(Json(Page {
         items,
         next: rows.next,

@@ -1,7 +1,7 @@
 //! Reservations, and who was told.
 use julin_db::{DbError, Json, Tx, q};
 use julin_kernel::{LiveId, PersonId, Scope, Ts};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 type Result<T> = std::result::Result<T, DbError>;
 
@@ -13,7 +13,7 @@ pub(crate) async fn reserve(
     member: PersonId,
     interests: &[String],
 ) -> Result<bool> {
-    let known = reserved(tx, scope, live, member).await?;
+    let known = reserved_among(tx, scope, &[live], member).await?;
     let (now, interests) = (tx.now(), Json(interests));
     tx.run(q!(
         "INSERT INTO live_reservation (shop_id, live_id, member_id, interests, at)
@@ -26,25 +26,24 @@ pub(crate) async fn reserve(
         now
     ))
     .await?;
-    Ok(!known)
+    Ok(known.is_empty())
 }
 
-pub(crate) async fn reserved(
+/// Which of the sessions a member has reserved.
+pub(crate) async fn reserved_among(
     tx: &mut Tx,
     scope: Scope,
-    live: LiveId,
+    lives: &[LiveId],
     member: PersonId,
-) -> Result<bool> {
-    let found: Option<(PersonId,)> = tx
-        .opt(q!(
-            "SELECT member_id FROM live_reservation
-             WHERE shop_id = $1 AND live_id = $2 AND member_id = $3",
-            scope.shop,
-            live,
-            member
-        ))
-        .await?;
-    Ok(found.is_some())
+) -> Result<HashSet<LiveId>> {
+    let sql = q!(
+        "SELECT live_id FROM live_reservation WHERE shop_id = $1 AND member_id = $2",
+        scope.shop,
+        member
+    );
+    let sql = sql.within(" AND live_id IN ", lives.iter().copied());
+    let rows: Vec<(LiveId,)> = tx.all(sql).await?;
+    Ok(rows.into_iter().map(|r| r.0).collect())
 }
 
 pub(crate) async fn unreserve(

@@ -36,6 +36,10 @@ async fn a_reservation_names_interests_and_can_be_taken_back() {
         (Some(true), Some(2))
     );
     assert_eq!(w.app.anyone().get(&view).await.ok()["reserved"], false);
+    for (reader, reserved) in [(&ann, true), (&w.app.anyone(), false), (&w.host(), false)] {
+        let lives = reader.get("/api/v1/lives").await.ok();
+        assert_eq!(lives["items"][0]["reserved"], reserved);
+    }
     let admin = w.host().get(&format!("{view}/admin")).await.ok();
     assert_eq!(
         admin["interests"],

@@ -3165,6 +3165,8 @@ export interface components {
             id: components["schemas"]["LiveId"];
             /** @description Interests to choose from when reserving. */
             interest_tags: string[];
+            /** @description Whether the reader has reserved. */
+            reserved: boolean;
             /**
              * Format: int64
              * @description How many reserved.
@@ -3542,8 +3544,6 @@ export interface components {
             play: components["schemas"]["LivePlay"];
             /** @description The last comments, oldest first. */
             recent_comments: components["schemas"]["LiveCommentView"][];
-            /** @description Whether the reader has reserved. */
-            reserved: boolean;
             /** @description Realtime topic. */
             topic: string;
         };
@@ -4177,6 +4177,8 @@ export interface components {
                 id: components["schemas"]["LiveId"];
                 /** @description Interests to choose from when reserving. */
                 interest_tags: string[];
+                /** @description Whether the reader has reserved. */
+                reserved: boolean;
                 /**
                  * Format: int64
                  * @description How many reserved.

@@ -4,6 +4,7 @@ import type { CampaignItem, CampaignView } from '../campaign/types.ts'
 /** A line of a past order, wanted once more. */
 export interface Wish {
   item_id: string
+  sku_id: string
   name: string
   spec: string
   quantity: number
@@ -21,16 +22,12 @@ export interface Offer {
   missing: Wish[]
 }
 
-/** The same goods: by SKU where the past buy still tells it, else by name and specification. */
-function finder(past: CampaignView | null): (items: readonly CampaignItem[], wish: Wish) => CampaignItem | undefined {
-  const skus = new Map((past?.items ?? []).map((item) => [item.id, item.sku_id]))
-  return (items, wish) =>
-    items.find((item) => item.sku_id === skus.get(wish.item_id)) ?? items.find((item) => item.name === wish.name && item.spec === wish.spec)
-}
+/** The same goods: by SKU, else by name and specification. */
+const find = (items: readonly CampaignItem[], wish: Wish): CampaignItem | undefined =>
+  items.find((item) => item.sku_id === wish.sku_id) ?? items.find((item) => item.name === wish.name && item.spec === wish.spec)
 
 /** The open buy that gives most of what is wished; of equal ones that which closes first. Null when none gives anything. */
-export function bestOffer(past: CampaignView | null, open: readonly CampaignView[], wishes: readonly Wish[]): Offer | null {
-  const find = finder(past)
+export function bestOffer(open: readonly CampaignView[], wishes: readonly Wish[]): Offer | null {
   const offers = open.filter(({ status }) => status === 'open').map((campaign): Offer => {
     const picks: Pick[] = []
     const missing: Wish[] = []

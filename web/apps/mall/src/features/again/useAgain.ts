@@ -1,7 +1,7 @@
 import { ref, type Ref } from 'vue'
 import { useRouter } from 'vue-router'
 import { useQueryClient, type QueryClient } from '@tanstack/vue-query'
-import { ApiError, useT } from '@julin/kit'
+import { useT } from '@julin/kit'
 import { api, call, ok } from '@julin/api'
 import { toast } from '../../shell/toast.ts'
 import { basketOf, clearBasket } from '../campaign/basket.ts'
@@ -18,11 +18,6 @@ const viewOf = (queries: QueryClient, id: string, leader: string): Promise<Campa
     queryFn: ({ signal }) => call<CampaignView>('GET', `/api/v1/campaigns/${id}`, { query: { leader }, signal }),
   })
 
-const goneIsNull = (error: unknown): null => {
-  if (error instanceof ApiError && error.status === 404) return null
-  throw error
-}
-
 /** The open buys of where the member belongs; of everywhere, if nowhere. */
 async function openBuys(): Promise<CampaignCard[]> {
   const places = await ok(api.GET('/api/v1/memberships'))
@@ -31,17 +26,17 @@ async function openBuys(): Promise<CampaignCard[]> {
   return [...new Map(pages.flatMap(({ items }) => items).map((card) => [card.id, card])).values()].slice(0, LOOK_AT)
 }
 
-async function find(queries: QueryClient, past: string, wishes: readonly Wish[]): Promise<Offer | null> {
-  const [before, cards] = await Promise.all([viewOf(queries, past, '').catch(goneIsNull), openBuys()])
+async function find(queries: QueryClient, wishes: readonly Wish[]): Promise<Offer | null> {
+  const cards = await openBuys()
   const open = await Promise.all(cards.map(({ id, leader }) => viewOf(queries, id, leader.id)))
-  return bestOffer(before, open, wishes)
+  return bestOffer(open, wishes)
 }
 
 export interface Again {
   busy: Ref<boolean>
   /** What is in no open buy now; empty while there is nothing to say. */
   none: Ref<readonly Wish[]>
-  again(past: string, wishes: readonly Wish[]): Promise<void>
+  again(wishes: readonly Wish[]): Promise<void>
 }
 
 /** 再来一份: puts what was bought into the basket of the buy that has it now, and opens its sheet. */
@@ -60,11 +55,11 @@ export function useAgain(): Again {
     if (missing.length) await toast.say(t('again.some', { names: missing.map(({ name }) => name).join(t('again.and')) }))
   }
 
-  async function again(past: string, wishes: readonly Wish[]): Promise<void> {
+  async function again(wishes: readonly Wish[]): Promise<void> {
     if (busy.value) return
     busy.value = true
     try {
-      const offer = await find(queries, past, wishes)
+      const offer = await find(queries, wishes)
       if (offer) await take(offer)
       else none.value = wishes
     } catch (error) {

@@ -8,7 +8,6 @@ import type { CampaignCard, Page } from '../campaign/types.ts'
 /** A line of an order already received, for buying it again. */
 export interface BoughtLine extends PastLine {
   order: string
-  campaign: string
 }
 
 interface PastLine extends Wish {
@@ -17,7 +16,6 @@ interface PastLine extends Wish {
 
 interface PastOrder {
   id: string
-  campaign: { id: string; title: string }
   lines: PastLine[]
 }
 
@@ -42,7 +40,7 @@ export function useBought() {
     queryFn: ({ signal }) => call<Page<PastOrder>>('GET', '/api/v1/orders', { query: { status: 'completed' }, signal }),
     enabled: () => session.me !== null,
     select: ({ items }) => {
-      const lines = items.flatMap((order) => order.lines.map((line): BoughtLine => ({ ...line, order: order.id, campaign: order.campaign.id })))
+      const lines = items.flatMap((order) => order.lines.map((line): BoughtLine => ({ ...line, order: order.id })))
       return [...new Map(lines.reverse().map((line) => [`${line.name}/${line.spec}`, line])).values()].reverse().slice(0, 8)
     },
   })
