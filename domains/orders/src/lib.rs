@@ -24,6 +24,7 @@ mod search;
 mod settle;
 mod shortage;
 mod store;
+mod timeline;
 mod view;
 mod write;
 
@@ -37,9 +38,10 @@ pub use roster::{RosterOrder, RosterQuery, roster};
 pub use search::{OrderQuery, OrderRow, OrderRowItem, find};
 pub use shortage::refund_short;
 pub use store::{Line, Order, Step};
+pub use timeline::OrderStepView;
 pub use view::{
     AfterSaleView, OrderCampaign, OrderCard, OrderCommunity, OrderLineView, OrderPickupPoint,
-    OrderStepView, OrderView,
+    OrderView,
 };
 
 /// The tables of the room.

@@ -1,7 +1,8 @@
 //! Orders as people see them.
 use crate::after_sale_store::{self as claims, Claim};
 use crate::order::{ClaimReason, ClaimStatus, Liable, OrderStatus};
-use crate::store::{self, Line, Order, Step};
+use crate::store::{self, Line, Order};
+use crate::timeline::{OrderStepView, timeline};
 use julin_community::{LeaderCard, People};
 use julin_db::{Result, Tx};
 use julin_kernel::{
@@ -75,19 +76,6 @@ pub struct OrderLineView {
     pub guarantee_text: String,
     /// Whether a claim can be made now.
     pub claimable: bool,
-}
-
-/// One step of an order.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct OrderStepView {
-    /// To which status.
-    pub status: OrderStatus,
-    /// When.
-    pub at: Ts,
-    /// By whom: `system`, `member`, `staff`.
-    pub actor: String,
-    /// Why.
-    pub reason: String,
 }
 
 /// One claim.
@@ -242,20 +230,6 @@ fn line_view(order: &Order, l: Line) -> OrderLineView {
     }
 }
 
-fn step_view(order: &Order, s: Step) -> OrderStepView {
-    let actor = match s.actor_id {
-        None => "system",
-        Some(id) if id == order.member_id => "member",
-        Some(_) => "staff",
-    };
-    OrderStepView {
-        status: s.status,
-        at: s.at,
-        actor: actor.to_owned(),
-        reason: s.reason,
-    }
-}
-
 /// Everything a buyer sees of one order.
 pub(crate) async fn order_view(
     tx: &mut Tx,
@@ -264,7 +238,7 @@ pub(crate) async fn order_view(
     order: Order,
 ) -> Result<OrderView> {
     let lines = store::lines(tx, scope, &[order.id]).await?;
-    let steps = timeline(tx, scope, &order).await?;
+    let timeline = timeline(tx, scope, &order).await?;
     let claims = claims::claims_of(tx, scope, order.id).await?;
     let after_sales = claim_views(tx, scope, claims).await?;
     let mut leaders = julin_community::leader_cards(tx, scope, people, &[order.leader_id]).await?;
@@ -304,7 +278,7 @@ pub(crate) async fn order_view(
         pay_by: order.pay_by,
         placed_at: order.placed_at,
         paid_at: order.paid_at,
-        timeline: steps.into_iter().map(|s| step_view(&order, s)).collect(),
+        timeline,
         pickup_code: order
             .pickup_code
             .clone()
@@ -394,16 +368,4 @@ pub(crate) async fn claim_views(
         decision_note: c.decision_note,
     };
     Ok(claims.into_iter().map(view).collect())
-}
-
-/// The steps of an order. The first is the order itself: placing writes no row of its own for it.
-async fn timeline(tx: &mut Tx, scope: Scope, order: &Order) -> Result<Vec<Step>> {
-    let placed = Step {
-        at: order.placed_at,
-        status: OrderStatus::PendingPayment,
-        actor_id: Some(order.member_id),
-        reason: "placed".to_owned(),
-    };
-    let later = store::steps(tx, scope, order.id).await?;
-    Ok(std::iter::once(placed).chain(later).collect())
 }
