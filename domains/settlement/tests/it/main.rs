@@ -4,6 +4,7 @@ mod bench;
 mod bills;
 mod leaders;
 mod payer;
+mod payouts;
 mod property;
 mod reconciling;
 mod rules;

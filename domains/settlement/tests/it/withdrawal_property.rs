@@ -118,7 +118,7 @@ impl World {
             Step::Wait(minutes) => {
                 self.app.clock.advance(minutes * 60_000);
             }
-        };
+        }
         self.app.drain().await;
     }
 

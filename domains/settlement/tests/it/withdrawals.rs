@@ -1,17 +1,15 @@
 //! A leader's money goes out once, or comes back to her balance.
 use crate::bench::{LEADER, SCOPE, balance, earnings, order, start_paying, tell};
-use crate::payer::{Fault, Payer};
+use crate::payer::Payer;
 use julin_contracts::LiableParty;
 use julin_kernel::PersonId;
 use julin_ledger::{Account, AccountKind};
-use julin_settlement::PayoutState;
 use julin_testkit::{Client, Reply, TestApp};
 use julin_web::{Grant, Reach, Role};
 use serde_json::{Value, json};
 
 const MINE: &str = "/api/v1/leader/withdrawals";
 const ALL: &str = "/api/v1/settlement/withdrawals";
-const MINUTE_MS: i64 = 60_000;
 
 /// An operator beside the usual one.
 fn second(app: &TestApp) -> Client {
@@ -21,7 +19,7 @@ fn second(app: &TestApp) -> Client {
 }
 
 /// A shop whose leader may withdraw 1 000.00.
-async fn rich() -> (TestApp, Payer) {
+pub(crate) async fn rich() -> (TestApp, Payer) {
     let (app, payer) = start_paying().await;
     let o = order(1, &[(1_000_000, 1_000)]);
     tell(&app, vec![o.paid(), o.picked_up(), o.completed()]).await;
@@ -34,24 +32,24 @@ async fn ask(app: &TestApp, amount: i64) -> Reply {
         .await
 }
 
-async fn asked(app: &TestApp, amount: i64) -> String {
+pub(crate) async fn asked(app: &TestApp, amount: i64) -> String {
     let made = ask(app, amount).await.ok();
     assert_eq!(made["status"], "requested");
     made["id"].as_str().unwrap().to_owned()
 }
 
-async fn approve(app: &TestApp, staff: &Client, id: &str) -> Reply {
+pub(crate) async fn approve(app: &TestApp, staff: &Client, id: &str) -> Reply {
     let reply = staff.post(&format!("{ALL}/{id}/approve"), json!({})).await;
     app.drain().await;
     reply
 }
 
-async fn status(app: &TestApp) -> Value {
+pub(crate) async fn status(app: &TestApp) -> Value {
     app.leader(LEADER).get(MINE).await.ok()["items"][0].clone()
 }
 
 /// Available, set aside, at the provider.
-async fn books(app: &TestApp) -> (i64, i64, i64) {
+pub(crate) async fn books(app: &TestApp) -> (i64, i64, i64) {
     let available = balance(app, Account::leader_available(LEADER)).await;
     let aside = balance(app, Account::leader_withdrawing(LEADER)).await;
     let clearing = Account::shop(AccountKind::ProviderClearing);
@@ -206,135 +204,6 @@ async fn rejected_or_taken_back_it_is_in_the_balance_again() {
     approve(&app, &operator, &id).await.ok();
     let late = leader.post(&format!("{MINE}/{id}/cancel"), json!({})).await;
     late.refused(409, "wrong_state");
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_lost_answer_is_asked_after_and_never_paid_twice() {
-    for fault in [Fault::LostAfter, Fault::LostBefore, Fault::NotNow] {
-        let (app, payer) = rich().await;
-        let id = asked(&app, 30_000).await;
-        payer.books().faults = [fault].into();
-        approve(&app, &app.operator(), &id).await.ok();
-        assert_eq!(status(&app).await["status"], "sending", "{fault:?}");
-        assert_eq!(
-            books(&app).await,
-            (70_000, 30_000, 0),
-            "{fault:?}: still set aside"
-        );
-        app.advance(60 * MINUTE_MS).await;
-        assert_eq!(status(&app).await["status"], "paid", "{fault:?}");
-        assert_eq!(payer.paid(), 30_000, "{fault:?}");
-        assert_eq!(
-            payer.books().arrived,
-            [format!("W{id}")],
-            "{fault:?}: sent once"
-        );
-        assert_eq!(books(&app).await, (70_000, 0, -30_000), "{fault:?}");
-    }
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn what_the_provider_refuses_or_gives_up_comes_back() {
-    let (app, payer) = rich().await;
-    payer.books().faults = [Fault::Rejected].into();
-    let id = asked(&app, 30_000).await;
-    approve(&app, &app.operator(), &id).await.ok();
-    let failed = status(&app).await;
-    assert_eq!(
-        (&failed["status"], &failed["reason"]),
-        (&json!("failed"), &json!("NO_AUTH"))
-    );
-    assert_eq!(books(&app).await, (100_000, 0, 0));
-
-    payer.books().taken_as = Some(PayoutState::WaitsForPayee);
-    let id = asked(&app, 20_000).await;
-    approve(&app, &app.operator(), &id).await.ok();
-    let waits = status(&app).await;
-    assert_eq!(
-        (&waits["status"], &waits["confirm_with"]),
-        (&json!("confirming"), &json!(format!("/confirm/W{id}")))
-    );
-    payer.end(&format!("W{id}"), PayoutState::Failed);
-    app.advance(MINUTE_MS).await;
-    assert_eq!(status(&app).await["status"], "failed");
-    assert_eq!(books(&app).await, (100_000, 0, 0));
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_payee_who_must_confirm_is_given_the_means_also_after_a_lost_answer() {
-    let (app, payer) = rich().await;
-    payer.books().taken_as = Some(PayoutState::WaitsForPayee);
-    payer.books().faults = [Fault::LostAfter].into();
-    let id = asked(&app, 20_000).await;
-    approve(&app, &app.operator(), &id).await.ok();
-    app.advance(MINUTE_MS).await;
-    assert_eq!(
-        status(&app).await["confirm_with"],
-        format!("/confirm/W{id}")
-    );
-    payer.end(&format!("W{id}"), PayoutState::Paid);
-    app.advance(24 * 60 * MINUTE_MS).await;
-    let paid = status(&app).await;
-    assert_eq!(
-        (&paid["status"], paid.get("confirm_with")),
-        (&json!("paid"), None)
-    );
-    assert_eq!(books(&app).await, (80_000, 0, -20_000));
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_payout_that_the_provider_knows_is_not_given_back_because_a_second_sending_is_refused() {
-    let (app, payer) = rich().await;
-    payer.books().taken_as = Some(PayoutState::WaitsForPayee);
-    payer.books().faults = [Fault::LostAfter, Fault::None, Fault::Rejected].into();
-    let id = asked(&app, 20_000).await;
-    approve(&app, &app.operator(), &id).await.ok();
-    app.advance(MINUTE_MS).await;
-    assert_eq!(status(&app).await["status"], "confirming");
-    assert_eq!(books(&app).await, (80_000, 20_000, 0));
-    payer.end(&format!("W{id}"), PayoutState::Paid);
-    app.advance(60 * MINUTE_MS).await;
-    assert_eq!(books(&app).await, (80_000, 0, -20_000));
-}
-
-/// What the provider posts.
-async fn callback(app: &TestApp, signature: &str, body: &str) -> u16 {
-    let routes = julin_settlement::callbacks().with_state(app.ctx.clone());
-    let provider = Client::new(routes, None);
-    let headers = [("x-signature", signature)];
-    let path = "/callbacks/wechatpay/transfers";
-    provider
-        .send("POST", path, body.to_owned().into(), &headers)
-        .await
-        .status
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_callback_is_believed_signed_and_with_the_right_sum_and_counts_once() {
-    let (app, payer) = rich().await;
-    payer.books().taken_as = Some(PayoutState::Processing);
-    let id = asked(&app, 20_000).await;
-    approve(&app, &app.operator(), &id).await.ok();
-    let good = format!("W{id} paid 20000");
-    assert_eq!(callback(&app, "bad", &good).await, 401);
-    assert_eq!(
-        callback(&app, "good", &format!("W{id} paid 20001")).await,
-        409
-    );
-    assert_eq!(callback(&app, "good", "W77 paid 20000").await, 409);
-    assert_eq!(callback(&app, "good", "nonsense paid 20000").await, 409);
-    assert_eq!(books(&app).await, (80_000, 20_000, 0));
-    for _ in 0..3 {
-        assert_eq!(callback(&app, "good", &good).await, 204);
-    }
-    assert_eq!(books(&app).await, (80_000, 0, -20_000));
-    let contrary = format!("W{id} failed 20000");
-    assert_eq!(
-        callback(&app, "good", &contrary).await,
-        409,
-        "a person must look"
-    );
-    assert_eq!(books(&app).await, (80_000, 0, -20_000));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
