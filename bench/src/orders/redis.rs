@@ -1,6 +1,7 @@
 //! What the rest do: one Lua script in Redis, which syncs its log before it answers.
 use super::load::{Buyer, Figures, measure};
 use anyhow::{Context as _, ensure};
+use std::fmt::Write as _;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
@@ -45,7 +46,7 @@ impl Buyer for Member {
 async fn ask(socket: &mut BufReader<TcpStream>, words: &[&str]) -> anyhow::Result<String> {
     let mut text = format!("*{}\r\n", words.len());
     for word in words {
-        text.push_str(&format!("${}\r\n{word}\r\n", word.len()));
+        let _ = write!(text, "${}\r\n{word}\r\n", word.len());
     }
     socket.get_mut().write_all(text.as_bytes()).await?;
     let mut line = String::new();
