@@ -36,7 +36,7 @@ export async function finishProduct(page, { name, skus }) {
 /** Opens a buy of both kinds with a ladder on the first. Answers its id. */
 export async function openBuy(operator, { title, community, name, tier }) {
   const page = await operator.open('/console/campaigns/new')
-  await page.getByLabel('标题').fill(title)
+  await page.getByLabel('标题', { exact: true }).fill(title)
   await page.getByLabel(community).check()
   await page.getByRole('button', { name: '从商品库挑' }).click()
   const picker = page.getByRole('dialog')

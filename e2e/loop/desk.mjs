@@ -5,7 +5,9 @@ import assert from 'node:assert/strict'
 export async function openBuy(operator, { title, community, goods, tier }) {
   const page = await operator.open('/console/campaigns')
   await page.getByRole('link', { name: '开新团' }).first().click()
-  await page.getByLabel('标题').fill(title)
+  // the list before it has a box with a like name
+  await page.waitForURL(/\/console\/campaigns\/new/)
+  await page.getByLabel('标题', { exact: true }).fill(title)
   await page.getByLabel(community).check()
   await page.getByRole('button', { name: '从商品库挑' }).click()
   const picker = page.getByRole('dialog')

@@ -29,8 +29,11 @@ pub(super) fn offers(s: &[char], facts: &mut Facts) -> Offers {
         return Offers::None;
     };
     let range = |w: &[Price]| {
-        let between: String = s[w[0].end..w[1].start].iter().collect();
-        matches!(between.trim(), "-" | "至" | "到")
+        // Two readings of the same figures, as in `1¥1`, cannot be told apart either.
+        s.get(w[0].end..w[1].start).is_none_or(|between| {
+            let between: String = between.iter().collect();
+            matches!(between.trim(), "-" | "至" | "到")
+        })
     };
     let from_number = |p: &Price| {
         let left: String = s[..p.start].iter().collect();

@@ -124,6 +124,11 @@ fn nothing_comes_of_nothing() {
 }
 
 #[test]
+fn figures_that_can_be_read_twice_are_no_price() {
+    assert!(read("1¥1").items.is_empty());
+}
+
+#[test]
 fn a_messy_one() {
     check(
         "🔥🔥🔥【爆款返场】🔥🔥🔥\n⏰ 接龙截止：11月25日晚上9点半\n📦 11.26到货\n———————————\nA、阳光玫瑰（香印） 2斤装 超市59.9/份，邻居价35.9元！限50份\nB、云南夏黑 4.5-5斤 ￥39.9\nC 东北大米 10kg 68块 满20袋65\n———————————\n自提：南门岗亭 16:00-20:00",
