@@ -6,6 +6,7 @@
 )]
 
 mod args;
+mod bench;
 mod ci;
 mod codegen;
 mod counts;
@@ -36,6 +37,7 @@ cargo xtask COMMAND
                                all tests; FILTER picks Rust tests by name and leaves out web and e2e
   pg COMMAND…                  runs a command with a throw-away PostgreSQL (`pg cargo test -p julin-db`)
   soak [NAME…]                 the long runs, all or the named ones (--list shows them)
+  bench [NAME ARGS…]           benchmarks beside their peers (`bench orders --buyers 512`); see bench/README.md
   codegen [--check]            openapi/v1.json and the TypeScript client (--check: fail if they change)
   tidy                         floors, table ownership, portable SQL, file lengths, READMEs
   ci                           everything that a submission has to pass";
@@ -47,6 +49,7 @@ fn main() -> ExitCode {
         Some("test") => test::command(args),
         Some("pg") => pg::command(args),
         Some("soak") => soak::run(args),
+        Some("bench") => bench::run(args),
         Some("codegen") => codegen::command(args),
         Some("tidy") => tidy::command(args),
         Some("ci") => ci::run(args),

@@ -13,17 +13,19 @@ use crate::args::Args;
 use crate::engine::Engine;
 use crate::{Result, sh};
 
-/// Without sync: the data is thrown away, only speed counts. Loopback only, no socket files.
+/// Loopback only, no socket files. Tests go without sync: their data is thrown away, only speed counts.
 const SETTINGS: &[&str] = &[
     "listen_addresses=127.0.0.1",
     "unix_socket_directories=",
+    "max_connections=300",
+    "shared_buffers=256MB",
+    "logging_collector=off",
+];
+const FORGETFUL: &[&str] = &[
     "fsync=off",
     "synchronous_commit=off",
     "full_page_writes=off",
-    "max_connections=300",
-    "shared_buffers=256MB",
     "autovacuum=off",
-    "logging_collector=off",
 ];
 /// A cluster starts within a second; this long only on a machine that is very busy.
 const START_TRIES: u32 = 300;
@@ -57,7 +59,17 @@ struct Owner {
 }
 
 impl Cluster {
+    /// For tests: what it promises may be lost with the machine.
     pub(crate) fn start() -> Result<Self> {
+        Self::with(FORGETFUL)
+    }
+
+    /// For benchmarks: it keeps what it promises, as PostgreSQL does unless told otherwise.
+    pub(crate) fn durable() -> Result<Self> {
+        Self::with(&[])
+    }
+
+    fn with(more: &[&str]) -> Result<Self> {
         let bin = bin_dir().ok_or("initdb and postgres were not found")?;
         let owner = if sh::is_root() {
             Some(unprivileged()?)
@@ -68,7 +80,7 @@ impl Cluster {
         let home = home(owner)?;
         init(&bin, &home, owner)?;
         let port = free_port()?;
-        let server = serve(&bin, &home, port, owner)?;
+        let server = serve(&bin, &home, port, owner, more)?;
         let url = format!("postgres://julin@127.0.0.1:{port}/postgres");
         let mut cluster = Self {
             home,
@@ -156,7 +168,7 @@ fn init(bin: &Path, home: &Path, owner: Option<Owner>) -> Result {
     sh::capture(as_owner(&mut initdb, owner)).map(|_| ())
 }
 
-fn serve(bin: &Path, home: &Path, port: u16, owner: Option<Owner>) -> Result<Child> {
+fn serve(bin: &Path, home: &Path, port: u16, owner: Option<Owner>, more: &[&str]) -> Result<Child> {
     let log = fs::File::create(home.join("log")).map_err(|e| e.to_string())?;
     let copy = log.try_clone().map_err(|e| e.to_string())?;
     let mut server = dying_with_us(&bin.join("postgres"));
@@ -164,7 +176,7 @@ fn serve(bin: &Path, home: &Path, port: u16, owner: Option<Owner>) -> Result<Chi
         .arg("-D")
         .arg(home.join("data"))
         .args(["-p", &port.to_string()]);
-    for setting in SETTINGS {
+    for setting in SETTINGS.iter().chain(more) {
         server.args(["-c", setting]);
     }
     server.stdin(Stdio::null()).stdout(log).stderr(copy);
@@ -250,7 +262,7 @@ fn sweep() {
     }
 }
 
-fn free_port() -> Result<u16> {
+pub(crate) fn free_port() -> Result<u16> {
     let socket = TcpListener::bind(("127.0.0.1", 0)).map_err(|e| e.to_string())?;
     socket
         .local_addr()

@@ -72,6 +72,14 @@ const POSTGRESQL: Tool = Tool {
     required: true,
 };
 
+const REDIS: Tool = Tool {
+    name: "Redis",
+    present: || sh::which("redis-server").is_some(),
+    apt: &["redis-server"],
+    otherwise: "install redis-server with your system's packages: the benchmarks stand beside it",
+    required: true,
+};
+
 /// What `cargo xtask run` needs.
 pub(crate) const TO_RUN: &[Tool] = &[NODE, NPM, COMPILER, FONT, FFMPEG];
 /// What every test needs besides Rust.
@@ -89,6 +97,8 @@ pub(crate) const TO_TEST_E2E: &[Tool] = &[
     CHROMIUM,
 ];
 pub(crate) const TO_TEST_PG: &[Tool] = &[POSTGRESQL];
+/// The peers that benchmarks stand beside.
+pub(crate) const TO_BENCH: &[Tool] = &[REDIS];
 
 /// Looks for every tool and installs what is missing; fails when a required one stays away.
 pub(crate) fn provide(tools: &[&[Tool]]) -> Result {

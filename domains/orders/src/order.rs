@@ -87,7 +87,11 @@ impl OrderStatus {
             S::InTransit => matches!(self, S::Aggregated | S::Sourcing | S::Sorted),
             S::AtPickup => matches!(self, S::Aggregated | S::Sourcing | S::Sorted | S::InTransit),
             S::PickedUp => self == S::AtPickup,
-            S::Completed => matches!(self, S::PickedUp | S::AtPickup),
+            // An order of which nothing came is over before it goes anywhere.
+            S::Completed => matches!(
+                self,
+                S::Aggregated | S::Sourcing | S::Sorted | S::InTransit | S::AtPickup | S::PickedUp
+            ),
             S::Cancelled => matches!(self, S::PendingPayment | S::Paid),
         }
     }
@@ -124,11 +128,20 @@ mod tests {
             (S::Paid, vec![S::Aggregated, S::Cancelled]),
             (
                 S::Aggregated,
-                vec![S::Sourcing, S::Sorted, S::InTransit, S::AtPickup],
+                vec![
+                    S::Sourcing,
+                    S::Sorted,
+                    S::InTransit,
+                    S::AtPickup,
+                    S::Completed,
+                ],
             ),
-            (S::Sourcing, vec![S::Sorted, S::InTransit, S::AtPickup]),
-            (S::Sorted, vec![S::InTransit, S::AtPickup]),
-            (S::InTransit, vec![S::AtPickup]),
+            (
+                S::Sourcing,
+                vec![S::Sorted, S::InTransit, S::AtPickup, S::Completed],
+            ),
+            (S::Sorted, vec![S::InTransit, S::AtPickup, S::Completed]),
+            (S::InTransit, vec![S::AtPickup, S::Completed]),
             (S::AtPickup, vec![S::PickedUp, S::Completed]),
             (S::PickedUp, vec![S::Completed]),
             (S::Completed, vec![]),

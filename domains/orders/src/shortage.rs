@@ -1,4 +1,6 @@
 //! Goods that the supplier did not bring: refunded at once, on the price that was finally paid.
+use crate::complete::complete;
+use crate::order::OrderStatus;
 use crate::store;
 use crate::{facts, settle};
 use julin_contracts::{LiableParty, OrderRefunded};
@@ -54,5 +56,19 @@ pub async fn refund_short(
         format!("short:{}", line.id),
     );
     settle::message(tx, scope, &order, "after_sale_approved", args, link, key).await?;
+    end_if_nothing_comes(tx, scope, order.id).await?;
     Ok(amount)
+}
+
+/// Nobody is told to come for an empty bag: an order of which nothing is left is over.
+async fn end_if_nothing_comes(tx: &mut Tx, scope: Scope, order: OrderId) -> Result<()> {
+    let order = store::order(tx, scope, order).await?;
+    let order = order.ok_or_else(|| Error::internal("a shortage of an unknown order"))?;
+    let before_pickup =
+        order.status.leads_to(OrderStatus::AtPickup) || order.status == OrderStatus::AtPickup;
+    let left = order.paid.minus(order.true_up)?.minus(order.refunded)?;
+    if before_pickup && left == Money::ZERO {
+        complete(tx, scope, &order, "short").await?;
+    }
+    Ok(())
 }

@@ -185,3 +185,35 @@ async fn a_shortage_is_accepted_and_the_last_to_pay_are_refunded_at_once() {
     assert_eq!(view["refunded"], 1_990, "{view}");
     assert_eq!(view["after_sales"], json!([]));
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_order_of_which_nothing_came_is_over_and_nobody_is_called_for_it() {
+    let (w, orders) = sold().await;
+    let ordered: Vec<i64> = w.purchase().await["lines"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|l| l["quantity"].as_i64().unwrap())
+        .collect();
+    w.received(&ordered, true).await.ok();
+    w.app.drain().await;
+    for (who, order) in &orders {
+        let view = who.get(&format!("/api/v1/orders/{order}")).await.ok();
+        assert_eq!(view["status"], "completed", "{view}");
+        assert_eq!(
+            view["paid"].as_i64().unwrap(),
+            view["true_up"].as_i64().unwrap() + view["refunded"].as_i64().unwrap()
+        );
+        let last = view["timeline"].as_array().unwrap().last().unwrap().clone();
+        assert_eq!(last["reason"], "short");
+    }
+    let roster = w
+        .host(0)
+        .get(&format!(
+            "/api/v1/handover/unclaimed?campaign={}",
+            w.campaign
+        ))
+        .await
+        .ok();
+    assert!(!roster.to_string().contains(&orders[0].1), "{roster}");
+}

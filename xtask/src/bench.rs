@@ -1,0 +1,87 @@
+//! `cargo xtask bench`: the benchmarks of `bench/`, with the peers that they stand beside.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Stdio};
+
+use crate::args::Args;
+use crate::pg::{self, Cluster};
+use crate::report::Report;
+use crate::{Result, sh, tools};
+
+/// Runs `julin-bench` with a PostgreSQL and a Redis that keep what they promise.
+pub(crate) fn run(args: Args) -> Result {
+    let words = args.rest();
+    let mut report = Report::default();
+    report.step("tools", || {
+        tools::provide(&[tools::TO_TEST, tools::TO_TEST_PG, tools::TO_BENCH])
+    });
+    report.step("build", || {
+        sh::run(&mut sh::cargo(&[
+            "build",
+            "--release",
+            "--locked",
+            "-p",
+            "julin-bench",
+        ]))
+    });
+    report.step("bench", || measure(&words));
+    report.finish()
+}
+
+fn measure(words: &[String]) -> Result {
+    let folder = sh::target().join("bench");
+    let cluster = Cluster::durable()?;
+    let redis = Redis::start(&folder.join("redis"))?;
+    let mut bench = sh::cmd::<&str>(sh::target().join("release/julin-bench"), &[]);
+    if words.is_empty() {
+        bench.arg("orders");
+    }
+    bench.args(words).args(["--pg", &cluster.url]);
+    bench
+        .args(["--redis", &redis.address, "--dir"])
+        .arg(&folder);
+    sh::run(&mut bench)
+}
+
+/// A Redis that syncs its log before it answers; gone afterwards.
+struct Redis {
+    server: Child,
+    folder: PathBuf,
+    address: String,
+}
+
+impl Redis {
+    fn start(folder: &Path) -> Result<Self> {
+        fs::create_dir_all(folder).map_err(|e| e.to_string())?;
+        let port = pg::free_port()?.to_string();
+        let settings = [
+            "--port",
+            &port,
+            "--bind",
+            "127.0.0.1",
+            "--save",
+            "",
+            "--appendonly",
+            "yes",
+            "--appendfsync",
+            "always",
+            "--dir",
+        ];
+        let mut server = sh::cmd("redis-server", &settings);
+        server.arg(folder).stdout(Stdio::null());
+        Ok(Self {
+            server: server.spawn().map_err(|e| format!("redis-server: {e}"))?,
+            folder: folder.to_owned(),
+            address: format!("127.0.0.1:{port}"),
+        })
+    }
+}
+
+impl Drop for Redis {
+    fn drop(&mut self) {
+        let _ = self.server.kill();
+        let _ = self.server.wait();
+        let _ = fs::remove_dir_all(&self.folder);
+    }
+}
