@@ -24,7 +24,7 @@ async fn observe(tx: &mut Tx, e: &Envelope) -> Result<()> {
         }
         // Who got nothing is not asked how it was.
         Event::OrderCompleted(done) if done.net > Money::ZERO => {
-            repurchase::schedule(tx, scope, done.head.order).await?
+            repurchase::schedule(tx, scope, done.head.order).await?;
         }
         Event::LiveReserved(r) => on_live(tx, scope, r.member, r.live, e.at).await?,
         Event::PointsGranted(p) => store::add_points(tx, scope, p.member, p.points).await?,
