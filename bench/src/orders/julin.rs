@@ -36,7 +36,7 @@ impl Buyer for Member {
         let member = w.members[n % w.members.len()];
         let key = format!("{n:020}");
         let order = PlaceOrder::new(Scope::shop(SHOP), member, key, &body, 900)?;
-        self.lane.ask(&w.db, w.campaign.raw(), order).await?;
+        self.lane.ask(w.campaign.raw(), order).await?;
         Ok(())
     }
 }

@@ -106,7 +106,7 @@ impl Db {
         let writer = lite::open(&path, options.durable, false)?;
         let readers = lite::Readers::open(&path, options.durable, options.connections)?;
         lite::spawn_checkpointer(&path, options.durable, Arc::downgrade(&readers));
-        let queue = lite::spawn_writer(writer, env.clone(), committed.clone());
+        let queue = lite::spawn_writer(writer, options.durable, env.clone(), committed.clone());
         Ok(Self {
             engine: Engine::Lite { readers, queue },
             env,

@@ -1,10 +1,11 @@
 //! Lanes: requests of one kind that are decided together, one answer each.
+use crate::lane_queue::{Queue, Reply, lock};
 use crate::{Command, Db, DbError, Error, Result, Tx};
-use julin_kernel::Ts;
+use julin_kernel::Code;
 use std::ops::Range;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, oneshot};
+use std::sync::{Arc, Mutex, OnceLock};
+use std::time::Duration;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 
 /// What decides a batch of requests in one transaction: load sets, decide in code, write sets.
 pub trait Batch: Send + Sync + 'static {
@@ -31,8 +32,8 @@ pub struct LaneOptions {
     pub waiting_max: usize,
     /// Requests decided together at most.
     pub batch_max: usize,
-    /// How long a request may wait before it is refused undecided, in milliseconds.
-    pub patience_ms: i64,
+    /// How long a request may wait before it is refused undecided.
+    pub patience: Duration,
 }
 
 impl Default for LaneOptions {
@@ -41,31 +42,26 @@ impl Default for LaneOptions {
             lanes: 1,
             waiting_max: 8_192,
             batch_max: 1_024,
-            patience_ms: 10_000,
+            patience: Duration::from_secs(10),
         }
     }
 }
 
-/// Batches on their way to the database at once: while one syncs, the next is decided.
-const IN_FLIGHT: usize = 2;
+/// Batches on their way to the database at once: while one syncs the next is decided, and a third
+/// stands ready to take along whoever waits when its turn comes.
+const IN_FLIGHT: usize = 3;
 
-type Reply<B> = oneshot::Sender<Result<<B as Batch>::Answer>>;
-
-struct Waiting<B: Batch> {
-    request: B::Request,
-    since: Ts,
-    reply: Reply<B>,
-}
-
-struct Queue<B: Batch> {
-    send: mpsc::Sender<Waiting<B>>,
-    arrived: AtomicU64,
-    served: Arc<AtomicU64>,
-}
+/// A lane takes no more for now; what was asked has not been decided.
+pub const BUSY: Code = Code::new(
+    "busy",
+    503,
+    "排队的人太多，请稍候再试",
+    "Too many are waiting just now; please try again in a moment",
+);
 
 /// The entry to the lanes of one kind of request; shared by all who ask.
 pub struct Lane<B: Batch> {
-    queues: Vec<Queue<B>>,
+    queues: Vec<Arc<Queue<B::Request, B::Answer>>>,
 }
 
 impl<B: Batch> Lane<B> {
@@ -73,134 +69,169 @@ impl<B: Batch> Lane<B> {
     pub fn open(db: &Db, batch: B, options: LaneOptions) -> Self {
         let batch = Arc::new(batch);
         let open_one = |_| {
-            let (send, receive) = mpsc::channel(options.waiting_max);
-            let served = Arc::new(AtomicU64::new(0));
+            let queue = Arc::new(Queue::new(options.waiting_max));
             let worker = Worker {
                 db: db.clone(),
                 batch: batch.clone(),
                 options,
-                served: served.clone(),
+                queue: queue.clone(),
             };
-            tokio::spawn(worker.serve(receive));
-            Queue {
-                send,
-                arrived: AtomicU64::new(0),
-                served,
-            }
+            tokio::spawn(Arc::new(worker).serve());
+            queue
         };
         Self {
             queues: (0..options.lanes.max(1)).map(open_one).collect(),
         }
     }
 
-    fn queue(&self, key: i64) -> &Queue<B> {
+    fn queue(&self, key: i64) -> &Queue<B::Request, B::Answer> {
         let spread = key.unsigned_abs().wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32;
         let lanes = self.queues.len() as u64;
         &self.queues[usize::try_from(spread % lanes).unwrap_or(0)]
     }
 
     /// How many wait before one who comes now.
-    pub fn waiting(&self, key: i64) -> u64 {
-        let queue = self.queue(key);
-        let served = queue.served.load(Ordering::Relaxed);
-        queue.arrived.load(Ordering::Relaxed).saturating_sub(served)
+    pub fn waiting(&self, key: i64) -> usize {
+        self.queue(key).len()
     }
 
     /// Asks, and waits for the answer. `key` says what requests contend for. A full lane answers
-    /// `DbError::Unavailable` at once. A caller who goes away does not take the request back.
-    pub async fn ask(&self, db: &Db, key: i64, request: B::Request) -> Result<B::Answer> {
-        let queue = self.queue(key);
+    /// `BUSY` at once. A caller who goes away does not take the request back.
+    pub async fn ask(&self, key: i64, request: B::Request) -> Result<B::Answer> {
         let (reply, answer) = oneshot::channel();
-        let waiting = Waiting {
-            request,
-            since: db.env().clock.now(),
-            reply,
-        };
-        queue.send.try_send(waiting).map_err(|_full| busy())?;
-        queue.arrived.fetch_add(1, Ordering::Relaxed);
+        if !self.queue(key).push(request, reply) {
+            return Err(busy());
+        }
         answer.await.unwrap_or_else(|_gone| Err(busy()))
+    }
+}
+
+impl<B: Batch> Drop for Lane<B> {
+    fn drop(&mut self) {
+        self.queues.iter().for_each(|queue| queue.close());
     }
 }
 
 fn busy() -> Error {
     metrics::counter!("julin_lane_refused_total").increment(1);
-    DbError::Unavailable("the lane is full".into()).into()
+    // A lane that is full now has decided thousands of requests a second later.
+    BUSY.fault().retry_after_ms(1_000).into()
 }
 
 struct Worker<B: Batch> {
     db: Db,
     batch: Arc<B>,
     options: LaneOptions,
-    served: Arc<AtomicU64>,
+    queue: Arc<Queue<B::Request, B::Answer>>,
+}
+
+/// Those who go along in one batch.
+struct Passengers<B: Batch> {
+    requests: OnceLock<Vec<B::Request>>,
+    replies: Mutex<Vec<Reply<B::Answer>>>,
+    /// Says that they are aboard.
+    boarded: Mutex<Option<oneshot::Sender<()>>>,
+}
+
+impl<B: Batch> Passengers<B> {
+    /// Takes along whoever waits; those who were taken before stay, when the command is run again.
+    fn board(&self, worker: &Worker<B>) -> &[B::Request] {
+        self.requests.get_or_init(|| {
+            let group = worker.queue.draw(worker.options.batch_max);
+            let (mut requests, mut replies) = (vec![], vec![]);
+            for waiting in group {
+                if waiting.since.elapsed() > worker.options.patience {
+                    let _ = waiting.reply.send(Err(busy()));
+                } else {
+                    requests.push(waiting.request);
+                    replies.push(waiting.reply);
+                }
+            }
+            *lock(&self.replies) = replies;
+            drop(lock(&self.boarded).take());
+            requests
+        })
+    }
 }
 
 impl<B: Batch> Worker<B> {
-    async fn serve(self, mut receive: mpsc::Receiver<Waiting<B>>) {
+    async fn serve(self: Arc<Self>) {
         let flights = Arc::new(Semaphore::new(IN_FLIGHT));
-        let worker = Arc::new(self);
-        let mut group = vec![];
-        while receive
-            .recv_many(&mut group, worker.options.batch_max)
-            .await
-            > 0
-        {
+        while self.queue.news().await {
             let Ok(flight) = flights.clone().acquire_owned().await else {
                 return;
             };
-            // Who came while the flight was awaited goes along.
-            while group.len() < worker.options.batch_max
-                && let Ok(next) = receive.try_recv()
-            {
-                group.push(next);
-            }
-            let (worker, group) = (worker.clone(), std::mem::take(&mut group));
-            tokio::spawn(worker.fly(group, flight));
+            let (boarded, boarding) = oneshot::channel();
+            tokio::spawn(self.clone().fly(flight, boarded));
+            // The next batch does not leave before this one has taken whom it takes.
+            let _ = boarding.await;
         }
     }
 
-    async fn fly(self: Arc<Self>, group: Vec<Waiting<B>>, _flight: OwnedSemaphorePermit) {
-        let n = group.len() as u64;
-        let now = self.db.env().clock.now();
-        let (fresh, stale): (Vec<_>, Vec<_>) = group
-            .into_iter()
-            .partition(|w| now.since(w.since) <= self.options.patience_ms);
-        for waiting in stale {
-            let _ = waiting.reply.send(Err(busy()));
-        }
-        metrics::histogram!("julin_lane_batch_size")
-            .record(u32::try_from(fresh.len()).unwrap_or(u32::MAX));
-        let (requests, replies) = fresh.into_iter().map(|w| (w.request, w.reply)).unzip();
-        self.decide(requests, replies).await;
-        self.served.fetch_add(n, Ordering::Relaxed);
+    /// One batch. Who goes along is settled when its transaction begins, so that all who wait while
+    /// the last one is written and synced are in it.
+    async fn fly(self: Arc<Self>, _flight: OwnedSemaphorePermit, boarded: oneshot::Sender<()>) {
+        let passengers = Arc::new(Passengers {
+            requests: OnceLock::new(),
+            replies: Mutex::default(),
+            boarded: Mutex::new(Some(boarded)),
+        });
+        let outcome = self.decide(&passengers, None).await;
+        // Nobody was taken along if no transaction could begin: they are answered all the same.
+        let n = passengers.board(&self).len();
+        metrics::histogram!("julin_lane_batch_size").record(u32::try_from(n).unwrap_or(u32::MAX));
+        let replies = std::mem::take(&mut *lock(&passengers.replies));
+        self.settle(&passengers, outcome, replies).await;
     }
 
-    /// Decides; a batch that fails as a whole is halved until what spoils it stands alone.
-    async fn decide(&self, requests: Vec<B::Request>, replies: Vec<Reply<B>>) {
-        let requests = Arc::new(requests);
-        let mut todo = vec![(0, replies)];
-        while let Some((first, mut replies)) = todo.pop() {
-            let span = first..first + replies.len();
-            let group = Group {
-                batch: self.batch.clone(),
-                requests: requests.clone(),
-                span,
-            };
-            match self.db.write_hot(group).await {
+    async fn decide(
+        self: &Arc<Self>,
+        passengers: &Arc<Passengers<B>>,
+        span: Option<Range<usize>>,
+    ) -> Result<Vec<Result<B::Answer>>> {
+        let group = Group {
+            worker: self.clone(),
+            passengers: passengers.clone(),
+            span,
+        };
+        self.db.write_hot(group).await
+    }
+
+    /// Answers; a batch that failed as a whole is halved until what spoils it stands alone.
+    async fn settle(
+        self: &Arc<Self>,
+        passengers: &Arc<Passengers<B>>,
+        outcome: Result<Vec<Result<B::Answer>>>,
+        replies: Vec<Reply<B::Answer>>,
+    ) {
+        let mut todo = vec![(0, replies, outcome)];
+        while let Some((first, mut replies, outcome)) = todo.pop() {
+            match outcome {
                 Ok(answers) => answer(replies, answers),
-                Err(error) if replies.len() < 2 => answer(replies, vec![Err(error)]),
+                // It is the database that fails, not a request: smaller batches fail as well.
+                Err(Error::Db(DbError::Unavailable(_) | DbError::Retry)) => {
+                    answer(replies, std::iter::repeat_with(|| Err(busy())));
+                }
+                Err(error) if replies.len() < 2 => answer(replies, [Err(error)]),
                 Err(error) => {
                     tracing::warn!(%error, n = replies.len(), "a batch failed; halving it");
-                    let half = replies.len() / 2;
-                    let later = replies.split_off(half);
-                    todo.push((first + half, later));
-                    todo.push((first, replies));
+                    let middle = first + replies.len() / 2;
+                    let end = first + replies.len();
+                    let later = replies.split_off(middle - first);
+                    for (first, end, replies) in [(middle, end, later), (first, middle, replies)] {
+                        let outcome = self.decide(passengers, Some(first..end)).await;
+                        todo.push((first, replies, outcome));
+                    }
                 }
             }
         }
     }
 }
 
-fn answer<A>(replies: Vec<oneshot::Sender<Result<A>>>, answers: Vec<Result<A>>) {
+fn answer<A>(
+    replies: Vec<oneshot::Sender<Result<A>>>,
+    answers: impl IntoIterator<Item = Result<A>>,
+) {
     // Too few answers: those left over drop, and their callers are told to try again.
     for (reply, answer) in replies.into_iter().zip(answers) {
         let _ = reply.send(answer);
@@ -208,14 +239,20 @@ fn answer<A>(replies: Vec<oneshot::Sender<Result<A>>>, answers: Vec<Result<A>>) 
 }
 
 struct Group<B: Batch> {
-    batch: Arc<B>,
-    requests: Arc<Vec<B::Request>>,
-    span: Range<usize>,
+    worker: Arc<Worker<B>>,
+    passengers: Arc<Passengers<B>>,
+    /// Some of them; none for all.
+    span: Option<Range<usize>>,
 }
 
 impl<B: Batch> Command for Group<B> {
     type Output = Vec<Result<B::Answer>>;
     async fn run(&self, tx: &mut Tx) -> Result<Self::Output> {
-        self.batch.run(tx, &self.requests[self.span.clone()]).await
+        let all = self.passengers.board(&self.worker);
+        let some = self.span.clone().unwrap_or(0..all.len());
+        if some.is_empty() {
+            return Ok(vec![]);
+        }
+        self.worker.batch.run(tx, &all[some]).await
     }
 }

@@ -3,6 +3,7 @@
 mod database;
 mod error;
 mod lane;
+mod lane_queue;
 mod lite;
 mod migrate;
 mod node;
@@ -16,7 +17,7 @@ mod value;
 
 pub use database::{Db, Env, Options};
 pub use error::{DbError, Error, Result};
-pub use lane::{Batch, Lane, LaneOptions};
+pub use lane::{BUSY, Batch, Lane, LaneOptions};
 pub use migrate::Migrations;
 pub use node::Node;
 pub use row::{Field, Json, RawRow, Row};

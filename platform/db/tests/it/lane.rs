@@ -1,6 +1,6 @@
 //! Sets of rows, and requests decided together.
 use crate::engines;
-use julin_db::{Batch, DbError, Error, Lane, LaneOptions, Result, Tx, Val, q};
+use julin_db::{BUSY, Batch, DbError, Error, Lane, LaneOptions, Result, Tx, Val, q};
 use julin_kernel::Code;
 use std::collections::HashMap;
 
@@ -90,7 +90,7 @@ async fn each_request_of_a_batch_has_its_own_answer() {
     for b in engines().await {
         b.db.write(Put(vec![(1, 100), (2, 5)])).await.unwrap();
         let lane = Lane::open(&b.db, Takes, LaneOptions::default());
-        let one = |id, n| lane.ask(&b.db, 7, Want { id, n });
+        let one = |id, n| lane.ask(7, Want { id, n });
         let asks = (0..40).map(|i| one(1 + i % 2, 1));
         let answers = futures_util::future::join_all(asks).await;
         let done = answers.iter().filter(|a| a.is_ok()).count();
@@ -111,7 +111,6 @@ async fn what_spoils_a_batch_fails_alone() {
         let lane = Lane::open(&b.db, Takes, LaneOptions::default());
         let asks = (0..50).map(|i| {
             lane.ask(
-                &b.db,
                 1,
                 Want {
                     id: 1,
@@ -139,10 +138,13 @@ async fn a_full_lane_refuses_at_once_and_loses_nothing() {
             ..LaneOptions::default()
         };
         let lane = Lane::open(&b.db, Takes, options);
-        let asks = (0..200).map(|_| lane.ask(&b.db, 1, Want { id: 1, n: 1 }));
+        let asks = (0..200).map(|_| lane.ask(1, Want { id: 1, n: 1 }));
         let answers = futures_util::future::join_all(asks).await;
         let done = answers.iter().filter(|a| a.is_ok()).count();
-        let busy = |e: &Error| matches!(e, Error::Db(DbError::Unavailable(_)));
+        let busy = |e: &Error| {
+            e.fault()
+                .is_some_and(|f| *f.code == BUSY && f.retry_after_s == Some(1))
+        };
         assert!(answers.iter().filter_map(|a| a.as_ref().err()).all(busy));
         assert!((4..200).contains(&done), "{done}");
         let left = 1_000 - i64::try_from(done).unwrap();
