@@ -118,7 +118,7 @@ impl PlaceOrder {
             ..LaneOptions::default()
         };
         let lane = ctx.lanes.of::<PlaceOrders>(&ctx.db, options);
-        lane.ask(&ctx.db, self.campaign.raw(), self).await
+        lane.ask(self.campaign.raw(), self).await
     }
 }
 
