@@ -93,8 +93,7 @@ pub(crate) async fn cancel(
         let left = order.paid.minus(order.true_up)?.minus(order.refunded)?;
         store::add_refund(tx, scope, order.id, left).await?;
         for line in &lines {
-            let left = line.amount.minus(line.true_up)?.minus(line.refunded)?;
-            store::add_line_refund(tx, scope, line, left).await?;
+            store::add_line_refund(tx, scope, line, line.left()?).await?;
         }
         let refund = RefundDraft {
             order: order.id,

@@ -1,7 +1,6 @@
 #![doc = include_str!("../README.md")]
 
 mod after_sale;
-mod after_sale_store;
 mod cancel;
 mod complete;
 mod decide;
@@ -28,8 +27,7 @@ mod timeline;
 mod view;
 mod write;
 
-pub use after_sale::{ApproveBody, ClaimBody, DecideAfterSale, RequestAfterSale};
-pub use after_sale_store::Claim;
+pub use after_sale::{ApproveBody, Claim, ClaimBody, DecideAfterSale, RequestAfterSale};
 pub use cancel::CancelOrder;
 pub use fulfil::{DemandLine, HandOver, advance, demand, hand_over};
 pub use order::{ClaimReason, ClaimStatus, Liable, OrderStatus, true_up};
@@ -52,6 +50,10 @@ pub const MIGRATIONS: julin_db::Migrations = julin_db::Migrations {
         (
             "0002_commission",
             include_str!("../migrations/0002_commission.sql"),
+        ),
+        (
+            "0003_discount",
+            include_str!("../migrations/0003_discount.sql"),
         ),
     ],
 };

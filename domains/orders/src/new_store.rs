@@ -129,14 +129,15 @@ pub(crate) async fn insert_lines(tx: &mut Tx, scope: Scope, new: Vec<NewLine>) -
             (&l.commission).into(),
             n.tiers.into(),
             l.amount.into(),
+            l.discount.into(),
         ]
     };
     let sets: Vec<Vec<Val>> = new.into_iter().map(set).collect();
     let sql = q!(
         "INSERT INTO orders_line (shop_id, id, order_id, sub_order_id, item_id, sku_id, supplier_id, pool_id,
            name, spec, image_url, guarantee_text, quantity, unit_price, supply_price, commission_bps,
-           commission, tiers, amount, true_up, refunded)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, 0, 0)"
+           commission, tiers, amount, discount, true_up, refunded)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, 0, 0)"
     );
     tx.run_set(sql, &sets).await.map(|_| ())
 }

@@ -94,7 +94,8 @@ async fn settle_one(
             .copied()
             .unwrap_or(line.unit_price)
             .min(line.unit_price);
-        let amount = true_up(line.unit_price, price, line.quantity)?;
+        // The discount stays where it was frozen, so there may be less left than the tier gives.
+        let amount = true_up(line.unit_price, price, line.quantity)?.min(line.left()?);
         store::set_line_final(tx, scope, line, price, amount).await?;
         if amount > Money::ZERO {
             given.push(LineAmount {

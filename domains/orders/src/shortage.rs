@@ -25,9 +25,9 @@ pub async fn refund_short(
     let line = lines.into_iter().find(|l| l.id == line);
     let line = line.ok_or_else(|| Error::internal("a shortage of an unknown line"))?;
     let missing = missing.clamp(0, line.quantity);
-    let net = line.amount.minus(line.true_up)?;
+    let net = line.paid_net()?;
     let share = split(net, &[missing, line.quantity - missing])?[0];
-    let amount = share.min(net.minus(line.refunded)?);
+    let amount = share.min(line.left()?);
     if missing == 0 || amount == Money::ZERO || line.refunded > Money::ZERO {
         return Ok(Money::ZERO);
     }

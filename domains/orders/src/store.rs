@@ -97,8 +97,10 @@ row! {
         pub commission_bps: i64,
         /// How it is reckoned.
         pub commission: Json<CommissionRule>,
-        /// Charged.
+        /// Its goods: unit price × quantity, before any discount.
         pub amount: Money,
+        /// What coupons and points took off, frozen.
+        pub discount: Money,
         /// Final price, once counted.
         pub final_unit_price: Option<Money>,
         /// What the tier gave back.
@@ -118,6 +120,21 @@ row! {
         pub actor_id: Option<PersonId>,
         /// Why.
         pub reason: String,
+    }
+}
+
+impl Line {
+    /// What the member paid for it when it was placed.
+    pub fn charged(&self) -> julin_db::Result<Money> {
+        Ok(self.amount.minus(self.discount)?)
+    }
+    /// What it finally cost the member, before refunds: the base of every share of it.
+    pub fn paid_net(&self) -> julin_db::Result<Money> {
+        Ok(self.charged()?.minus(self.true_up)?)
+    }
+    /// What it can still give back.
+    pub fn left(&self) -> julin_db::Result<Money> {
+        Ok(self.paid_net()?.minus(self.refunded)?)
     }
 }
 
@@ -143,7 +160,8 @@ pub(crate) async fn lines(tx: &mut Tx, scope: Scope, orders: &[OrderId]) -> Resu
     tx.all(
         q!(
             "SELECT id, order_id, item_id, sku_id, supplier_id, pool_id, name, spec, image_url, guarantee_text,
-               quantity, unit_price, supply_price, commission_bps, commission, amount, final_unit_price, true_up, refunded
+               quantity, unit_price, supply_price, commission_bps, commission, amount,
+               discount, final_unit_price, true_up, refunded
              FROM orders_line WHERE shop_id = $1",
             scope.shop
         )

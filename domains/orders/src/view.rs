@@ -1,5 +1,5 @@
 //! Orders as people see them.
-use crate::after_sale_store::{self as claims, Claim};
+use crate::after_sale::store::{self as claims, Claim};
 use crate::order::{ClaimReason, ClaimStatus, Liable, OrderStatus};
 use crate::store::{self, Line, Order};
 use crate::timeline::{OrderStepView, timeline};
@@ -63,8 +63,10 @@ pub struct OrderLineView {
     pub quantity: i64,
     /// Charged for one.
     pub unit_price: Money,
-    /// Charged.
+    /// Its goods, before any discount.
     pub amount: Money,
+    /// What coupons and points took off.
+    pub discount: Money,
     /// Final price, once counted.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub final_unit_price: Option<Money>,
@@ -211,7 +213,7 @@ pub(crate) fn number(id: OrderId) -> String {
 }
 
 fn line_view(order: &Order, l: Line) -> OrderLineView {
-    let left = l.amount.0 - l.true_up.0 - l.refunded.0;
+    let left = l.amount.0 - l.discount.0 - l.true_up.0 - l.refunded.0;
     OrderLineView {
         id: l.id,
         item_id: l.item_id,
@@ -222,6 +224,7 @@ fn line_view(order: &Order, l: Line) -> OrderLineView {
         quantity: l.quantity,
         unit_price: l.unit_price,
         amount: l.amount,
+        discount: l.discount,
         final_unit_price: l.final_unit_price,
         true_up: l.true_up,
         refunded: l.refunded,

@@ -225,6 +225,7 @@ fn freeze(tx: &mut Tx, order: OrderId, offer: &ItemSnapshot, line: &PricedLine) 
         commission_bps: offer.commission_bps,
         commission: Json(offer.commission),
         amount: line.amount,
+        discount: Money::ZERO,
         final_unit_price: None,
         true_up: Money::ZERO,
         refunded: Money::ZERO,
