@@ -8,6 +8,7 @@ mod rng;
 mod scope;
 mod split;
 mod time;
+mod weighing;
 
 pub use fault::{Code, Fault};
 pub use id::*;
@@ -17,3 +18,4 @@ pub use rng::{Rng, SeededRng, SystemRng};
 pub use scope::Scope;
 pub use split::split;
 pub use time::{Clock, IdGen, ManualClock, SystemClock, Ts, Zone};
+pub use weighing::Weighing;

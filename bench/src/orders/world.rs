@@ -167,6 +167,7 @@ fn campaign(leader: PersonId, now: julin_kernel::Ts) -> CreateCampaign {
             stock: None,
             image_keys: vec![],
             supplier_id: None,
+            weighing: None,
         }),
         base_price: Money(2_990),
         tiers: vec![tier(100, 2_790), tier(500, 2_590)],

@@ -14,6 +14,7 @@ mod store;
 mod supplier;
 mod supplier_ops;
 mod upload;
+mod weigh;
 
 pub use adjust_stock::AdjustStock;
 pub use archive::Archive;
@@ -32,6 +33,7 @@ pub use snapshot::{SkuSnapshot, product_snapshot};
 pub use supplier::{Supplier, supplier, suppliers};
 pub use supplier_ops::{CreateSupplier, EditSupplier, SupplierInput, SupplierView};
 pub use upload::known_pictures;
+pub use weigh::check_weighing;
 
 /// The tables of this room.
 pub const MIGRATIONS: julin_db::Migrations = julin_db::Migrations {
@@ -44,6 +46,10 @@ pub const MIGRATIONS: julin_db::Migrations = julin_db::Migrations {
         (
             "0002_stock_change",
             include_str!("../migrations/0002_stock_change.sql"),
+        ),
+        (
+            "0003_weighing",
+            include_str!("../migrations/0003_weighing.sql"),
         ),
     ],
 };

@@ -110,6 +110,7 @@ fn sku_view(sku: SkuRow, pools: &HashMap<PoolId, Pool>, told: bool) -> SkuView {
         stock: pool.map_or(0, Pool::available),
         on_hand: pool.map_or(0, |p| p.on_hand),
         case_size: sku.case_size,
+        weighing: sku.weighing.map(|w| w.0),
     }
 }
 

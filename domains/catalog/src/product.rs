@@ -1,6 +1,6 @@
 //! Products and SKUs as they are written and shown.
 use julin_db::text_enum;
-use julin_kernel::{Fault, Money, PersonId, ProductId, SkuId, SupplierId, Ts};
+use julin_kernel::{Fault, Money, PersonId, ProductId, SkuId, SupplierId, Ts, Weighing};
 use julin_web::check;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -90,6 +90,9 @@ pub struct SkuInput {
     /// 箱规: pieces in a supplier's case.
     #[serde(default)]
     pub case_size: Option<i64>,
+    /// How it is sold by weight; none sells it by the piece.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub weighing: Option<Weighing>,
 }
 
 /// The most that a price may be: ¥1 000 000.
@@ -127,7 +130,11 @@ impl SkuInput {
         let bps = self.commission_bps.unwrap_or_default();
         check::range(&field("commission_bps"), bps, 0, 5_000)?;
         check::range(&field("stock"), self.stock, 0, 10_000_000)?;
-        check::range(&field("case_size"), self.case_size.unwrap_or(1), 1, 100_000).map(|_| ())
+        check::range(&field("case_size"), self.case_size.unwrap_or(1), 1, 100_000)?;
+        match &mut self.weighing {
+            Some(weighing) => crate::check_weighing(&field("weighing"), weighing),
+            None => Ok(()),
+        }
     }
 }
 
@@ -190,4 +197,7 @@ pub struct SkuView {
     pub on_hand: i64,
     /// 箱规
     pub case_size: i64,
+    /// How it is sold by weight.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub weighing: Option<Weighing>,
 }

@@ -4,7 +4,7 @@ use crate::store::sku;
 use crate::store::supplier::{self as store, Made};
 use crate::{ProductInput, ProductRole, SkuInput, SupplierInput, Temperature, supplier};
 use julin_db::{Error, Result, Tx};
-use julin_kernel::{Code, Money, PersonId, ProductId, Scope, SkuId, SupplierId};
+use julin_kernel::{Code, Money, PersonId, ProductId, Scope, SkuId, SupplierId, Weighing};
 
 /// A product written in one line.
 #[derive(Debug, Clone)]
@@ -31,6 +31,8 @@ pub struct QuickProduct {
     pub stock: i64,
     /// Her commission.
     pub commission_bps: i64,
+    /// How it is sold by weight; none sells it by the piece.
+    pub weighing: Option<Weighing>,
 }
 
 /// Writes the product of a leader's pasted buy, with one SKU and its stock.
@@ -102,6 +104,7 @@ impl QuickProduct {
                 commission_bps: Some(self.commission_bps),
                 stock: self.stock,
                 case_size: None,
+                weighing: self.weighing.clone(),
             }],
             image_keys: self.image_keys.clone(),
         }

@@ -2,7 +2,7 @@
 use crate::store::{product, sku};
 use crate::{ProductRole, ProductStatus, Temperature, blob_url, pool, supplier};
 use julin_db::{DbError, Tx};
-use julin_kernel::{Money, PersonId, PoolId, ProductId, Scope, SkuId, SupplierId};
+use julin_kernel::{Money, PersonId, PoolId, ProductId, Scope, SkuId, SupplierId, Weighing};
 use std::collections::{BTreeSet, HashMap};
 
 /// A SKU with all that a campaign needs of it.
@@ -34,6 +34,8 @@ pub struct SkuSnapshot {
     pub available: i64,
     /// 箱规
     pub case_size: i64,
+    /// How it is sold by weight.
+    pub weighing: Option<Weighing>,
     /// What it is for.
     pub role: ProductRole,
     /// How it is kept.
@@ -86,6 +88,7 @@ pub async fn product_snapshot(
             pool: s.pool_id,
             available: pools.get(&s.pool_id).map_or(0, crate::Pool::available),
             case_size: s.case_size,
+            weighing: s.weighing.map(|w| w.0),
             role: p.role,
             temperature: p.temperature,
             image_urls: images.get(&p.id).cloned().unwrap_or_default(),

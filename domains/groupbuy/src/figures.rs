@@ -86,6 +86,7 @@ impl Figures {
             origin: some(&i.origin),
             unit_text: some(&i.unit_text),
             guarantee_text: i.guarantee_text.clone(),
+            weighing: i.weighing.as_ref().map(|w| w.0.clone()),
         }
     }
 

@@ -2,7 +2,7 @@
 use crate::Tier;
 use crate::tier::check_tiers;
 use julin_contracts::CommissionRule;
-use julin_kernel::{CommunityId, Fault, Money, SkuId, SupplierId, Ts};
+use julin_kernel::{CommunityId, Fault, Money, SkuId, SupplierId, Ts, Weighing};
 use julin_web::check;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -105,6 +105,9 @@ pub struct QuickItemInput {
     /// Who sells it; the leader herself when none is given.
     #[serde(default)]
     pub supplier_id: Option<SupplierId>,
+    /// How it is sold by weight; none sells it by the piece.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub weighing: Option<Weighing>,
 }
 
 /// Changes to a campaign; what is absent stays. Once it is open, only title, description, pickup
@@ -234,7 +237,11 @@ impl QuickItemInput {
         let supply = self.supply_price.map_or(0, |p| p.0);
         check::range(&field("supply_price"), supply, 0, PRICE_MAX)?;
         let stock = self.stock.unwrap_or(offered);
-        check::range(&field("stock"), stock, offered, 10_000_000).map(|_| ())
+        check::range(&field("stock"), stock, offered, 10_000_000)?;
+        match &mut self.weighing {
+            Some(weighing) => julin_catalog::check_weighing(&field("weighing"), weighing),
+            None => Ok(()),
+        }
     }
 }
 

@@ -67,6 +67,10 @@ pub const MIGRATIONS: julin_db::Migrations = julin_db::Migrations {
             "0002_commission",
             include_str!("../migrations/0002_commission.sql"),
         ),
+        (
+            "0005_weighing",
+            include_str!("../migrations/0005_weighing.sql"),
+        ),
     ],
 };
 

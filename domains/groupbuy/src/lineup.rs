@@ -86,6 +86,7 @@ async fn new_goods(
         image_keys: quick.image_keys.clone(),
         stock: quick.stock.unwrap_or(input.stock),
         commission_bps: author.commission_bps,
+        weighing: quick.weighing.clone(),
     };
     let at = |fault: &Fault| {
         let field = fault.field.clone().unwrap_or_default();
@@ -131,6 +132,7 @@ fn row(
         pool_id: None,
         final_price: None,
         final_quantity: None,
+        weighing: sku.weighing.map(Json),
     }
 }
 

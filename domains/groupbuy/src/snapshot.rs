@@ -4,10 +4,7 @@ use crate::{CampaignStatus, Tier, tier};
 use julin_catalog::{ProductRole, Temperature};
 use julin_contracts::CommissionRule;
 use julin_db::{DbError, Tx};
-use julin_kernel::{
-    CampaignId, CampaignItemId, CommunityId, LiveId, Money, PersonId, PoolId, ProductId, Scope,
-    SkuId, SupplierId, Ts,
-};
+use julin_kernel::{CampaignId, CampaignItemId, CommunityId, LiveId, Money, PersonId, PoolId, ProductId, Scope, SkuId, SupplierId, Ts, Weighing};
 use std::collections::HashMap;
 
 /// A campaign at one instant.
@@ -72,6 +69,8 @@ pub struct ItemSnapshot {
     pub guarantee_text: Option<String>,
     /// Pieces in a supplier's case.
     pub case_size: i64,
+    /// How it is sold by weight; none is sold by the piece.
+    pub weighing: Option<Weighing>,
     /// Price before any tier.
     pub base_price: Money,
     /// Price now, by what is paid; the final one once counted.
@@ -178,6 +177,7 @@ fn item_of(i: &item::ItemRow, paid_quantity: i64) -> Option<ItemSnapshot> {
         unit_text: i.unit_text.clone(),
         guarantee_text: i.guarantee_text.clone(),
         case_size: i.case_size,
+        weighing: i.weighing.as_ref().map(|w| w.0.clone()),
         base_price: i.base_price,
         price: i.final_price.unwrap_or(now),
         supply_price: i.supply_price,

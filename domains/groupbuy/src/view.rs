@@ -2,7 +2,7 @@
 use crate::{CampaignStatus, ChainItem, NextTier};
 use julin_catalog::ProductRole;
 use julin_community::LeaderCard;
-use julin_kernel::{CampaignId, CampaignItemId, LiveId, Money, OrderId, PersonId, SkuId, Ts};
+use julin_kernel::{CampaignId, CampaignItemId, LiveId, Money, OrderId, PersonId, SkuId, Ts, Weighing};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
@@ -94,6 +94,9 @@ pub struct ItemView {
     /// 坏单包赔, in words.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub guarantee_text: Option<String>,
+    /// How it is sold by weight: settled by what is weighed, never charged more.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub weighing: Option<Weighing>,
 }
 
 /// An order of the caller on a campaign.

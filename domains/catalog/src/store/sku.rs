@@ -1,8 +1,8 @@
 //! SKUs.
 use super::Result;
 use crate::SkuInput;
-use julin_db::{Tx, q, row};
-use julin_kernel::{Money, PoolId, ProductId, Scope, SkuId};
+use julin_db::{Json, Tx, Val, q, row};
+use julin_kernel::{Money, PoolId, ProductId, Scope, SkuId, Weighing};
 
 row! {
     #[derive(Debug, Clone)]
@@ -15,6 +15,7 @@ row! {
         pub(crate) supply_price: Money,
         pub(crate) commission_bps: i64,
         pub(crate) case_size: i64,
+        pub(crate) weighing: Option<Json<Weighing>>,
     }
 }
 
@@ -24,6 +25,13 @@ pub(crate) struct SkuDraft<'a> {
     pub(crate) input: &'a SkuInput,
     pub(crate) commission_bps: i64,
     pub(crate) sort: i64,
+}
+
+impl SkuDraft<'_> {
+    fn weighing(&self) -> Val {
+        let weighing = self.input.weighing.clone().map(Json);
+        weighing.as_ref().into()
+    }
 }
 
 pub(crate) async fn insert(
@@ -36,7 +44,8 @@ pub(crate) async fn insert(
     let id: SkuId = tx.new_id();
     tx.run(q!(
         "INSERT INTO catalog_sku (shop_id, id, product_id, pool_id, spec_name, price, supply_price,
-         commission_bps, case_size, active, sort) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, TRUE, $10)",
+         commission_bps, case_size, active, sort, weighing)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, TRUE, $10, $11)",
         scope.shop,
         id,
         product,
@@ -46,7 +55,8 @@ pub(crate) async fn insert(
         draft.input.supply_price,
         draft.commission_bps,
         draft.input.case_size.unwrap_or(1),
-        draft.sort
+        draft.sort,
+        draft.weighing()
     ))
     .await?;
     Ok(id)
@@ -60,7 +70,7 @@ pub(crate) async fn update(
 ) -> Result<()> {
     tx.run(q!(
         "UPDATE catalog_sku SET spec_name = $3, price = $4, supply_price = $5, commission_bps = $6,
-         case_size = $7, active = TRUE, sort = $8 WHERE shop_id = $1 AND id = $2",
+         case_size = $7, active = TRUE, sort = $8, weighing = $9 WHERE shop_id = $1 AND id = $2",
         scope.shop,
         id,
         &draft.input.spec_name,
@@ -68,7 +78,8 @@ pub(crate) async fn update(
         draft.input.supply_price,
         draft.commission_bps,
         draft.input.case_size.unwrap_or(1),
-        draft.sort
+        draft.sort,
+        draft.weighing()
     ))
     .await
     .map(|_| ())
@@ -91,8 +102,8 @@ pub(crate) async fn of_products(
     products: &[ProductId],
 ) -> Result<Vec<SkuRow>> {
     let sql = q!(
-        "SELECT id, product_id, pool_id, spec_name, price, supply_price, commission_bps, case_size
-         FROM catalog_sku WHERE shop_id = $1 AND active = TRUE",
+        "SELECT id, product_id, pool_id, spec_name, price, supply_price, commission_bps, case_size,
+         weighing FROM catalog_sku WHERE shop_id = $1 AND active = TRUE",
         scope.shop
     );
     let sql = sql.within(" AND product_id IN ", products.iter().copied());
@@ -101,8 +112,8 @@ pub(crate) async fn of_products(
 
 pub(crate) async fn many(tx: &mut Tx, scope: Scope, ids: &[SkuId]) -> Result<Vec<SkuRow>> {
     let sql = q!(
-        "SELECT id, product_id, pool_id, spec_name, price, supply_price, commission_bps, case_size
-         FROM catalog_sku WHERE shop_id = $1",
+        "SELECT id, product_id, pool_id, spec_name, price, supply_price, commission_bps, case_size,
+         weighing FROM catalog_sku WHERE shop_id = $1",
         scope.shop
     );
     tx.all(sql.within(" AND id IN ", ids.iter().copied())).await

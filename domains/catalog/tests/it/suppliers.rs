@@ -54,6 +54,7 @@ fn quick(owner: i64, name: &str) -> Quick {
         image_keys: vec![],
         stock: 40,
         commission_bps: 1_000,
+        weighing: None,
     })
 }
 

@@ -5,7 +5,7 @@ use julin_catalog::{ProductRole, Temperature};
 use julin_contracts::CommissionRule;
 use julin_db::{Json, Tx, q, row};
 use julin_kernel::{
-    CampaignId, CampaignItemId, Money, PoolId, ProductId, Scope, SkuId, SupplierId,
+    CampaignId, CampaignItemId, Money, PoolId, ProductId, Scope, SkuId, SupplierId, Weighing,
 };
 
 row! {
@@ -36,6 +36,7 @@ row! {
         pub(crate) pool_id: Option<PoolId>,
         pub(crate) final_price: Option<Money>,
         pub(crate) final_quantity: Option<i64>,
+        pub(crate) weighing: Option<Json<Weighing>>,
     }
 }
 
@@ -43,9 +44,10 @@ pub(crate) async fn insert(tx: &mut Tx, scope: Scope, i: &ItemRow) -> Result<()>
     tx.run(q!(
         "INSERT INTO groupbuy_item (shop_id, id, campaign_id, sort, sku_id, product_id, supplier_id, name,
          spec, image_urls, role, temperature, origin, unit_text, guarantee_text, case_size, base_price,
-         supply_price, commission_bps, commission, tiers, limit_per_member, stock_total, pool_id)
+         supply_price, commission_bps, commission, tiers, limit_per_member, stock_total, pool_id,
+         weighing)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20,
-         $21, $22, $23, $24)",
+         $21, $22, $23, $24, $25)",
         scope.shop,
         i.id,
         i.campaign_id,
@@ -69,7 +71,8 @@ pub(crate) async fn insert(tx: &mut Tx, scope: Scope, i: &ItemRow) -> Result<()>
         &i.tiers,
         i.limit_per_member,
         i.stock_total,
-        i.pool_id
+        i.pool_id,
+        i.weighing.as_ref()
     ))
     .await
     .map(|_| ())
@@ -95,7 +98,7 @@ pub(crate) async fn of_campaigns(
         "SELECT id, campaign_id, sort, sku_id, product_id, supplier_id, name, spec, image_urls, role,
          temperature, origin, unit_text, guarantee_text, case_size, base_price, supply_price,
          commission_bps, commission, tiers, limit_per_member, stock_total, pool_id, final_price,
-         final_quantity
+         final_quantity, weighing
          FROM groupbuy_item WHERE shop_id = $1",
         scope.shop
     );
