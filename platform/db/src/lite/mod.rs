@@ -64,48 +64,21 @@ fn numbered(text: &str) -> String {
 }
 
 pub(crate) fn all<T: Row>(c: &Connection, sql: &Sql) -> Result<Vec<T>, DbError> {
-    let fail = |e: rusqlite::Error| error(&sql.text, &e);
-    let bad = |message: String| DbError::Sql {
-        sql: sql.text.to_string(),
-        message,
-    };
-    let mut statement = c.prepare_cached(&numbered(&sql.text)).map_err(fail)?;
-    check_columns::<T>(statement.column_names()).map_err(bad)?;
-    let mut rows = statement
-        .query(rusqlite::params_from_iter(&sql.args))
-        .map_err(fail)?;
-    let mut out = vec![];
-    while let Some(row) = rows.next().map_err(fail)? {
-        out.push(T::from_row(&RawRow::Lite(row)).map_err(bad)?);
-    }
-    Ok(out)
-}
-
-pub(crate) fn run(c: &Connection, sql: &Sql) -> Result<u64, DbError> {
-    let fail = |e: rusqlite::Error| error(&sql.text, &e);
-    let mut statement = c.prepare_cached(&numbered(&sql.text)).map_err(fail)?;
-    let n = statement
-        .execute(rusqlite::params_from_iter(&sql.args))
-        .map_err(fail)?;
-    Ok(n as u64)
-}
-
-pub(crate) fn run_many(c: &Connection, sql: &Sql, sets: &[Vec<Val>]) -> Result<u64, DbError> {
-    let fail = |e: rusqlite::Error| error(&sql.text, &e);
-    let mut statement = c.prepare_cached(&numbered(&sql.text)).map_err(fail)?;
-    let mut n = 0;
-    for set in sets {
-        n += statement
-            .execute(rusqlite::params_from_iter(set))
-            .map_err(fail)? as u64;
-    }
-    Ok(n)
+    find(c, sql, std::iter::once(sql.args.as_slice()))
 }
 
 pub(crate) fn all_set<T: Row>(
     c: &Connection,
     sql: &Sql,
     sets: &[Vec<Val>],
+) -> Result<Vec<T>, DbError> {
+    find(c, sql, sets.iter().map(Vec::as_slice))
+}
+
+fn find<'a, T: Row>(
+    c: &Connection,
+    sql: &Sql,
+    sets: impl Iterator<Item = &'a [Val]>,
 ) -> Result<Vec<T>, DbError> {
     let fail = |e: rusqlite::Error| error(&sql.text, &e);
     let bad = |message: String| DbError::Sql {
@@ -114,7 +87,7 @@ pub(crate) fn all_set<T: Row>(
     };
     let mut statement = c.prepare_cached(&numbered(&sql.text)).map_err(fail)?;
     check_columns::<T>(statement.column_names()).map_err(bad)?;
-    let mut out = Vec::with_capacity(sets.len());
+    let mut out = vec![];
     for set in sets {
         let mut rows = statement
             .query(rusqlite::params_from_iter(set))
@@ -124,6 +97,30 @@ pub(crate) fn all_set<T: Row>(
         }
     }
     Ok(out)
+}
+
+pub(crate) fn run(c: &Connection, sql: &Sql) -> Result<u64, DbError> {
+    change(c, sql, std::iter::once(sql.args.as_slice()))
+}
+
+pub(crate) fn run_many(c: &Connection, sql: &Sql, sets: &[Vec<Val>]) -> Result<u64, DbError> {
+    change(c, sql, sets.iter().map(Vec::as_slice))
+}
+
+fn change<'a>(
+    c: &Connection,
+    sql: &Sql,
+    sets: impl Iterator<Item = &'a [Val]>,
+) -> Result<u64, DbError> {
+    let fail = |e: rusqlite::Error| error(&sql.text, &e);
+    let mut statement = c.prepare_cached(&numbered(&sql.text)).map_err(fail)?;
+    let mut n = 0;
+    for set in sets {
+        n += statement
+            .execute(rusqlite::params_from_iter(set))
+            .map_err(fail)? as u64;
+    }
+    Ok(n)
 }
 
 pub(crate) fn script(c: &Connection, text: &str) -> Result<(), DbError> {
