@@ -1,6 +1,6 @@
 //! Claims, for those who decide them.
 use crate::after_sale::{ApproveBody, DecideAfterSale};
-use crate::after_sale_store as claims;
+use crate::after_sale::store as claims;
 use crate::order::ClaimStatus;
 use crate::view::{AfterSaleView, claim_views};
 use axum::Json;
