@@ -9,6 +9,9 @@ pub struct PaymentCaptured {
     pub payment: PaymentId,
     /// What it pays.
     pub order: OrderId,
+    /// Which part of it: 0 for the order, 1 and above for what was asked for later.
+    #[serde(default)]
+    pub part: i64,
     /// How much.
     pub amount: Money,
 }

@@ -25,6 +25,7 @@ impl Command for Open {
     type Output = ();
     async fn run(&self, tx: &mut Tx) -> Result<()> {
         let intent = IntentDraft {
+            part: 0,
             order: ORDER,
             member: MEMBER,
             amount: Money(2_000),

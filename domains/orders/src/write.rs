@@ -60,6 +60,7 @@ impl<'a> Placed<'a> {
     fn intent(&self, title: &str) -> IntentDraft {
         IntentDraft {
             order: self.id,
+            part: 0,
             member: self.asked.ask.member,
             amount: self.verdict.total,
             expires_at: self.verdict.pay_by,

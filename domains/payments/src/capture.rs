@@ -1,9 +1,11 @@
 //! The provider says that money came in.
-use crate::{Trade, refund_store, store};
+use crate::close_intent::close;
+use crate::request_refund::{RefundDraft, promise};
+use crate::{Payment, PaymentStatus, Trade, refund_store, store};
 use julin_contracts::PaymentCaptured;
 use julin_db::{Command, Result, Tx};
 use julin_events::emit;
-use julin_kernel::{PaymentId, Scope};
+use julin_kernel::{Money, PaymentId, Scope};
 
 /// What was made of the provider's word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,12 +77,50 @@ impl Capture {
         let (order, amount) = (payment.order_id, payment.amount);
         let posting = julin_ledger::standard::capture(id, order, payment.member_id, amount);
         julin_ledger::post(tx, self.scope, posting).await?;
-        let captured = PaymentCaptured {
-            payment: id,
-            order,
-            amount,
-        };
-        emit(tx, self.scope, captured).await?;
+        if payment.is_current() || self.takes_its_place(tx, &payment).await? {
+            let captured = PaymentCaptured {
+                payment: id,
+                order,
+                part: payment.part,
+                amount,
+            };
+            emit(tx, self.scope, captured).await?;
+        } else {
+            self.send_back(tx, payment).await?;
+        }
         Ok(Verdict::Executed)
+    }
+
+    /// A payment that another replaced was paid after all. It counts if the other is not paid and asks
+    /// for the same; the other can then no longer be paid.
+    async fn takes_its_place(&self, tx: &mut Tx, paid: &Payment) -> Result<bool> {
+        let current = store::of_part(tx, self.scope, paid.order_id, paid.part).await?;
+        if let Some(current) = current {
+            if current.status == PaymentStatus::Captured || current.amount != paid.amount {
+                return Ok(false);
+            }
+            close(tx, self.scope, &current).await?;
+            store::replace(tx, self.scope, current.id).await?;
+        }
+        store::put_back(tx, self.scope, paid.id).await?;
+        Ok(true)
+    }
+
+    /// What was paid twice, or by terms that no longer hold, goes back by itself.
+    async fn send_back(&self, tx: &mut Tx, paid: Payment) -> Result<()> {
+        tracing::warn!(payment = %paid.id, order = %paid.order_id, "paid twice; refunding");
+        let draft = RefundDraft {
+            order: paid.order_id,
+            key: format!("twice:{}", paid.id),
+            amount: paid.amount,
+            reason_code: "paid_twice".to_owned(),
+            before_completion: true,
+        };
+        let paid = Payment {
+            captured: paid.amount,
+            refund_held: Money::ZERO,
+            ..paid
+        };
+        promise(tx, self.scope, &paid, draft).await.map(|_| ())
     }
 }

@@ -1,4 +1,4 @@
-//! An order asks for its money.
+//! An order asks for its money, all at once or in parts.
 use crate::{Payment, store};
 use julin_db::{Result, Tx};
 use julin_kernel::{Code, Money, OrderId, PaymentId, PersonId, Scope, Ts};
@@ -8,6 +8,8 @@ use julin_kernel::{Code, Money, OrderId, PaymentId, PersonId, Scope, Ts};
 pub struct IntentDraft {
     /// What is to be paid.
     pub order: OrderId,
+    /// Which part of it: 0 for the order, 1 and above for what is asked for later.
+    pub part: i64,
     /// By whom.
     pub member: PersonId,
     /// How much, above zero.
@@ -34,7 +36,7 @@ pub async fn create_intents(tx: &mut Tx, scope: Scope, drafts: Vec<IntentDraft>)
 }
 
 /// As a provider takes it.
-fn clipped(draft: IntentDraft) -> IntentDraft {
+pub(crate) fn clipped(draft: IntentDraft) -> IntentDraft {
     let description = draft.description.trim();
     let description = description.chars().take(DESCRIPTION_CHARS).collect();
     IntentDraft {
@@ -43,12 +45,12 @@ fn clipped(draft: IntentDraft) -> IntentDraft {
     }
 }
 
-/// Opens the one payment of an order. Asking again for the same amount answers the same payment.
+/// Opens the payment of one part of an order. Asking again for the same amount answers the same payment.
 pub async fn create_intent(tx: &mut Tx, scope: Scope, draft: IntentDraft) -> Result<PaymentId> {
     if draft.amount <= Money::ZERO {
         return Err(Code::AMOUNT.field("amount").into());
     }
-    if let Some(before) = store::by_order(tx, scope, draft.order).await? {
+    if let Some(before) = store::of_part(tx, scope, draft.order, draft.part).await? {
         return same(&before, &draft);
     }
     let id = tx.new_id();

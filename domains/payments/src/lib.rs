@@ -10,21 +10,23 @@ mod prepay;
 mod provider;
 mod read;
 mod refund_store;
+mod replace_intent;
 mod request_refund;
 mod retry_refund;
 mod settle_refund;
 mod store;
 
-pub use close_intent::close_intent;
+pub use close_intent::{close_intent, close_part};
 pub use create_intent::{IntentDraft, create_intent, create_intents};
 pub use http::callbacks;
-pub use model::{Payment, PaymentStatus, Refund, RefundStatus};
+pub use model::{CombineId, Payment, PaymentStatus, Refund, RefundStatus};
 pub use prepay::{ALREADY_PAID, EXPIRED, REFUSED, UNAVAILABLE};
 pub use provider::{
     Notify, NotifyRefused, PayError, PaymentProvider, Prepay, PrepayOutcome, RefundReport,
     RefundRequest, RefundState, Trade, TradeState,
 };
-pub use read::{captured_total, payment_of_order, refunds_of_order};
+pub use read::{captured_total, next_part, payment_of_part, payments_of_order, refunds_of_order};
+pub use replace_intent::replace_intent;
 pub use request_refund::{
     NOT_CAPTURED, REFUND_AMOUNT, REFUND_EXCEEDS, RefundDraft, request_refund,
 };
@@ -34,10 +36,13 @@ use julin_web::Room;
 /// The tables of payments.
 pub const MIGRATIONS: julin_db::Migrations = julin_db::Migrations {
     room: "payments",
-    files: &[(
-        "0001_payments",
-        include_str!("../migrations/0001_payments.sql"),
-    )],
+    files: &[
+        (
+            "0001_payments",
+            include_str!("../migrations/0001_payments.sql"),
+        ),
+        ("0002_parts", include_str!("../migrations/0002_parts.sql")),
+    ],
 };
 
 /// The room, ready to be composed.

@@ -1,7 +1,20 @@
 //! Payments and refunds.
-use julin_db::{row, text_enum};
+use julin_db::{Field, RawRow, Val, row, text_enum};
 use julin_kernel::{Money, OrderId, PaymentId, PersonId, RefundId, Ts};
 use julin_ledger::standard::RefundFact;
+
+julin_kernel::id!(CombineId "payments that are asked for together");
+
+impl From<CombineId> for Val {
+    fn from(id: CombineId) -> Self {
+        Self::I64(id.0)
+    }
+}
+impl Field for CombineId {
+    fn get(row: &RawRow<'_>, i: usize) -> Result<Self, String> {
+        <i64 as Field>::get(row, i).map(Self)
+    }
+}
 
 text_enum! {
     /// Where a payment stands.
@@ -37,13 +50,17 @@ impl RefundStatus {
 }
 
 row! {
-    /// The payment of one order.
+    /// One payment of an order.
     #[derive(Debug, Clone)]
     pub struct Payment {
         /// Its id, which is its number at the provider.
         pub id: PaymentId,
         /// What it pays.
         pub order_id: OrderId,
+        /// Which part of it: 0 for the order, 1 and above for what is asked for later.
+        pub part: i64,
+        /// 0 while it counts, its own id once another stands in its place.
+        pub replaced: i64,
         /// Who pays.
         pub member_id: PersonId,
         /// How much is to be paid.
@@ -60,6 +77,8 @@ row! {
         pub expires_at: Ts,
         /// When the provider was first asked, if it was.
         pub asked_at: Option<Ts>,
+        /// The set with which it was asked for.
+        pub combine_id: Option<CombineId>,
         /// Where the payer goes to pay.
         pub cashier_url: Option<String>,
         /// What a page inside the provider's app needs to pay, as JSON.
@@ -108,6 +127,10 @@ impl Payment {
     /// Its number at the provider.
     pub fn number(&self) -> String {
         self.id.to_string()
+    }
+    /// Whether it is the one that counts for its part.
+    pub fn is_current(&self) -> bool {
+        self.replaced == 0
     }
     /// What can still be refunded.
     pub fn refundable(&self) -> Money {

@@ -1,6 +1,5 @@
 //! SQL of refunds and of what the provider told.
-use crate::request_refund::RefundDraft;
-use crate::{Payment, Refund, RefundStatus};
+use crate::{Refund, RefundStatus};
 use julin_db::{DbError, Sql, Tx, q};
 use julin_kernel::{OrderId, RefundId, Scope};
 
@@ -19,16 +18,6 @@ pub(crate) async fn by_id(tx: &mut Tx, scope: Scope, id: RefundId) -> Result<Opt
     tx.opt(select(scope).and(" AND id = ", Some(id))).await
 }
 
-pub(crate) async fn by_key(
-    tx: &mut Tx,
-    scope: Scope,
-    order: OrderId,
-    key: &str,
-) -> Result<Option<Refund>> {
-    let sql = select(scope).and(" AND order_id = ", Some(order));
-    tx.opt(sql.and(" AND refund_key = ", Some(key))).await
-}
-
 pub(crate) async fn of_order(tx: &mut Tx, scope: Scope, order: OrderId) -> Result<Vec<Refund>> {
     let sql = select(scope).and(" AND order_id = ", Some(order));
     tx.all(sql.push(" ORDER BY id")).await
@@ -41,29 +30,23 @@ pub(crate) async fn troubled(tx: &mut Tx, scope: Scope) -> Result<Vec<Refund>> {
     tx.all(sql.push(" ORDER BY id DESC LIMIT 100")).await
 }
 
-pub(crate) async fn insert(
-    tx: &mut Tx,
-    scope: Scope,
-    payment: &Payment,
-    draft: &RefundDraft,
-) -> Result<RefundId> {
-    let (id, now) = (tx.new_id::<RefundId>(), tx.now());
+pub(crate) async fn insert(tx: &mut Tx, scope: Scope, refund: &Refund) -> Result<()> {
     tx.run(q!(
         "INSERT INTO payments_refund (shop_id, id, payment_id, order_id, refund_key, amount,
            reason_code, before_completion, status, attempt, created_at)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'requested', 1, $9)",
         scope.shop,
-        id,
-        payment.id,
-        draft.order,
-        &draft.key,
-        draft.amount,
-        &draft.reason_code,
-        draft.before_completion,
-        now
+        refund.id,
+        refund.payment_id,
+        refund.order_id,
+        &refund.refund_key,
+        refund.amount,
+        &refund.reason_code,
+        refund.before_completion,
+        refund.created_at
     ))
-    .await?;
-    Ok(id)
+    .await
+    .map(|_| ())
 }
 
 /// Moves a refund that is not settled; answers whether it moved.

@@ -1,6 +1,6 @@
 //! A higher room promises a member their money back.
 use crate::jobs::RefundJob;
-use crate::{Refund, refund_store, store};
+use crate::{Payment, Refund, RefundStatus, refund_store, store};
 use julin_db::{Result, Tx};
 use julin_events::{Job, enqueue};
 use julin_kernel::{Code, Money, OrderId, RefundId, Scope};
@@ -43,32 +43,102 @@ pub struct RefundDraft {
 }
 
 /// Promises a refund in the caller's transaction: binds the amount, posts it and leaves the job
-/// that sends it. The same key answers the same refund.
+/// that sends it. What one payment cannot bear is spread over the order's payments, the newest first,
+/// each within what came in by it. The same key answers the same refund, the first if it was spread.
 pub async fn request_refund(tx: &mut Tx, scope: Scope, draft: RefundDraft) -> Result<RefundId> {
     if draft.amount <= Money::ZERO {
         return Err(REFUND_AMOUNT.field("amount").into());
     }
-    if let Some(before) = refund_store::by_key(tx, scope, draft.order, &draft.key).await? {
-        return same(&before, &draft);
+    let before = refund_store::of_order(tx, scope, draft.order).await?;
+    let before: Vec<&Refund> = before.iter().filter(|r| r.is_for(&draft.key)).collect();
+    if let Some(first) = before.first() {
+        return same(first.id, &before, &draft);
     }
-    let payment = store::by_order(tx, scope, draft.order).await?;
-    let payment = payment.filter(|p| p.captured > Money::ZERO);
-    let payment = payment.ok_or(NOT_CAPTURED.fault())?;
-    if !store::hold(tx, scope, payment.id, draft.amount).await? {
-        let free = payment.refundable().display();
-        return Err(REFUND_EXCEEDS.field("amount").detail(free).into());
+    let payments = store::of_order(tx, scope, draft.order).await?;
+    let shares = spread(&payments, draft.amount)?;
+    let mut first = None;
+    let several = shares.len() > 1;
+    for (payment, amount) in shares {
+        let share = RefundDraft {
+            key: key(&draft.key, several.then_some(payment.part)),
+            amount,
+            ..draft.clone()
+        };
+        let id = promise(tx, scope, payment, share).await?;
+        first = first.or(Some(id));
     }
-    let id = refund_store::insert(tx, scope, &payment, &draft).await?;
-    let refund = refund_store::by_id(tx, scope, id).await?;
-    let refund = refund.ok_or(Code::NOT_FOUND.fault())?;
-    julin_ledger::post(tx, scope, refund.fact(payment.member_id).requested()).await?;
-    send_later(tx, scope, &refund).await?;
-    Ok(id)
+    Ok(first.ok_or(NOT_CAPTURED.fault())?)
 }
 
-fn same(before: &Refund, draft: &RefundDraft) -> Result<RefundId> {
-    if before.amount == draft.amount {
-        Ok(before.id)
+/// The key of a refund, or of its share in one part.
+fn key(key: &str, part: Option<i64>) -> String {
+    part.map_or_else(|| key.to_owned(), |part| format!("{key}#{part}"))
+}
+
+impl Refund {
+    /// Whether this is the refund of a key, or a share of it.
+    fn is_for(&self, key: &str) -> bool {
+        let share = self.refund_key.strip_prefix(key);
+        share.is_some_and(|rest| rest.is_empty() || rest.starts_with('#'))
+    }
+}
+
+/// How much goes back of which payment: the newest first, each no more than it has left.
+fn spread(payments: &[Payment], amount: Money) -> Result<Vec<(&Payment, Money)>> {
+    let captured = || payments.iter().filter(|p| p.captured > Money::ZERO);
+    if captured().next().is_none() {
+        return Err(NOT_CAPTURED.fault().into());
+    }
+    let mut left = amount;
+    let mut shares = vec![];
+    for payment in captured().rev() {
+        let share = left.min(payment.refundable());
+        if share > Money::ZERO {
+            left = left.minus(share)?;
+            shares.push((payment, share));
+        }
+    }
+    if left > Money::ZERO {
+        let free = Money::sum(captured().map(Payment::refundable))?.display();
+        return Err(REFUND_EXCEEDS.field("amount").detail(free).into());
+    }
+    Ok(shares)
+}
+
+/// Promises a refund of one payment, under the guard of its row.
+pub(crate) async fn promise(
+    tx: &mut Tx,
+    scope: Scope,
+    payment: &Payment,
+    draft: RefundDraft,
+) -> Result<RefundId> {
+    if !store::hold(tx, scope, payment.id, draft.amount).await? {
+        return Err(REFUND_EXCEEDS.field("amount").into());
+    }
+    let refund = Refund {
+        id: tx.new_id(),
+        payment_id: payment.id,
+        order_id: draft.order,
+        refund_key: draft.key,
+        amount: draft.amount,
+        reason_code: draft.reason_code,
+        before_completion: draft.before_completion,
+        status: RefundStatus::Requested,
+        attempt: 1,
+        created_at: tx.now(),
+        settled_at: None,
+        failure: None,
+    };
+    refund_store::insert(tx, scope, &refund).await?;
+    julin_ledger::post(tx, scope, refund.fact(payment.member_id).requested()).await?;
+    send_later(tx, scope, &refund).await?;
+    Ok(refund.id)
+}
+
+fn same(first: RefundId, before: &[&Refund], draft: &RefundDraft) -> Result<RefundId> {
+    let total = Money::sum(before.iter().map(|r| r.amount))?;
+    if total == draft.amount {
+        Ok(first)
     } else {
         Err(Code::KEY_REUSED.field("key").into())
     }

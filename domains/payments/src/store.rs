@@ -7,17 +7,33 @@ type Result<T> = std::result::Result<T, DbError>;
 
 fn select(scope: Scope) -> Sql {
     q!(
-        "SELECT id, order_id, member_id, amount, status, captured, refund_held, description,
-           expires_at, asked_at, cashier_url, jsapi, prepaid_at, close_asked_at, captured_at,
-           transaction_id
+        "SELECT id, order_id, part, replaced, member_id, amount, status, captured, refund_held,
+           description, expires_at, asked_at, combine_id, cashier_url, jsapi, prepaid_at,
+           close_asked_at, captured_at, transaction_id
          FROM payments_payment WHERE shop_id = $1",
         scope.shop
     )
 }
 
-pub(crate) async fn by_order(tx: &mut Tx, scope: Scope, order: OrderId) -> Result<Option<Payment>> {
-    tx.opt(select(scope).and(" AND order_id = ", Some(order)))
-        .await
+/// The payments of an order that count, part by part.
+pub(crate) async fn of_order(tx: &mut Tx, scope: Scope, order: OrderId) -> Result<Vec<Payment>> {
+    let sql = select(scope).and(" AND order_id = ", Some(order));
+    tx.all(sql.push(" AND replaced = 0 ORDER BY part")).await
+}
+
+/// The payment of a part that counts.
+pub(crate) async fn of_part(
+    tx: &mut Tx,
+    scope: Scope,
+    order: OrderId,
+    part: i64,
+) -> Result<Option<Payment>> {
+    let sql = select(scope).and(" AND order_id = ", Some(order));
+    tx.opt(
+        sql.and(" AND part = ", Some(part))
+            .push(" AND replaced = 0"),
+    )
+    .await
 }
 
 pub(crate) async fn by_id(tx: &mut Tx, scope: Scope, id: PaymentId) -> Result<Option<Payment>> {
@@ -40,13 +56,14 @@ pub(crate) async fn insert_all(
             (&draft.description).into(),
             now.into(),
             draft.expires_at.into(),
+            draft.part.into(),
         ]
     };
     let sets: Vec<Vec<Val>> = new.iter().map(set).collect();
     let sql = q!(
         "INSERT INTO payments_payment (shop_id, id, order_id, member_id, amount, status, captured,
-           refund_held, description, created_at, expires_at)
-         VALUES ($1, $2, $3, $4, $5, 'pending', 0, 0, $6, $7, $8)"
+           refund_held, description, created_at, expires_at, part, replaced)
+         VALUES ($1, $2, $3, $4, $5, 'pending', 0, 0, $6, $7, $8, $9, 0)"
     );
     tx.run_set(sql, &sets).await.map(|_| ())
 }
@@ -136,6 +153,29 @@ pub(crate) async fn close(tx: &mut Tx, scope: Scope, id: PaymentId) -> Result<bo
         ))
         .await?;
     Ok(n == 1)
+}
+
+/// Takes a payment out of its place: another will stand there. Answers whether it stood there.
+pub(crate) async fn replace(tx: &mut Tx, scope: Scope, id: PaymentId) -> Result<bool> {
+    let n = tx
+        .run(q!(
+            "UPDATE payments_payment SET replaced = id WHERE shop_id = $1 AND id = $2 AND replaced = 0",
+            scope.shop,
+            id
+        ))
+        .await?;
+    Ok(n == 1)
+}
+
+/// Puts a payment that was replaced back into its place, which must be free.
+pub(crate) async fn put_back(tx: &mut Tx, scope: Scope, id: PaymentId) -> Result<()> {
+    tx.run(q!(
+        "UPDATE payments_payment SET replaced = 0 WHERE shop_id = $1 AND id = $2",
+        scope.shop,
+        id
+    ))
+    .await
+    .map(|_| ())
 }
 
 /// Books the money, also on a closed payment: what came in came in. Answers whether it is new.

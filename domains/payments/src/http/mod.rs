@@ -7,7 +7,7 @@ mod show;
 pub(crate) use callback::CALLBACK;
 pub use callback::callbacks;
 
-use crate::{Payment, store};
+use crate::{Payment, PaymentStatus, store};
 use julin_kernel::{Code, OrderId};
 use julin_web::{Answer, Caller, Ctx, Permission, Reach};
 use utoipa_axum::router::OpenApiRouter;
@@ -21,14 +21,21 @@ pub(crate) fn routes() -> OpenApiRouter<Ctx> {
         .routes(routes!(refunds::retry))
 }
 
-/// The payment of an order for its payer (or, to read, for staff); nobody else learns that it is.
-async fn load(ctx: &Ctx, caller: &Caller, order: OrderId, staff: bool) -> Answer<Payment> {
+/// The payments of an order for its payer (or, to read, for staff); nobody else learns that they are.
+async fn load(ctx: &Ctx, caller: &Caller, order: OrderId, staff: bool) -> Answer<Vec<Payment>> {
     let actor = caller.signed()?;
-    let payment = store::by_order(&mut ctx.db.read().await?, caller.scope, order).await?;
-    let payment = payment.ok_or(Code::NOT_FOUND.fault())?;
-    let own = actor.may(Permission::Buy, Reach::Own(payment.member_id));
+    let parts = store::of_order(&mut ctx.db.read().await?, caller.scope, order).await?;
+    let first = parts.first().ok_or(Code::NOT_FOUND.fault())?;
+    let own = actor.may(Permission::Buy, Reach::Own(first.member_id));
     if own || staff && actor.may(Permission::ViewShop, Reach::Shop) {
-        return Ok(payment);
+        return Ok(parts);
     }
     Err(Code::NOT_FOUND.fault().into())
+}
+
+/// The part that is to be paid next, or the last one when nothing is.
+fn due(parts: &[Payment]) -> Answer<&Payment> {
+    let pending = |p: &&Payment| p.status == PaymentStatus::Pending;
+    let due = parts.iter().find(pending).or(parts.last());
+    Ok(due.ok_or(Code::NOT_FOUND.fault())?)
 }

@@ -1,5 +1,5 @@
 //! To the cashier.
-use super::load;
+use super::{due, load};
 use axum::Json;
 use axum::extract::{Path, State};
 use julin_kernel::{Money, OrderId, PaymentId, Ts};
@@ -21,7 +21,7 @@ pub(crate) struct PrepayView {
     amount: Money,
 }
 
-/// Opens the payment of an order at the provider. Asking again is harmless.
+/// Opens what is to be paid of an order at the provider. Asking again is harmless.
 #[utoipa::path(post, path = "/api/v1/payments/{order_id}/prepay", tag = "payments",
     operation_id = "paymentsPrepay", params(("order_id" = OrderId, Path)),
     responses((status = 200, body = PrepayView), Problems), security(("session" = [])))]
@@ -30,8 +30,8 @@ pub(crate) async fn prepay(
     caller: Caller,
     Path(order): Path<OrderId>,
 ) -> Answer<Json<PrepayView>> {
-    let payment = load(&ctx, &caller, order, false).await?;
-    let payment = crate::prepay::prepay(&ctx, caller.scope, &payment, &caller.ip).await?;
+    let parts = load(&ctx, &caller, order, false).await?;
+    let payment = crate::prepay::prepay(&ctx, caller.scope, due(&parts)?, &caller.ip).await?;
     Ok(Json(PrepayView {
         payment_id: payment.id,
         jsapi: payment

@@ -1,5 +1,5 @@
 //! Where a payment stands.
-use super::load;
+use super::{due, load};
 use crate::jobs::ask_and_book;
 use crate::{Payment, PaymentStatus, Refund, RefundStatus, refund_store, store};
 use axum::Json;
@@ -24,14 +24,28 @@ pub(crate) struct PaymentRefundView {
     settled_at: Option<Ts>,
 }
 
-/// A payment and its refunds.
+/// What is asked for of one part of an order.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
-pub(crate) struct PaymentView {
+pub(crate) struct PaymentPartView {
+    /// 0 for the order, 1 and above for what is asked for later.
+    part: i64,
     status: PaymentStatus,
     amount: Money,
     expires_at: Ts,
     #[serde(skip_serializing_if = "Option::is_none")]
     captured_at: Option<Ts>,
+}
+
+/// What is to be paid next of an order, or was paid last, with all its parts and refunds.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct PaymentView {
+    part: i64,
+    status: PaymentStatus,
+    amount: Money,
+    expires_at: Ts,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    captured_at: Option<Ts>,
+    parts: Vec<PaymentPartView>,
     refunds: Vec<PaymentRefundView>,
 }
 
@@ -45,15 +59,26 @@ pub(crate) async fn show(
     caller: Caller,
     Path(order): Path<OrderId>,
 ) -> Answer<Json<PaymentView>> {
-    let mut payment = load(&ctx, &caller, order, true).await?;
-    if payment.status == PaymentStatus::Pending && poll(&ctx, caller.scope, payment.id).await? {
-        payment = load(&ctx, &caller, order, true).await?;
+    let mut parts = load(&ctx, &caller, order, true).await?;
+    let next = due(&parts)?;
+    if next.status == PaymentStatus::Pending && poll(&ctx, caller.scope, next.id).await? {
+        parts = load(&ctx, &caller, order, true).await?;
     }
     let refunds = refund_store::of_order(&mut ctx.db.read().await?, caller.scope, order).await?;
-    Ok(Json(view(payment, refunds)))
+    Ok(Json(view(due(&parts)?, &parts, refunds)))
 }
 
-fn view(payment: Payment, refunds: Vec<Refund>) -> PaymentView {
+fn part_view(payment: &Payment) -> PaymentPartView {
+    PaymentPartView {
+        part: payment.part,
+        status: payment.status,
+        amount: payment.amount,
+        expires_at: payment.expires_at,
+        captured_at: payment.captured_at,
+    }
+}
+
+fn view(payment: &Payment, parts: &[Payment], refunds: Vec<Refund>) -> PaymentView {
     let refunds = refunds.into_iter().map(|refund| PaymentRefundView {
         id: refund.id,
         amount: refund.amount,
@@ -63,10 +88,12 @@ fn view(payment: Payment, refunds: Vec<Refund>) -> PaymentView {
         settled_at: refund.settled_at,
     });
     PaymentView {
+        part: payment.part,
         status: payment.status,
         amount: payment.amount,
         expires_at: payment.expires_at,
         captured_at: payment.captured_at,
+        parts: parts.iter().map(part_view).collect(),
         refunds: refunds.collect(),
     }
 }

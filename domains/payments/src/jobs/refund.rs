@@ -86,7 +86,8 @@ fn reason(code: &str) -> &'static str {
         "after_sale" => "售后退款",
         "minimum_not_reached" => "未成团退款",
         "paid_too_late" => "超时付款退款",
-        "shortage" => "缺货退款",
+        "paid_twice" => "重复付款退款",
+        "shortage" | "short" => "缺货退款",
         _ => "订单退款",
     }
 }

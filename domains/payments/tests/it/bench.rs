@@ -5,7 +5,7 @@ use julin_db::{Command, Result, Tx, q};
 use julin_kernel::{Money, OrderId, PaymentId, PersonId, RefundId, Scope};
 use julin_payments::{
     IntentDraft, PaymentProvider, Refund, RefundDraft, close_intent, create_intent,
-    payment_of_order, refunds_of_order, request_refund,
+    payments_of_order, refunds_of_order, replace_intent, request_refund,
 };
 use julin_testkit::{Client, Reply, SHOP, START, TestApp};
 use serde_json::json;
@@ -31,6 +31,14 @@ impl Command for Ask {
     }
 }
 
+pub(crate) struct Anew(pub(crate) IntentDraft);
+impl Command for Anew {
+    type Output = PaymentId;
+    async fn run(&self, tx: &mut Tx) -> Result<PaymentId> {
+        replace_intent(tx, SCOPE, self.0.clone()).await
+    }
+}
+
 pub(crate) struct Shut(pub(crate) OrderId);
 impl Command for Shut {
     type Output = ();
@@ -42,6 +50,7 @@ impl Command for Shut {
 pub(crate) fn intent(amount: i64) -> IntentDraft {
     IntentDraft {
         order: ORDER,
+        part: 0,
         member: MEMBER,
         amount: Money(amount),
         expires_at: START.plus_s(900),
@@ -130,12 +139,8 @@ impl Bench {
 
     pub(crate) async fn held(&self) -> i64 {
         let mut tx = self.app.ctx.db.read().await.unwrap();
-        payment_of_order(&mut tx, SCOPE, ORDER)
-            .await
-            .unwrap()
-            .unwrap()
-            .refund_held
-            .0
+        let parts = payments_of_order(&mut tx, SCOPE, ORDER).await.unwrap();
+        parts.iter().map(|p| p.refund_held.0).sum()
     }
 
     pub(crate) async fn events(&self, name: &str) -> i64 {

@@ -232,6 +232,7 @@ async fn midnight_and_late_news_are_no_differences_in_the_end() {
 async fn every_day_is_compared_by_itself_also_after_an_outage() {
     let (app, bills) = start_with_bills().await;
     let event = PaymentCaptured {
+        part: 0,
         payment: PaymentId(1),
         order: OrderId(1),
         amount: Money(10_000),
