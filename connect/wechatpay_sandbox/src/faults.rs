@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 
 use axum::extract::State;
-use axum::http::StatusCode;
+use axum::http::{Method, StatusCode};
 use axum::routing::post;
 use axum::{Json, Router};
 use serde::{Deserialize, Serialize};
@@ -88,7 +88,51 @@ pub enum TransferFault {
     Fail,
 }
 
-/// What will go wrong next, in four queues.
+/// Calls that take effect and whose answers are lost, again and again: every n-th of a kind, none
+/// where it says 0. Asking after something is always answered.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Losing {
+    /// Of the calls that open payments, alone or combined.
+    pub prepay: u64,
+    /// Of the calls that refund.
+    pub refund: u64,
+    /// Of the calls that transfer to a person.
+    pub transfer: u64,
+    /// Whether the caller waits for ever; otherwise the connection breaks off.
+    pub hang: bool,
+}
+
+/// How many calls of each kind took effect.
+#[derive(Debug, Default)]
+pub(crate) struct Calls {
+    prepay: u64,
+    refund: u64,
+    transfer: u64,
+}
+
+impl Calls {
+    /// Counts a call; answers whether its answer is to be lost.
+    fn is_lost(&mut self, losing: Losing, method: &Method, path: &str) -> bool {
+        if *method != Method::POST || path.ends_with("/close") || path.ends_with("/cancel") {
+            return false;
+        }
+        let opens = ["/v3/pay/transactions/", "/v3/combine-transactions/"];
+        let (count, every) = if opens.iter().any(|opens| path.starts_with(opens)) {
+            (&mut self.prepay, losing.prepay)
+        } else if path.starts_with("/v3/refund/") {
+            (&mut self.refund, losing.refund)
+        } else if path.starts_with("/v3/fund-app/mch-transfer/") {
+            (&mut self.transfer, losing.transfer)
+        } else {
+            return false;
+        };
+        *count += 1;
+        every > 0 && count.is_multiple_of(every)
+    }
+}
+
+/// What will go wrong next, in four queues, and what goes wrong all the time.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Faults {
@@ -100,6 +144,8 @@ pub struct Faults {
     pub refunds: VecDeque<RefundFault>,
     /// For the next transfers to end.
     pub transfers: VecDeque<TransferFault>,
+    /// All the time.
+    pub losing: Losing,
 }
 
 impl Faults {
@@ -137,6 +183,13 @@ impl Faults {
 }
 
 impl Sandbox {
+    /// What becomes of the answer to a call that took effect: lost by hanging or by breaking off.
+    pub(crate) fn loses(&self, method: &Method, path: &str) -> Option<Losing> {
+        let losing = locked(&self.inner.faults).losing;
+        let lost = locked(&self.inner.calls).is_lost(losing, method, path);
+        lost.then_some(losing)
+    }
+
     pub(crate) fn next_answer_fault(&self) -> AnswerFault {
         locked(&self.inner.faults)
             .answers

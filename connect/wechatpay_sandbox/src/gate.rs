@@ -9,7 +9,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 use crate::crypt::{sign, verifies};
-use crate::faults::{AnswerFault, SignatureFault};
+use crate::faults::{AnswerFault, Losing, SignatureFault};
 use crate::refusal::Refusal;
 use crate::{Sandbox, crypt, locked};
 
@@ -31,10 +31,16 @@ pub(crate) async fn pass(State(sandbox): State<Sandbox>, request: Request, next:
         return refusal.into_response();
     }
     let fault = sandbox.next_answer_fault();
+    let (method, path) = (parts.method.clone(), parts.uri.path().to_owned());
     let answer = match without_effect(fault) {
         Some(refused) => refused,
         None => next.run(Request::from_parts(parts, Body::from(body))).await,
     };
+    if answer.status().is_success()
+        && let Some(losing) = sandbox.loses(&method, &path)
+    {
+        return lost(losing).await;
+    }
     match fault {
         AnswerFault::TimeoutAfterCommit => std::future::pending().await,
         AnswerFault::ServerErrorAfterCommit => sandbox.signed(system_error(), None).await,
@@ -52,6 +58,16 @@ fn without_effect(fault: AnswerFault) -> Option<Response> {
         AnswerFault::NotEnough => Some(Refusal::not_enough().into_response()),
         _ => None,
     }
+}
+
+/// An answer that never comes, or breaks off in the middle.
+async fn lost(losing: Losing) -> Response {
+    if losing.hang {
+        return std::future::pending().await;
+    }
+    let broken = std::io::Error::other("the answer is lost");
+    let body = futures_util::stream::once(async { Err::<Bytes, _>(broken) });
+    Body::from_stream(body).into_response()
 }
 
 async fn altered(answer: Response) -> Response {

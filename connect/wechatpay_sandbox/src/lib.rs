@@ -24,6 +24,7 @@ use axum::middleware::from_fn_with_state;
 use tokio::task::JoinHandle;
 
 use crate::book::Book;
+use crate::faults::Calls;
 use crate::gate::Nonces;
 use crate::journal::Journal;
 use crate::keys::KeyRing;
@@ -32,7 +33,7 @@ use crate::refusal::Refusal;
 
 pub use crate::config::{SandboxConfig, SandboxError, Sleep, Sleeper, tokio_sleeper};
 pub use crate::faults::{
-    AnswerFault, Faults, NotifyFault, RefundFault, SignatureFault, TransferFault,
+    AnswerFault, Faults, Losing, NotifyFault, RefundFault, SignatureFault, TransferFault,
 };
 pub use crate::keys::MerchantCredentials;
 pub use crate::notify::RETRY_SCHEDULE;
@@ -48,6 +49,7 @@ struct Inner {
     keys: KeyRing,
     ledger: Mutex<Ledger>,
     faults: Mutex<Faults>,
+    calls: Mutex<Calls>,
     nonces: Mutex<Nonces>,
     under_way: Mutex<Vec<JoinHandle<()>>>,
 }
@@ -68,6 +70,7 @@ impl Sandbox {
             keys,
             ledger: Mutex::new(Ledger { book, journal }),
             faults: Mutex::default(),
+            calls: Mutex::default(),
             nonces: Mutex::default(),
             under_way: Mutex::default(),
         };

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use julin_wechatpay::{BillKind, PayError, TradeState};
-use julin_wechatpay_sandbox::{AnswerFault, Faults, SignatureFault};
+use julin_wechatpay_sandbox::{AnswerFault, Faults, Losing, SignatureFault};
 
 use crate::harness::{Harness, http};
 
@@ -279,4 +279,35 @@ async fn faults_are_armed_over_http_only_where_that_is_allowed() {
         arm(closed.base.clone()).await.expect("an answer").status(),
         404
     );
+}
+
+#[tokio::test]
+async fn every_second_refund_takes_effect_and_loses_its_answer() {
+    let h = Harness::start().await;
+    h.paid("JLlosing", 1280).await;
+    for hang in [false, true] {
+        h.sandbox.set_faults(Faults {
+            losing: Losing {
+                refund: 2,
+                hang,
+                ..Losing::default()
+            },
+            ..Faults::default()
+        });
+        let numbers = [1, 2].map(|n| format!("RFlosing{hang}{n}"));
+        let [answered, lost] = &numbers;
+        let refund = h.refund_of("JLlosing", answered, 100, 1280);
+        h.client
+            .refund(&refund)
+            .await
+            .expect("the first is answered");
+        let refund = h.refund_of("JLlosing", lost, 100, 1280);
+        let error = h.client.refund(&refund).await.expect_err("lost");
+        assert!(error.is_unknown(), "{error}");
+        for number in &numbers {
+            let found = h.client.query_refund(number).await.expect("an answer");
+            assert!(found.is_some(), "{number} took effect");
+        }
+    }
+    h.sandbox.drain().await;
 }
