@@ -1,5 +1,7 @@
 //! Events of group buys.
-use julin_kernel::{CampaignId, CampaignItemId, Money, PersonId, SkuId, SupplierId, Ts};
+use julin_kernel::{
+    CampaignId, CampaignItemId, Money, OrderId, PersonId, SkuId, SupplierId, TeamId, Ts,
+};
 use serde::{Deserialize, Serialize};
 
 /// A campaign began to take orders.
@@ -53,4 +55,54 @@ pub struct FinalPrice {
 pub struct CampaignProgressed {
     /// The campaign.
     pub campaign: CampaignId,
+}
+
+/// A campaign missed its minimum and opened again: paid orders stay, and may be cancelled.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CampaignExtended {
+    /// The campaign.
+    pub campaign: CampaignId,
+    /// Its title.
+    pub title: String,
+    /// The new cutoff.
+    pub cutoff: Ts,
+    /// The store's zone, as an IANA name.
+    pub zone: String,
+    /// The how-many-eth time.
+    pub times: i64,
+    /// Pieces that were missing.
+    pub missing: i64,
+}
+
+/// Who sits in a team changed (for screens; coalesce freely).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TeamProgressed {
+    /// The team.
+    pub team: TeamId,
+    /// On which campaign.
+    pub campaign: CampaignId,
+}
+
+/// A team is full, or was let through by its leader: it gets the goods at its price.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TeamCompleted {
+    /// The team.
+    pub team: TeamId,
+    /// On which campaign.
+    pub campaign: CampaignId,
+    /// Of which item.
+    pub item: CampaignItemId,
+}
+
+/// A team did not come about: what was paid for its seats goes back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TeamFailed {
+    /// The team.
+    pub team: TeamId,
+    /// On which campaign.
+    pub campaign: CampaignId,
+    /// Of which item.
+    pub item: CampaignItemId,
+    /// The paid orders in it.
+    pub orders: Vec<OrderId>,
 }

@@ -7,6 +7,7 @@ mod orders;
 mod payments;
 mod requests;
 mod supply;
+mod weights;
 
 pub use community::*;
 pub use groupbuy::*;
@@ -15,6 +16,7 @@ pub use orders::*;
 pub use payments::*;
 pub use requests::*;
 pub use supply::*;
+pub use weights::*;
 
 use julin_kernel::{EventId, ShopId, Ts};
 use serde::{Deserialize, Serialize};
@@ -47,15 +49,22 @@ events! {
     CampaignCutoff = "groupbuy.campaign_cutoff",
     CampaignClosed = "groupbuy.campaign_closed",
     CampaignProgressed = "groupbuy.campaign_progressed",
+    CampaignExtended = "groupbuy.campaign_extended",
+    TeamProgressed = "groupbuy.team_progressed",
+    TeamCompleted = "groupbuy.team_completed",
+    TeamFailed = "groupbuy.team_failed",
     OrderPlaced = "orders.order_placed",
     OrderPaid = "orders.order_paid",
     OrderCancelled = "orders.order_cancelled",
+    OrderEdited = "orders.order_edited",
     OrderTruedUp = "orders.order_trued_up",
     OrderRefunded = "orders.order_refunded",
     AfterSaleDecided = "orders.after_sale_decided",
     OrderPickedUp = "orders.order_picked_up",
     OrderCompleted = "orders.order_completed",
     CampaignAggregated = "orders.campaign_aggregated",
+    LineWeighed = "orders.line_weighed",
+    OrderWeightSettled = "orders.weight_settled",
     PaymentCaptured = "payments.payment_captured",
     RefundSucceeded = "payments.refund_succeeded",
     RefundFailed = "payments.refund_failed",

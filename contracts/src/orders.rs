@@ -110,6 +110,8 @@ pub enum CancelReason {
     MinimumNotReached,
     /// Paid after the goods had gone.
     PaidTooLate,
+    /// Its team was not full in time.
+    TeamNotFull,
 }
 
 /// An order ended before its goods were sourced; whatever was paid is being refunded in full.
@@ -123,6 +125,25 @@ pub struct OrderCancelled {
     pub reason: CancelReason,
     /// Whether it had been paid.
     pub was_paid: bool,
+}
+
+/// An order that is not counted yet was edited: these are its lines now.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrderEdited {
+    /// The order, with the pickup point it has now.
+    pub head: OrderHead,
+    /// Rises with every edit.
+    pub revision: i64,
+    /// All of its lines.
+    pub lines: Vec<OrderLineFact>,
+    /// Lines that are gone.
+    pub removed: Vec<LineId>,
+    /// What it costs now.
+    pub total: Money,
+    /// What was paid more.
+    pub charged: Money,
+    /// What goes back.
+    pub refunded: Money,
 }
 
 /// What the tier gave back on one line.

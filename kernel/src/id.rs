@@ -104,6 +104,7 @@ id! {
     PoolId "one pool of stock",
     CampaignId "one campaign (a buy)",
     CampaignItemId "one SKU on offer in a campaign",
+    TeamId "one team of a team buy (拼团)",
     OrderId "one order",
     SubOrderId "one sub-order (supplier, temperature zone, day)",
     LineId "one order line",

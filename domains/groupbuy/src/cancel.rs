@@ -1,7 +1,8 @@
 //! Calling a campaign off before anybody has paid.
 use crate::lineup::return_stock;
 use crate::store::campaign;
-use crate::store::counter;
+use crate::store::{counter, team};
+use crate::team::end_unresolved;
 use crate::{CampaignStatus, set_status};
 use julin_contracts::CampaignClosed;
 use julin_db::{Command, Result, Tx};
@@ -35,7 +36,7 @@ impl Command for Cancel {
             return Ok(());
         }
         let paid = counter::paid(tx, scope, &[self.id]).await?;
-        if paid.iter().any(|(_, n)| *n > 0) {
+        if paid.iter().any(|(_, n)| *n > 0) || team::any_paid(tx, scope, self.id).await? {
             return Err(HAS_PAID_ORDERS.fault().into());
         }
         if !row.status.may_become(CampaignStatus::Failed) {
@@ -45,6 +46,7 @@ impl Command for Cancel {
             campaign::remove(tx, scope, self.id).await?;
         } else {
             set_status(tx, scope, self.id, row.status, CampaignStatus::Failed).await?;
+            end_unresolved(tx, scope, self.id).await?;
             return_stock(tx, scope, self.id).await?;
             let closed = CampaignClosed {
                 campaign: self.id,

@@ -47,6 +47,16 @@ pub async fn add_chain_row(tx: &mut Tx, scope: Scope, entry: &ChainEntry) -> Res
     store::insert(tx, scope, entry).await
 }
 
+/// Says anew what an order on the list bought; answers whether it is on.
+pub async fn edit_chain_row(
+    tx: &mut Tx,
+    scope: Scope,
+    order: OrderId,
+    items: &[ChainItem],
+) -> Result<bool, DbError> {
+    store::set_items(tx, scope, order, items).await
+}
+
 /// Takes a cancelled order off the list; its number is not given again. Answers whether it was on.
 pub async fn void_chain_row(tx: &mut Tx, scope: Scope, order: OrderId) -> Result<bool, DbError> {
     store::void(tx, scope, order).await

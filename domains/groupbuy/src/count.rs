@@ -1,7 +1,8 @@
 //! The counting: once, after the last payment deadline. Prices and outcome are decided here.
 use crate::store::campaign::{self, CampaignRow};
 use crate::store::{counter, item};
-use crate::{CampaignStatus, cutoff, final_prices, price_at, set_status};
+use crate::team::{end_unresolved, team_pieces};
+use crate::{CampaignStatus, cutoff, extend, final_prices, price_at, set_status};
 use julin_contracts::CampaignClosed;
 use julin_db::{Command, Result, Tx};
 use julin_kernel::{CampaignId, Scope};
@@ -38,19 +39,24 @@ impl Command for CountDue {
 }
 
 /// Settles the price of every item by its paid quantity, and whether goods are bought at all. A
-/// campaign that nobody paid for fails, whatever its minimum.
+/// campaign that nobody paid for fails, whatever its minimum; one that may be extended opens again.
+/// What a team paid for counts for the minimum, and for no tier.
 async fn count(tx: &mut Tx, scope: Scope, row: &CampaignRow) -> Result<()> {
     use CampaignStatus::{Closed, Cutoff, Failed, Succeeded};
-    set_status(tx, scope, row.id, Cutoff, Closed).await?;
+    end_unresolved(tx, scope, row.id).await?;
     let paid = counter::paid(tx, scope, &[row.id]).await?;
     let paid: HashMap<_, _> = paid.into_iter().collect();
+    let total = paid.values().sum::<i64>() + team_pieces(tx, scope, row.id).await?;
+    let succeeded = total >= row.min_quantity.unwrap_or(1).max(1);
+    if !succeeded && extend::open_again(tx, scope, row, total).await? {
+        return Ok(());
+    }
+    set_status(tx, scope, row.id, Cutoff, Closed).await?;
     for i in item::of_campaigns(tx, scope, &[row.id]).await? {
         let quantity = paid.get(&i.id).copied().unwrap_or(0);
         let price = price_at(i.base_price, &i.tiers.0, quantity);
         item::settle(tx, scope, i.id, price, quantity).await?;
     }
-    let total: i64 = paid.values().sum();
-    let succeeded = total >= row.min_quantity.unwrap_or(1).max(1);
     let outcome = if succeeded { Succeeded } else { Failed };
     set_status(tx, scope, row.id, Closed, outcome).await?;
     let closed = CampaignClosed {

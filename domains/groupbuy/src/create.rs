@@ -5,6 +5,7 @@ use crate::lineup::{Author, bind_stock, write_items};
 use crate::publish::publish;
 use crate::schedule::check_times;
 use crate::store::campaign::{self, CampaignRow, Made};
+use crate::store::extension;
 use julin_community::{leader, leaders_of_communities};
 use julin_db::{Command, Result, Tx};
 use julin_kernel::{CampaignId, Code, CommunityId, PersonId, Scope};
@@ -51,6 +52,7 @@ impl Command for CreateCampaign {
         let mut row = self.row(tx);
         check_times(tx.now(), row.opens_at, row.cutoff_at)?;
         campaign::insert(tx, scope, &row, self.made()).await?;
+        extension::set(tx, scope, row.id, self.input.extension).await?;
         campaign::set_leaders(tx, scope, row.id, &leaders).await?;
         let author = Author {
             actor: &self.actor,

@@ -1,6 +1,7 @@
 //! The cutoff: no more orders are placed.
 use crate::schedule::set_timers;
 use crate::store::campaign::{self, CampaignRow};
+use crate::store::extension;
 use crate::{CampaignStatus, set_status};
 use julin_contracts::CampaignCutoff;
 use julin_db::{Command, Result, Tx};
@@ -49,6 +50,8 @@ impl Command for CutoffNow {
             campaign::update(tx, scope, &row).await?;
             set_timers(tx, scope, &row).await?;
         }
+        // Who stops it means it: it does not open again by itself.
+        extension::use_up(tx, scope, row.id).await?;
         stop(tx, scope, &row).await?;
         let (id, none) = (self.id.0, json!({}));
         audit(

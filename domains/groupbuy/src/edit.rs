@@ -1,10 +1,11 @@
 //! Editing a campaign.
+use crate::extend;
 use crate::input::{self, CampaignEdit};
 use crate::lineup::{Author, bind_stock, return_stock, write_items};
 use crate::publish::publish;
 use crate::schedule::{check_times, set_timers};
 use crate::store::campaign::{self, CampaignRow};
-use crate::store::item;
+use crate::store::{extension, item, step};
 use crate::{CampaignStatus, set_status};
 use julin_db::{Command, Result, Tx};
 use julin_kernel::{CampaignId, Code, Fault, Scope};
@@ -42,11 +43,15 @@ impl Command for EditCampaign {
         let after = self.apply(before.clone())?;
         if before.status.is_unpublished() {
             check_times(tx.now(), after.opens_at, after.cutoff_at)?;
+            self.extend(tx, scope, &after).await?;
             self.rewrite(tx, scope, after.clone()).await?;
         } else {
             self.only_what_may_change(&before)?;
             campaign::update(tx, scope, &after).await?;
             set_timers(tx, scope, &after).await?;
+            if after.cutoff_at != before.cutoff_at {
+                step::write(tx, scope, self.id, "postponed", Some(after.cutoff_at)).await?;
+            }
         }
         let detail = json!({
             "title": [before.title, after.title],
@@ -88,6 +93,18 @@ impl EditCampaign {
         Ok(row)
     }
 
+    /// Writes what was told of opening again; without a minimum there is nothing to miss.
+    async fn extend(&self, tx: &mut Tx, scope: Scope, after: &CampaignRow) -> Result<()> {
+        let min = after.min_quantity;
+        if let Some(told) = self.edit.extension {
+            let policy = extend::checked(Some(told), min)?;
+            extension::set(tx, scope, self.id, policy).await?;
+        } else if min.is_none() {
+            extension::set(tx, scope, self.id, None).await?;
+        }
+        Ok(())
+    }
+
     /// Members bought under the old terms: those stay.
     fn only_what_may_change(&self, before: &CampaignRow) -> Result<(), Fault> {
         let edit = &self.edit;
@@ -96,6 +113,7 @@ impl EditCampaign {
         }
         let fixed = [
             ("items", edit.items.is_some()),
+            ("extension", edit.extension.is_some()),
             (
                 "opens_at",
                 edit.opens_at.is_some_and(|t| t != before.opens_at),

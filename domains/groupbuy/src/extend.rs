@@ -3,7 +3,8 @@
 use crate::schedule::set_timers;
 use crate::store::campaign::{self, CampaignRow};
 use crate::store::{extension, step};
-use crate::{CampaignStatus, set_status};
+use crate::transition::change_status;
+use crate::CampaignStatus;
 use julin_contracts::CampaignExtended;
 use julin_db::{Result, Tx};
 use julin_kernel::{Code, Fault, Scope};
@@ -73,7 +74,7 @@ pub(crate) async fn open_again(
     campaign::update(tx, scope, &again).await?;
     extension::note(tx, scope, row.id).await?;
     let (from, to) = (CampaignStatus::Cutoff, CampaignStatus::Open);
-    set_status(tx, scope, row.id, from, to).await?;
+    change_status(tx, scope, row.id, from, to).await?;
     step::write(tx, scope, row.id, "extended", Some(again.cutoff_at)).await?;
     set_timers(tx, scope, &again).await?;
     let told = CampaignExtended {

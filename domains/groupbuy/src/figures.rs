@@ -1,6 +1,6 @@
 //! The figures of campaigns: paid, left, joined, price now.
 use crate::store::item::ItemRow;
-use crate::store::{chain, counter, item};
+use crate::store::{chain, counter, item, team};
 use crate::view::{CampaignProgress, ItemProgress, ItemView, TierView};
 use crate::{NextTier, next_tier, price_at};
 use julin_catalog::{Pool, pools};
@@ -12,6 +12,8 @@ use std::collections::HashMap;
 pub(crate) struct Figures {
     items: HashMap<CampaignId, Vec<ItemRow>>,
     paid: HashMap<CampaignItemId, i64>,
+    /// Pieces of complete teams: they count for the minimum, and for no tier.
+    team: HashMap<CampaignItemId, i64>,
     pools: HashMap<PoolId, Pool>,
     joined: HashMap<CampaignId, i64>,
 }
@@ -20,6 +22,11 @@ impl Figures {
     pub(crate) async fn of(tx: &mut Tx, scope: Scope, ids: &[CampaignId]) -> Result<Self, DbError> {
         let rows = item::of_campaigns(tx, scope, ids).await?;
         let bound: Vec<PoolId> = rows.iter().filter_map(|i| i.pool_id).collect();
+        let teams: Vec<CampaignId> = rows
+            .iter()
+            .filter(|i| i.team.is_some())
+            .map(|i| i.campaign_id)
+            .collect();
         let mut items: HashMap<CampaignId, Vec<ItemRow>> = HashMap::new();
         for row in rows {
             items.entry(row.campaign_id).or_default().push(row);
@@ -27,6 +34,7 @@ impl Figures {
         Ok(Self {
             items,
             paid: counter::paid(tx, scope, ids).await?.into_iter().collect(),
+            team: pieces(tx, scope, &teams).await?,
             pools: pools(tx, scope, &bound).await?,
             joined: chain::joined(tx, scope, ids).await?.into_iter().collect(),
         })
@@ -42,7 +50,8 @@ impl Figures {
         self.paid.get(&item.id).copied().unwrap_or(0)
     }
     pub(crate) fn paid_of_all(&self, id: CampaignId) -> i64 {
-        self.items(id).iter().map(|i| self.paid(i)).sum()
+        let team = |i: &ItemRow| self.team.get(&i.id).copied().unwrap_or(0);
+        self.items(id).iter().map(|i| self.paid(i) + team(i)).sum()
     }
     /// A draft has no pool yet: all of what it wants counts as there.
     pub(crate) fn available(&self, item: &ItemRow) -> i64 {
@@ -83,9 +92,11 @@ impl Figures {
             available: self.available(i),
             stock_total: i.stock_total,
             limit_per_member: i.limit_per_member,
+            team: i.team.as_ref().map(|t| t.0.clone()),
             origin: some(&i.origin),
             unit_text: some(&i.unit_text),
             guarantee_text: i.guarantee_text.clone(),
+            guarantee: i.guarantee.0,
             weighing: i.weighing.as_ref().map(|w| w.0.clone()),
         }
     }
@@ -99,6 +110,21 @@ impl Figures {
         };
         i.tiers.0.iter().map(view).collect()
     }
+}
+
+/// Pieces of complete teams by item; asks nothing where nothing is sold to teams.
+async fn pieces(
+    tx: &mut Tx,
+    scope: Scope,
+    campaigns: &[CampaignId],
+) -> Result<HashMap<CampaignItemId, i64>, DbError> {
+    if campaigns.is_empty() {
+        return Ok(HashMap::new());
+    }
+    Ok(team::pieces(tx, scope, campaigns)
+        .await?
+        .into_iter()
+        .collect())
 }
 
 /// What changed of a campaign, for the realtime topic `campaign:{id}`; none if unknown.

@@ -1,5 +1,6 @@
 //! What is written of a campaign.
-use crate::Tier;
+use crate::extend::{self, Extension};
+use crate::{TeamTerms, Tier};
 use crate::tier::check_tiers;
 use julin_contracts::CommissionRule;
 use julin_kernel::{CommunityId, Fault, Money, SkuId, SupplierId, Ts, Weighing};
@@ -23,9 +24,12 @@ pub struct CampaignInput {
     pub opens_at: Option<Ts>,
     /// When placing stops.
     pub cutoff_at: Ts,
-    /// Fewer paid pieces than this, and everybody is refunded.
+    /// Fewer paid pieces than this, and everybody is refunded, or it opens again.
     #[serde(default)]
     pub min_quantity: Option<i64>,
+    /// It opens again when the minimum is not reached; everybody is refunded if none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub extension: Option<Extension>,
     /// What to know about picking up.
     #[serde(default)]
     pub pickup_note: String,
@@ -59,6 +63,9 @@ pub struct CampaignItemInput {
     /// How much one member may buy.
     #[serde(default)]
     pub limit_per_member: Option<i64>,
+    /// How it is sold to teams (拼团), beside alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub team: Option<TeamTerms>,
     /// How much is taken out of the SKU's stock for this campaign.
     pub stock: i64,
     /// How the leader's commission is reckoned, for operators to say; the goods' rate if untold.
@@ -126,9 +133,12 @@ pub struct CampaignEdit {
     /// When placing stops.
     #[serde(default)]
     pub cutoff_at: Option<Ts>,
-    /// Fewer paid pieces than this, and everybody is refunded; 0 for none.
+    /// Fewer paid pieces than this, and everybody is refunded, or it opens again; 0 for none.
     #[serde(default)]
     pub min_quantity: Option<i64>,
+    /// It opens again when the minimum is not reached; no times for never.
+    #[serde(default)]
+    pub extension: Option<Extension>,
     /// What to know about picking up.
     #[serde(default)]
     pub pickup_note: Option<String>,
@@ -165,6 +175,7 @@ impl CampaignInput {
             Some(0) => None,
             other => other,
         };
+        self.extension = extend::checked(self.extension, self.min_quantity)?;
         check::count("community_ids", &self.community_ids, 0, 200)?;
         if let Some(source) = &self.source_text {
             check::text("source_text", source, 0, 20_000)?;
@@ -200,6 +211,9 @@ impl CampaignItemInput {
         let limit = self.limit_per_member.unwrap_or(1);
         check::range(&field("limit_per_member"), limit, 1, 100_000)?;
         self.check_commission(&field("commission_per_piece"))?;
+        if let Some(team) = &self.team {
+            team.check(&field("team"), self.lowest_price())?;
+        }
         match &mut self.quick {
             Some(quick) => quick.check(&field("quick"), self.stock),
             None => Ok(()),
@@ -257,6 +271,7 @@ mod tests {
             base_price: Money(1_000),
             tiers: vec![],
             limit_per_member: None,
+            team: None,
             stock: 5,
             commission_kind: None,
             commission_per_piece: None,

@@ -3,6 +3,7 @@ use crate::count::CountDue;
 use crate::cutoff::CutoffDue;
 use crate::publish::OpenDue;
 use crate::schedule::{COUNT, CUTOFF, Due, OPEN};
+use crate::team::{TEAM, TeamDue, TeamTimer};
 use julin_db::{Command, Db, Result};
 use julin_events::{JobHandler, handler};
 use julin_kernel::{CampaignId, Scope};
@@ -13,7 +14,19 @@ pub(crate) fn jobs(ctx: &Ctx) -> Vec<JobHandler> {
         timer(OPEN, &ctx.db, |scope, id| OpenDue { scope, id }),
         timer(CUTOFF, &ctx.db, |scope, id| CutoffDue { scope, id }),
         timer(COUNT, &ctx.db, |scope, id| CountDue { scope, id }),
+        team_timer(&ctx.db),
     ]
+}
+
+fn team_timer(db: &Db) -> JobHandler {
+    let db = db.clone();
+    handler(TEAM, 20, move |scope: Scope, due: TeamTimer| {
+        let db = db.clone();
+        async move {
+            let team = due.team;
+            db.write(TeamDue { scope, team }).await
+        }
+    })
 }
 
 fn timer<C: Command<Output = ()>>(

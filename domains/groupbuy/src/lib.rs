@@ -7,6 +7,7 @@ mod counting;
 mod create;
 mod cutoff;
 mod edit;
+mod extend;
 mod figures;
 mod http;
 mod input;
@@ -24,6 +25,7 @@ mod share;
 mod snapshot;
 mod status;
 mod store;
+mod team;
 mod tier;
 mod title;
 mod transition;
@@ -32,12 +34,13 @@ mod view;
 
 pub use cancel::Cancel;
 pub use chain::{
-    ChainEntry, ChainItem, add_chain_row, joined_count, next_chain_number, void_chain_row,
+    ChainEntry, ChainItem, add_chain_row, edit_chain_row, joined_count, next_chain_number, void_chain_row,
 };
 pub use counting::{count_paid, final_prices, uncount};
 pub use create::CreateCampaign;
 pub use cutoff::CutoffNow;
 pub use edit::EditCampaign;
+pub use extend::{Extension, ExtensionView};
 pub use figures::progress;
 pub use input::{CampaignEdit, CampaignInput, CampaignItemInput, QuickItemInput};
 pub use names::chain_row_of_order;
@@ -46,12 +49,17 @@ pub use quota::{OverLimit, bought_by, give_quota_back, note_bought, take_quota};
 pub use share::ShareMoment;
 pub use snapshot::{CampaignSnapshot, ItemSnapshot, hold, snapshot};
 pub use status::CampaignStatus;
+pub use team::{
+    CompleteTeam, DissolveTeam, NewSeat, NewTeam, Seats, TeamBrief, TeamPolicy, TeamSeatView,
+    TeamStatus, TeamTerms, TeamView, leave_team, lock_teams, pay_seat, take_seat_again, take_seats,
+    team_brief, team_pieces, team_status,
+};
 pub use tier::{NextTier, Tier, next_tier, price_at, true_up};
 pub use title::{title, titles};
 pub use transition::{link_live, set_status};
 pub use uncounted::uncounted;
 pub use view::{
-    CampaignCard, CampaignProgress, CampaignShare, CampaignState, CampaignView, ChainRow,
+    CampaignCard, CampaignProgress, CampaignShare, CampaignState, CampaignStep, CampaignView, ChainRow,
     ItemProgress, ItemView, MyCampaign, MyChainOrder, TierView,
 };
 
@@ -68,8 +76,16 @@ pub const MIGRATIONS: julin_db::Migrations = julin_db::Migrations {
             include_str!("../migrations/0002_commission.sql"),
         ),
         (
+            "0004_policies",
+            include_str!("../migrations/0004_policies.sql"),
+        ),
+        (
             "0005_weighing",
             include_str!("../migrations/0005_weighing.sql"),
+        ),
+        (
+            "0007_guarantee",
+            include_str!("../migrations/0007_guarantee.sql"),
         ),
     ],
 };

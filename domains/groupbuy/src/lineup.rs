@@ -48,6 +48,9 @@ pub(crate) async fn write_items(
         let sku = found.ok_or_else(|| UNKNOWN_SKU.field(format!("items.{i}.sku_id")))?;
         let row = row(tx.new_id(), campaign, i, input, sku);
         item::insert(tx, scope, &row).await?;
+        if let Some(terms) = &row.team {
+            item::set_team(tx, scope, row.id, terms).await?;
+        }
         ids.push(row.id);
     }
     Ok(counter::make(tx, scope, campaign, &ids).await?)
@@ -121,6 +124,7 @@ fn row(
         origin: sku.origin,
         unit_text: sku.unit_text,
         guarantee_text: sku.guarantee_text,
+        guarantee: Json(sku.guarantee),
         case_size: sku.case_size,
         base_price: input.base_price,
         supply_price: sku.supply_price,
@@ -128,6 +132,7 @@ fn row(
         commission: Json(input.commission()),
         tiers: Json(input.tiers.clone()),
         limit_per_member: input.limit_per_member,
+        team: input.team.clone().map(Json),
         stock_total: input.stock,
         pool_id: None,
         final_price: None,

@@ -4,7 +4,7 @@ use crate::names::chain_page;
 use crate::share::{self, Told};
 use crate::store::campaign::{self, CampaignRow};
 use crate::store::list::{self, CampaignFilter};
-use crate::store::{chain, quota};
+use crate::store::{chain, extension, quota, step};
 use crate::view::{CampaignCard, CampaignShare, CampaignView, ItemView, MyCampaign, MyChainOrder};
 use julin_community::{LeaderCard, People, leader_cards};
 use julin_db::{DbError, Result, Tx};
@@ -160,6 +160,8 @@ pub(crate) async fn view(
         None => None,
     };
     let share = shared(tx, reader, &loaded).await?;
+    let extension = extension::of(tx, reader.scope, id).await?;
+    let timeline = step::of(tx, reader.scope, id).await?;
     let row = loaded.row;
     Ok(Some(CampaignView {
         id,
@@ -173,6 +175,8 @@ pub(crate) async fn view(
         zone: row.zone,
         pickup_note: row.pickup_note,
         min_quantity: row.min_quantity,
+        extension,
+        timeline,
         paid_quantity: loaded.paid_quantity,
         joined_count: loaded.joined_count,
         leader: loaded.leader,

@@ -1,7 +1,7 @@
 //! A campaign as orders needs it: what can be bought, at which price, until when.
 use crate::store::{campaign, counter, item};
-use crate::{CampaignStatus, Tier, tier};
-use julin_catalog::{ProductRole, Temperature};
+use crate::{CampaignStatus, TeamTerms, Tier, tier};
+use julin_catalog::{Guarantee, ProductRole, Temperature};
 use julin_contracts::CommissionRule;
 use julin_db::{DbError, Tx};
 use julin_kernel::{CampaignId, CampaignItemId, CommunityId, LiveId, Money, PersonId, PoolId, ProductId, Scope, SkuId, SupplierId, Ts, Weighing};
@@ -67,6 +67,8 @@ pub struct ItemSnapshot {
     pub unit_text: String,
     /// 坏单包赔, in words.
     pub guarantee_text: Option<String>,
+    /// What is guaranteed, and how long.
+    pub guarantee: Guarantee,
     /// Pieces in a supplier's case.
     pub case_size: i64,
     /// How it is sold by weight; none is sold by the piece.
@@ -85,6 +87,8 @@ pub struct ItemSnapshot {
     pub tiers: Vec<Tier>,
     /// How much one member may buy.
     pub limit_per_member: Option<i64>,
+    /// How it is sold to teams.
+    pub team: Option<TeamTerms>,
     /// The pool that its stock is in.
     pub pool: PoolId,
     /// What was carved out for it.
@@ -176,6 +180,7 @@ fn item_of(i: &item::ItemRow, paid_quantity: i64) -> Option<ItemSnapshot> {
         origin: i.origin.clone(),
         unit_text: i.unit_text.clone(),
         guarantee_text: i.guarantee_text.clone(),
+        guarantee: i.guarantee.0,
         case_size: i.case_size,
         weighing: i.weighing.as_ref().map(|w| w.0.clone()),
         base_price: i.base_price,
@@ -185,6 +190,7 @@ fn item_of(i: &item::ItemRow, paid_quantity: i64) -> Option<ItemSnapshot> {
         commission: i.commission.0,
         tiers: i.tiers.0.clone(),
         limit_per_member: i.limit_per_member,
+        team: i.team.as_ref().map(|t| t.0.clone()),
         pool: i.pool_id?,
         stock_total: i.stock_total,
         paid_quantity,

@@ -1,12 +1,27 @@
 //! Moving a campaign from state to state.
 use crate::CampaignStatus;
-use crate::store::campaign;
+use crate::store::{campaign, step};
 use julin_db::{DbError, Error, Result, Tx};
 use julin_kernel::{CampaignId, Code, LiveId, Scope};
 
 /// Moves a campaign from one state to the next. Answers whether it moved: false when it is there
 /// already. Refuses with `wrong_state` when it is anywhere else.
 pub async fn set_status(
+    tx: &mut Tx,
+    scope: Scope,
+    id: CampaignId,
+    from: CampaignStatus,
+    to: CampaignStatus,
+) -> Result<bool> {
+    let moved = change_status(tx, scope, id, from, to).await?;
+    if moved {
+        step::write(tx, scope, id, to.as_str(), None).await?;
+    }
+    Ok(moved)
+}
+
+/// As `set_status`, for who writes the step in other words.
+pub(crate) async fn change_status(
     tx: &mut Tx,
     scope: Scope,
     id: CampaignId,

@@ -1,5 +1,5 @@
 //! Campaigns as people see them.
-use crate::{CampaignStatus, ChainItem, NextTier};
+use crate::{CampaignStatus, ChainItem, ExtensionView, NextTier, TeamTerms};
 use julin_catalog::ProductRole;
 use julin_community::LeaderCard;
 use julin_kernel::{CampaignId, CampaignItemId, LiveId, Money, OrderId, PersonId, SkuId, Ts, Weighing};
@@ -85,6 +85,9 @@ pub struct ItemView {
     /// How much one member may buy.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub limit_per_member: Option<i64>,
+    /// How it is sold to teams (拼团).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub team: Option<TeamTerms>,
     /// Where it comes from.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub origin: Option<String>,
@@ -94,6 +97,8 @@ pub struct ItemView {
     /// 坏单包赔, in words.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub guarantee_text: Option<String>,
+    /// What is guaranteed, and how long.
+    pub guarantee: julin_catalog::Guarantee,
     /// How it is sold by weight: settled by what is weighed, never charged more.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub weighing: Option<Weighing>,
@@ -155,7 +160,12 @@ pub struct CampaignView {
     /// Fewer paid pieces than this, and everybody is refunded.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub min_quantity: Option<i64>,
-    /// Paid pieces so far.
+    /// What happens when they are not: it opens again; everybody is refunded if there is none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub extension: Option<ExtensionView>,
+    /// What has happened to it, step by step.
+    pub timeline: Vec<CampaignStep>,
+    /// Paid pieces so far, those of complete teams with them.
     pub paid_quantity: i64,
     /// How many people joined.
     pub joined_count: i64,
@@ -176,6 +186,18 @@ pub struct CampaignView {
     /// The live session that goes with it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub live_id: Option<LiveId>,
+}
+
+/// One step of a campaign.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct CampaignStep {
+    /// When.
+    pub at: Ts,
+    /// The status it came to, or `extended`, or `postponed`.
+    pub what: String,
+    /// The new cutoff, where it moved.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub until: Option<Ts>,
 }
 
 /// One row of the 接龙 list.

@@ -49,10 +49,30 @@ templates! {
     TrueUp = "true_up" ["campaign", "amount"]
         zh "阶梯价达成，退你 ¥{amount}" / "「{campaign}」达到更低的阶梯价，差价 ¥{amount} 正原路退回。"
         en "¥{amount} back to you" / "“{campaign}” reached a lower price; the difference of ¥{amount} is being refunded.";
+    /// Goods sold by weight were weighed: tier and weight give back together.
+    WeightSettled = "weight_settled" ["amount"]
+        zh "按实重结算，退你 ¥{amount}" / "称重商品已按实际重量结算，差价 ¥{amount} 正原路退回。"
+        en "¥{amount} back by weight" / "Goods sold by weight were settled by what they weighed; ¥{amount} is being refunded.";
     /// The minimum was not reached.
     CampaignFailed = "campaign_failed" ["campaign"]
         zh "未成团，已退款" / "「{campaign}」没有达到成团数量，货款正原路全额退回。"
         en "Not enough orders" / "“{campaign}” did not reach its minimum; your payment is being refunded in full.";
+    /// The minimum was not reached, and the campaign opened again.
+    CampaignExtended = "campaign_extended" ["campaign", "missing", "until"]
+        zh "还差一点，延长了" / "「{campaign}」还差 {missing} 份成团，已延长到 {until}。你付的款继续有效，也可以在截单前取消、全额退款。"
+        en "A little longer" / "“{campaign}” was {missing} short and stays open until {until}. Your payment stands; you may also cancel before then for a full refund.";
+    /// A team is full.
+    TeamComplete = "team_complete" ["item"]
+        zh "拼团成功" / "你参加的「{item}」拼团已成团，到货会通知你。"
+        en "Your team is complete" / "Your team for “{item}” is complete. You will hear when it arrives.";
+    /// A team was not full in time.
+    TeamFailed = "team_failed" ["item"]
+        zh "拼团未满员，已退款" / "「{item}」的拼团没有满员，货款正原路全额退回。"
+        en "Your team was not full" / "Your team for “{item}” was not full in time; your payment is being refunded in full.";
+    /// A team was not full in time, and its leader decides.
+    TeamUndecided = "team_undecided" ["item", "missing"]
+        zh "有一个拼团等你决定" / "「{item}」的一个拼团还差 {missing} 人，计团前可以按拼团价成团，否则自动退款。"
+        en "A team waits for your decision" / "A team for “{item}” is {missing} short. Let it go on at the team price before the count, or it is refunded.";
     /// Goods can be picked up.
     GoodsArrived = "goods_arrived" ["campaign", "pickup_point", "code"]
         zh "到货了，来取吧" / "「{campaign}」已到{pickup_point}，提货码 {code}。"

@@ -32,7 +32,9 @@ pub(crate) async fn on_cancelled(tx: &mut Tx, scope: Scope, event: &OrderCancell
     };
     let reason = match event.reason {
         CancelReason::Member => EarningReason::CancelledByMember,
-        CancelReason::MinimumNotReached => EarningReason::MinimumNotReached,
+        CancelReason::MinimumNotReached | CancelReason::TeamNotFull => {
+            EarningReason::MinimumNotReached
+        }
         CancelReason::Expired | CancelReason::PaidTooLate => EarningReason::OrderEnded,
     };
     let cause = Cause {

@@ -82,7 +82,7 @@ macro_rules! ids {
     };
 }
 ids!(ShopId PersonId SessionId CommunityId BuildingId PickupPointId RoomId SupplierId ProductId SkuId
-     PoolId CampaignId CampaignItemId OrderId SubOrderId LineId PaymentId RefundId AfterSaleId JournalId
+     PoolId CampaignId CampaignItemId TeamId OrderId SubOrderId LineId PaymentId RefundId AfterSaleId JournalId
      LiveId CardId CommentId PurchaseOrderId BatchId MessageId EventId JobId AuditId TagId);
 
 numbers!(Money Ts Grams Bps);

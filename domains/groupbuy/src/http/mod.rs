@@ -2,6 +2,7 @@
 mod act;
 mod read;
 mod share;
+mod team;
 mod write;
 
 use crate::read::Reader;
@@ -22,6 +23,10 @@ pub(crate) fn routes() -> OpenApiRouter<Ctx> {
         .routes(routes!(act::cutoff_campaign))
         .routes(routes!(act::cancel_campaign))
         .routes(routes!(share::get_poster))
+        .routes(routes!(team::list_teams))
+        .routes(routes!(team::get_team))
+        .routes(routes!(team::complete_team))
+        .routes(routes!(team::dissolve_team))
         .routes(routes!(share::get_share_text))
 }
 

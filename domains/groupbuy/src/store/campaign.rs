@@ -197,6 +197,12 @@ pub(crate) async fn remove(tx: &mut Tx, scope: Scope, id: CampaignId) -> Result<
     ))
     .await?;
     tx.run(q!(
+        "DELETE FROM groupbuy_step WHERE shop_id = $1 AND campaign_id = $2",
+        scope.shop,
+        id
+    ))
+    .await?;
+    tx.run(q!(
         "DELETE FROM groupbuy_campaign WHERE shop_id = $1 AND id = $2",
         scope.shop,
         id

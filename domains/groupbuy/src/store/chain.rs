@@ -34,6 +34,24 @@ pub(crate) async fn insert(tx: &mut Tx, scope: Scope, entry: &ChainEntry) -> Res
     .map(|_| ())
 }
 
+pub(crate) async fn set_items(
+    tx: &mut Tx,
+    scope: Scope,
+    order: OrderId,
+    items: &[ChainItem],
+) -> Result<bool> {
+    let n = tx
+        .run(q!(
+            "UPDATE groupbuy_chain SET items = $3
+             WHERE shop_id = $1 AND order_id = $2 AND voided_at IS NULL",
+            scope.shop,
+            order,
+            &Json(items)
+        ))
+        .await?;
+    Ok(n == 1)
+}
+
 pub(crate) async fn void(tx: &mut Tx, scope: Scope, order: OrderId) -> Result<bool> {
     let now = tx.now();
     let n = tx

@@ -37,7 +37,7 @@ pub(crate) async fn of(tx: &mut Tx, scope: Scope, id: CampaignId) -> Result<Opti
         ))
         .await?;
     let view = |(hours, times, used)| ExtensionView { hours, times, used };
-    Ok(found.filter(|(hours, _, _)| *hours > 0).map(view))
+    Ok(found.filter(|(_, times, _)| *times > 0).map(view))
 }
 
 /// Notes that it was extended once more.

@@ -1,7 +1,7 @@
 //! What is on offer.
 use super::Result;
-use crate::Tier;
-use julin_catalog::{ProductRole, Temperature};
+use crate::{TeamTerms, Tier};
+use julin_catalog::{Guarantee, ProductRole, Temperature};
 use julin_contracts::CommissionRule;
 use julin_db::{Json, Tx, q, row};
 use julin_kernel::{
@@ -32,11 +32,13 @@ row! {
         pub(crate) commission: Json<CommissionRule>,
         pub(crate) tiers: Json<Vec<Tier>>,
         pub(crate) limit_per_member: Option<i64>,
+        pub(crate) team: Option<Json<TeamTerms>>,
         pub(crate) stock_total: i64,
         pub(crate) pool_id: Option<PoolId>,
         pub(crate) final_price: Option<Money>,
         pub(crate) final_quantity: Option<i64>,
         pub(crate) weighing: Option<Json<Weighing>>,
+        pub(crate) guarantee: Json<Guarantee>,
     }
 }
 
@@ -45,9 +47,9 @@ pub(crate) async fn insert(tx: &mut Tx, scope: Scope, i: &ItemRow) -> Result<()>
         "INSERT INTO groupbuy_item (shop_id, id, campaign_id, sort, sku_id, product_id, supplier_id, name,
          spec, image_urls, role, temperature, origin, unit_text, guarantee_text, case_size, base_price,
          supply_price, commission_bps, commission, tiers, limit_per_member, stock_total, pool_id,
-         weighing)
+         weighing, guarantee)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20,
-         $21, $22, $23, $24, $25)",
+         $21, $22, $23, $24, $25, $26)",
         scope.shop,
         i.id,
         i.campaign_id,
@@ -72,7 +74,25 @@ pub(crate) async fn insert(tx: &mut Tx, scope: Scope, i: &ItemRow) -> Result<()>
         i.limit_per_member,
         i.stock_total,
         i.pool_id,
-        i.weighing.as_ref()
+        i.weighing.as_ref(),
+        &i.guarantee
+    ))
+    .await
+    .map(|_| ())
+}
+
+/// Writes how an item is sold to teams.
+pub(crate) async fn set_team(
+    tx: &mut Tx,
+    scope: Scope,
+    id: CampaignItemId,
+    terms: &Json<TeamTerms>,
+) -> Result<()> {
+    tx.run(q!(
+        "UPDATE groupbuy_item SET team = $3 WHERE shop_id = $1 AND id = $2",
+        scope.shop,
+        id,
+        terms
     ))
     .await
     .map(|_| ())
@@ -97,8 +117,8 @@ pub(crate) async fn of_campaigns(
     let sql = q!(
         "SELECT id, campaign_id, sort, sku_id, product_id, supplier_id, name, spec, image_urls, role,
          temperature, origin, unit_text, guarantee_text, case_size, base_price, supply_price,
-         commission_bps, commission, tiers, limit_per_member, stock_total, pool_id, final_price,
-         final_quantity, weighing
+         commission_bps, commission, tiers, limit_per_member, team, stock_total, pool_id, final_price,
+         final_quantity, weighing, guarantee
          FROM groupbuy_item WHERE shop_id = $1",
         scope.shop
     );
