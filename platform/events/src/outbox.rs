@@ -6,20 +6,18 @@ use julin_kernel::{EventId, Scope};
 
 /// Writes an event in the caller's transaction. It is seen by reactions once that commits.
 pub async fn emit(tx: &mut Tx, scope: Scope, event: impl Into<Event>) -> Result<EventId> {
-    let event = event.into();
-    let body = serde_json::to_string(&event).map_err(julin_db::Error::internal)?;
-    let id = tx.new_id();
-    store::insert_event(tx, scope, id, event.name(), &body).await?;
+    let ids = store::insert_events(tx, scope, &[event.into()]).await?;
     tx.wake_on_commit();
-    Ok(id)
+    let none = || julin_db::Error::internal("an event without an id");
+    ids.first().copied().ok_or_else(none)
 }
 
 /// Writes many events in the caller's transaction, in order.
-pub async fn emit_all(tx: &mut Tx, scope: Scope, events: Vec<Event>) -> Result<()> {
+pub async fn emit_all(tx: &mut Tx, scope: Scope, events: &[Event]) -> Result<()> {
     if events.is_empty() {
         return Ok(());
     }
-    store::insert_events(tx, scope, &events).await?;
+    store::insert_events(tx, scope, events).await?;
     tx.wake_on_commit();
     Ok(())
 }

@@ -35,47 +35,54 @@ pub(crate) async fn last_position(tx: &mut Tx) -> Result<i64> {
     Ok(last.map_or(0, |(last,)| last))
 }
 
-pub(crate) async fn insert_event(
-    tx: &mut Tx,
-    scope: Scope,
-    id: EventId,
-    name: &str,
-    body: &str,
-) -> Result<()> {
-    let at = tx.now();
-    let insert = q!(
-        "INSERT INTO events_outbox (id, shop_id, at, name, body) VALUES ($1, $2, $3, $4, $5)",
-        id,
-        scope.shop,
-        at,
-        name,
-        body
-    );
-    tx.run(insert).await.map(|_| ())
-}
-
 pub(crate) async fn insert_events(
     tx: &mut Tx,
     scope: Scope,
     events: &[Event],
-) -> julin_db::Result<()> {
+) -> julin_db::Result<Vec<EventId>> {
     let at = tx.now();
-    let mut sets = Vec::with_capacity(events.len());
-    for event in events {
+    let first = position_of_first(tx, events.len()).await?;
+    let (mut ids, mut sets) = (vec![], Vec::with_capacity(events.len()));
+    for (event, n) in events.iter().zip(0..) {
         let body = serde_json::to_string(event).map_err(julin_db::Error::internal)?;
         let id = tx.new_id::<EventId>();
+        ids.push(id);
         sets.push(vec![
             id.into(),
             scope.shop.into(),
+            first.map(|first| first + n).into(),
             at.into(),
             event.name().into(),
             body.into(),
         ]);
     }
-    let insert =
-        q!("INSERT INTO events_outbox (id, shop_id, at, name, body) VALUES ($1, $2, $3, $4, $5)");
+    let insert = q!(
+        "INSERT INTO events_outbox (id, shop_id, pos, at, name, body) VALUES ($1, $2, $3, $4, $5, $6)"
+    );
     tx.run_set(insert, &sets).await?;
-    Ok(())
+    Ok(ids)
+}
+
+/// The position of the first of `n` events. Where one writer commits in order (SQLite) an event has
+/// its position from the start; elsewhere (none) the sequencer gives it after the commit.
+async fn position_of_first(tx: &mut Tx, n: usize) -> Result<Option<i64>> {
+    if tx.is_postgres() {
+        return Ok(None);
+    }
+    let n = i64::try_from(n).unwrap_or(i64::MAX);
+    Ok(Some(advance(tx, n).await? - n + 1))
+}
+
+/// Moves the sequence on; answers its last position.
+async fn advance(tx: &mut Tx, n: i64) -> Result<i64> {
+    let last: (i64,) = tx
+        .one(q!(
+            "INSERT INTO events_sequence (name, last) VALUES ('outbox', $1)
+             ON CONFLICT (name) DO UPDATE SET last = events_sequence.last + excluded.last RETURNING last",
+            n
+        ))
+        .await?;
+    Ok(last.0)
 }
 
 /// Takes or keeps the lease; answers whether this holder has it.
@@ -112,14 +119,8 @@ pub(crate) async fn assign_positions(tx: &mut Tx, max: i64) -> Result<usize> {
         return Ok(0);
     }
     let count = i64::try_from(fresh.len()).unwrap_or(i64::MAX);
-    let last: (i64,) = tx
-        .one(q!(
-            "INSERT INTO events_sequence (name, last) VALUES ('outbox', $1)
-             ON CONFLICT (name) DO UPDATE SET last = events_sequence.last + excluded.last RETURNING last",
-            count
-        ))
-        .await?;
-    let sets: Vec<_> = (last.0 - count + 1..)
+    let last = advance(tx, count).await?;
+    let sets: Vec<_> = (last - count + 1..)
         .zip(&fresh)
         .map(|(pos, (id,))| vec![(*id).into(), pos.into()])
         .collect();
