@@ -32,6 +32,8 @@ text_enum! {
         LeaderAvailable = "leader_available",
         /// What a leader asked to be paid out and has not got yet (liability, one a leader).
         LeaderWithdrawing = "leader_withdrawing",
+        /// Cash that a leader took for orders and has not handed in (asset, one a leader).
+        LeaderCash = "leader_cash",
         /// What liable suppliers and leaders bear of refunds (income).
         Recoveries = "recoveries",
         /// What suppliers are charged for the shop's service (income).
@@ -51,6 +53,7 @@ impl AccountKind {
                 | Self::LeaderFrozen
                 | Self::LeaderAvailable
                 | Self::LeaderWithdrawing
+                | Self::LeaderCash
         )
     }
 }
@@ -88,6 +91,11 @@ impl Account {
     /// What a leader asked to be paid out and has not got yet.
     pub const fn leader_withdrawing(leader: PersonId) -> Self {
         Self::owned(AccountKind::LeaderWithdrawing, leader.0)
+    }
+
+    /// Cash that a leader took for orders and has not handed in.
+    pub const fn leader_cash(leader: PersonId) -> Self {
+        Self::owned(AccountKind::LeaderCash, leader.0)
     }
 
     const fn owned(kind: AccountKind, owner: i64) -> Self {

@@ -38,6 +38,15 @@ pub const SUPPLIER_PAID: &str = "supplier_paid";
 /// What the payment provider kept.
 pub const PROVIDER_FEE: &str = "provider_fee";
 
+/// A leader took a member's payment in cash.
+pub const CASH_COLLECTED: &str = "cash_collected";
+/// A leader gave a refund back in cash.
+pub const CASH_RETURNED: &str = "cash_returned";
+/// Cash that a leader owes was set off against what she may withdraw.
+pub const CASH_NETTED: &str = "cash_netted";
+/// A leader handed cash in.
+pub const CASH_HANDED_IN: &str = "cash_handed_in";
+
 const TEXTS: &[(&str, &str, &str)] = &[
     (CAPTURE, "收到付款", "Payment received"),
     (REFUND_REQUESTED, "发起退款", "Refund requested"),
@@ -68,6 +77,10 @@ const TEXTS: &[(&str, &str, &str)] = &[
     (PICKUP_FEE, "自提服务费", "Pickup fee"),
     (SUPPLIER_FEE, "供应商服务费", "Supplier service fee"),
     (SUPPLIER_PAID, "支付供应商货款", "Supplier paid"),
+    (CASH_COLLECTED, "团长代收现金", "Leader took cash"),
+    (CASH_RETURNED, "团长退回现金", "Leader gave cash back"),
+    (CASH_NETTED, "代收款抵扣佣金", "Cash set off against commission"),
+    (CASH_HANDED_IN, "团长上交代收款", "Leader handed cash in"),
     (PROVIDER_FEE, "支付渠道手续费", "Payment provider's fee"),
 ];
 

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod capture;
+mod cash;
 mod close_intent;
 mod create_intent;
 mod http;
@@ -16,6 +17,7 @@ mod retry_refund;
 mod settle_refund;
 mod store;
 
+pub use cash::{CashRefund, NOT_IN_CASH, ReturnCash, cash_to_return, collect_cash};
 pub use close_intent::{close_intent, close_part};
 pub use create_intent::{IntentDraft, create_intent, create_intents};
 pub use http::callbacks;
@@ -42,6 +44,7 @@ pub const MIGRATIONS: julin_db::Migrations = julin_db::Migrations {
             include_str!("../migrations/0001_payments.sql"),
         ),
         ("0002_parts", include_str!("../migrations/0002_parts.sql")),
+        ("0003_cash", include_str!("../migrations/0003_cash.sql")),
     ],
 };
 

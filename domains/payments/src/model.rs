@@ -91,6 +91,8 @@ row! {
         pub captured_at: Option<Ts>,
         /// The provider's number.
         pub transaction_id: Option<String>,
+        /// Who took it in cash, if somebody did.
+        pub collector_id: Option<PersonId>,
     }
 
     /// One refund.

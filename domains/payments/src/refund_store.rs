@@ -1,7 +1,7 @@
 //! SQL of refunds and of what the provider told.
 use crate::{Refund, RefundStatus};
 use julin_db::{DbError, Sql, Tx, q};
-use julin_kernel::{OrderId, RefundId, Scope};
+use julin_kernel::{OrderId, PersonId, RefundId, Scope};
 
 type Result<T> = std::result::Result<T, DbError>;
 
@@ -21,6 +21,22 @@ pub(crate) async fn by_id(tx: &mut Tx, scope: Scope, id: RefundId) -> Result<Opt
 pub(crate) async fn of_order(tx: &mut Tx, scope: Scope, order: OrderId) -> Result<Vec<Refund>> {
     let sql = select(scope).and(" AND order_id = ", Some(order));
     tx.all(sql.push(" ORDER BY id")).await
+}
+
+/// Refunds of what a leader took in cash that she has not given back, oldest first.
+pub(crate) async fn in_cash(tx: &mut Tx, scope: Scope, leader: PersonId) -> Result<Vec<Refund>> {
+    tx.all(q!(
+        "SELECT r.id AS id, r.payment_id AS payment_id, r.order_id AS order_id,
+           r.refund_key AS refund_key, r.amount AS amount, r.reason_code AS reason_code,
+           r.before_completion AS before_completion, r.status AS status, r.attempt AS attempt,
+           r.created_at AS created_at, r.settled_at AS settled_at, r.failure AS failure
+         FROM payments_payment p
+         JOIN payments_refund r ON r.shop_id = p.shop_id AND r.payment_id = p.id
+         WHERE p.shop_id = $1 AND p.collector_id = $2 AND r.status = 'requested' ORDER BY r.id",
+        scope.shop,
+        leader
+    ))
+    .await
 }
 
 /// Those that wait for a person, newest first.

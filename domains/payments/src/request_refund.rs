@@ -131,7 +131,10 @@ pub(crate) async fn promise(
     };
     refund_store::insert(tx, scope, &refund).await?;
     julin_ledger::post(tx, scope, refund.fact(payment.member_id).requested()).await?;
-    send_later(tx, scope, &refund).await?;
+    // What was taken in cash is given back in cash, by hand.
+    if payment.collector_id.is_none() {
+        send_later(tx, scope, &refund).await?;
+    }
     Ok(refund.id)
 }
 

@@ -1,7 +1,7 @@
 //! SQL of payments.
 use crate::{Payment, PaymentStatus};
 use julin_db::{DbError, Sql, Tx, Val, q};
-use julin_kernel::{Money, OrderId, PaymentId, Scope, Ts};
+use julin_kernel::{Money, OrderId, PaymentId, PersonId, Scope, Ts};
 
 type Result<T> = std::result::Result<T, DbError>;
 
@@ -9,7 +9,7 @@ fn select(scope: Scope) -> Sql {
     q!(
         "SELECT id, order_id, part, replaced, member_id, amount, status, captured, refund_held,
            description, expires_at, asked_at, combine_id, cashier_url, jsapi, prepaid_at,
-           close_asked_at, captured_at, transaction_id
+           close_asked_at, captured_at, transaction_id, collector_id
          FROM payments_payment WHERE shop_id = $1",
         scope.shop
     )
@@ -202,6 +202,23 @@ pub(crate) async fn capture(
         ))
         .await?;
     Ok(n == 1)
+}
+
+/// Notes who took the money in cash.
+pub(crate) async fn set_collector(
+    tx: &mut Tx,
+    scope: Scope,
+    id: PaymentId,
+    collector: PersonId,
+) -> Result<()> {
+    tx.run(q!(
+        "UPDATE payments_payment SET collector_id = $3 WHERE shop_id = $1 AND id = $2",
+        scope.shop,
+        id,
+        collector
+    ))
+    .await
+    .map(|_| ())
 }
 
 /// Binds part of the captured amount to a refund, if so much is free. The condition and the CHECK

@@ -1,7 +1,9 @@
 //! The standard postings. Every movement of money in the shop is one of these, so that a reader of
 //! the ledger meets the same few shapes again and again.
+mod cash;
 mod settlement;
 
+pub use cash::{cash_collected, cash_handed_in, cash_netted};
 pub use settlement::{
     StatementFact, WithdrawalFact, goods_received, provider_fee, supplier_charged,
 };
@@ -158,6 +160,13 @@ impl CommissionFact {
             memo::COMMISSION_ACCRUED,
             entries,
         )
+    }
+    /// More was earned; `cause` names what for.
+    pub fn accrued_more(&self, cause: &str, amount: Money) -> Posting {
+        Posting {
+            key: format!("commission:{}:{cause}", self.subject()),
+            ..self.accrued(amount)
+        }
     }
     /// Part of it was taken back; `cause` names what for, and `from` where it lies.
     pub fn clawed_back(&self, cause: &str, from: Account, amount: Money) -> Posting {

@@ -19,6 +19,7 @@ pub(crate) fn routes() -> OpenApiRouter<Ctx> {
         .routes(routes!(show::show))
         .routes(routes!(refunds::troubled))
         .routes(routes!(refunds::retry))
+        .routes(routes!(refunds::return_cash))
 }
 
 /// The payments of an order for its payer (or, to read, for staff); nobody else learns that they are.

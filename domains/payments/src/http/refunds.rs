@@ -1,4 +1,5 @@
 //! Refunds that wait for a person.
+use crate::cash::ReturnCash;
 use crate::retry_refund::RetryRefund;
 use crate::{Refund, RefundStatus, refund_store};
 use axum::Json;
@@ -60,5 +61,23 @@ pub(crate) async fn retry(
 ) -> Answer<StatusCode> {
     let actor = caller.require(Permission::ViewLedger, Reach::Shop)?.clone();
     ctx.db.write(RetryRefund { actor, refund }).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Says that a refund of what was taken in cash was given back in cash; a second time is harmless.
+#[utoipa::path(post, path = "/api/v1/payments/refunds/{id}/return-cash", tag = "payments",
+    operation_id = "paymentsReturnCash", params(("id" = RefundId, Path)),
+    responses((status = 204), Problems), security(("session" = [])))]
+pub(crate) async fn return_cash(
+    State(ctx): State<Ctx>,
+    caller: Caller,
+    Path(refund): Path<RefundId>,
+) -> Answer<StatusCode> {
+    let command = ReturnCash {
+        scope: caller.scope,
+        actor: caller.signed()?.clone(),
+        refund,
+    };
+    ctx.db.write(command).await?;
     Ok(StatusCode::NO_CONTENT)
 }
