@@ -1,10 +1,10 @@
 //! The minimum is not reached: everybody is refunded, or the campaign opens again (rule 14). Which of
 //! them is said before it opens, and shown to those who buy.
+use crate::CampaignStatus;
 use crate::schedule::set_timers;
 use crate::store::campaign::{self, CampaignRow};
 use crate::store::{extension, step};
 use crate::transition::change_status;
-use crate::CampaignStatus;
 use julin_contracts::CampaignExtended;
 use julin_db::{Result, Tx};
 use julin_kernel::{Code, Fault, Scope};
@@ -106,7 +106,10 @@ mod tests {
             (24, -1, Some(10)),
             (24, 1, None),
         ] {
-            assert!(checked(policy(hours, times), min).is_err(), "{hours} {times}");
+            assert!(
+                checked(policy(hours, times), min).is_err(),
+                "{hours} {times}"
+            );
         }
     }
 }

@@ -1,10 +1,10 @@
 //! How a team ends: full, let through by its leader, or given up.
 use super::seats::progressed;
 use super::{TeamPolicy, TeamStatus};
+use crate::CampaignStatus;
 use crate::store::campaign;
 use crate::store::item;
 use crate::store::team::{self as store, SeatStatus, TeamRow};
-use crate::CampaignStatus;
 use julin_contracts::{CampaignProgressed, MessageRequested, TeamCompleted, TeamFailed};
 use julin_db::{Command, Result, Tx};
 use julin_events::emit;

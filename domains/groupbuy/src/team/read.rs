@@ -1,6 +1,6 @@
 //! Reading teams.
-use super::view::{TeamBrief, TeamSeatView, TeamView};
 use super::TeamStatus;
+use super::view::{TeamBrief, TeamSeatView, TeamView};
 use crate::figures::Figures;
 use crate::read::Reader;
 use crate::store::item::ItemRow;

@@ -85,11 +85,41 @@ mod tests {
         let field = |terms: TeamTerms| terms.check("team", Money(1_000)).err()?.field;
         assert_eq!(field(right.clone()), None);
         let wrong = [
-            (TeamTerms { size: 1, ..right.clone() }, "team.size"),
-            (TeamTerms { hours: 0, ..right.clone() }, "team.hours"),
-            (TeamTerms { limit: Some(0), ..right.clone() }, "team.limit"),
-            (TeamTerms { price: Money(0), ..right.clone() }, "team.price"),
-            (TeamTerms { price: Money(1_000), ..right }, "team.price"),
+            (
+                TeamTerms {
+                    size: 1,
+                    ..right.clone()
+                },
+                "team.size",
+            ),
+            (
+                TeamTerms {
+                    hours: 0,
+                    ..right.clone()
+                },
+                "team.hours",
+            ),
+            (
+                TeamTerms {
+                    limit: Some(0),
+                    ..right.clone()
+                },
+                "team.limit",
+            ),
+            (
+                TeamTerms {
+                    price: Money(0),
+                    ..right.clone()
+                },
+                "team.price",
+            ),
+            (
+                TeamTerms {
+                    price: Money(1_000),
+                    ..right
+                },
+                "team.price",
+            ),
         ];
         for (terms, at) in wrong {
             assert_eq!(field(terms).as_deref(), Some(at));

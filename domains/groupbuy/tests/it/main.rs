@@ -6,6 +6,7 @@ mod chain;
 mod counting;
 mod create;
 mod edit;
+mod extending;
 mod lists;
 mod quota_property;
 mod sharing;
