@@ -50,7 +50,7 @@ pub struct OrderLineFact {
     /// How the leader's commission is reckoned.
     #[serde(default)]
     pub commission: CommissionRule,
-    /// Amount charged for the line.
+    /// The line's goods, before any discount.
     pub amount: Money,
 }
 
@@ -83,6 +83,41 @@ pub struct OrderPlaced {
     pub pay_by: Ts,
 }
 
+/// Who bears a discount (rule 23).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DiscountBearer {
+    /// The shop's marketing.
+    Platform,
+    /// The leader of the order.
+    Leader,
+    /// The supplier of the line.
+    Supplier,
+}
+
+/// What gave a discount.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DiscountSource {
+    /// A coupon.
+    Coupon,
+    /// Points.
+    Points,
+}
+
+/// A part of a line's discount, frozen at placing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DiscountFact {
+    /// The line.
+    pub line: LineId,
+    /// What gave it.
+    pub source: DiscountSource,
+    /// Who bears it.
+    pub bearer: DiscountBearer,
+    /// How much.
+    pub amount: Money,
+}
+
 /// An order is paid.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OrderPaid {
@@ -96,6 +131,9 @@ pub struct OrderPaid {
     pub total: Money,
     /// Whether it is the member's first paid order.
     pub first: bool,
+    /// What was taken off its lines, and who bears it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub discounts: Vec<DiscountFact>,
 }
 
 /// Why an order ended without goods.

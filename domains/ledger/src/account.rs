@@ -36,6 +36,8 @@ text_enum! {
         LeaderCash = "leader_cash",
         /// What liable suppliers and leaders bear of refunds (income).
         Recoveries = "recoveries",
+        /// What coupons and points took off, as far as the shop bears it (expense).
+        Marketing = "marketing",
         /// What suppliers are charged for the shop's service (income).
         SupplierFees = "supplier_fees",
         /// What the payment provider keeps (expense).

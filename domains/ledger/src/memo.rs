@@ -11,6 +11,14 @@ pub const REFUND_FAILED: &str = "refund_failed";
 pub const REFUND_SUCCEEDED: &str = "refund_succeeded";
 /// An order is over: what was paid is earned.
 pub const SALE: &str = "sale";
+/// Coupons and points paid a part of an order.
+pub const DISCOUNT: &str = "discount";
+/// That order came to nothing.
+pub const DISCOUNT_RETURNED: &str = "discount_returned";
+/// A leader or a supplier bears a coupon.
+pub const DISCOUNT_BORNE: &str = "discount_borne";
+/// The order it was used on came to nothing.
+pub const DISCOUNT_BORNE_RETURNED: &str = "discount_borne_returned";
 /// A leader earned commission.
 pub const COMMISSION_ACCRUED: &str = "commission_accrued";
 /// Commission was taken back with its goods.
@@ -53,6 +61,14 @@ const TEXTS: &[(&str, &str, &str)] = &[
     (REFUND_FAILED, "退款未成功，转回", "Refund failed, reversed"),
     (REFUND_SUCCEEDED, "退款到账", "Refund paid out"),
     (SALE, "订单完成，确认收入", "Order completed, sale earned"),
+    (DISCOUNT, "优惠抵扣", "Discount given"),
+    (DISCOUNT_RETURNED, "优惠退回", "Discount returned"),
+    (DISCOUNT_BORNE, "团长或供应商承担优惠", "Coupon borne"),
+    (
+        DISCOUNT_BORNE_RETURNED,
+        "退回所承担的优惠",
+        "Borne coupon returned",
+    ),
     (COMMISSION_ACCRUED, "计提团长佣金", "Commission accrued"),
     (
         COMMISSION_CLAWED_BACK,

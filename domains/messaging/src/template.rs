@@ -45,6 +45,18 @@ templates! {
     OrderPaid = "order_paid" ["number", "campaign", "pickup"]
         zh "跟团成功" / "「{campaign}」订单 {number} 已付款，到货后请到{pickup}自提。"
         en "You are in" / "Order {number} of “{campaign}” is paid. Pick it up at {pickup} once it arrives.";
+    /// The leader or the shop changed an order, or asks to.
+    OrderEdited = "order_edited" ["campaign", "total"]
+        zh "订单有修改" / "「{campaign}」的订单按你的要求改好了，现在合计 ¥{total}。点开看改了什么。"
+        en "Your order was changed" / "Your order of “{campaign}” was changed as you asked and now costs ¥{total}. Open it to see what changed.";
+    /// An edit waits for its surcharge.
+    OrderSurcharge = "order_surcharge" ["campaign", "amount"]
+        zh "改单待补款" / "「{campaign}」的改单需要补 ¥{amount}，付款后生效；不付则订单不变。"
+        en "A payment for your change" / "The change of your order of “{campaign}” costs ¥{amount} more. It takes effect once paid; otherwise nothing changes.";
+    /// Staff gave a coupon.
+    CouponGiven = "coupon_given" ["coupon"]
+        zh "送你一张优惠券" / "「{coupon}」已放进你的券包，下单时可以用。"
+        en "A coupon for you" / "“{coupon}” is in your coupons; use it when you order.";
     /// The tier gave money back.
     TrueUp = "true_up" ["campaign", "amount"]
         zh "阶梯价达成，退你 ¥{amount}" / "「{campaign}」达到更低的阶梯价，差价 ¥{amount} 正原路退回。"

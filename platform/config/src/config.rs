@@ -32,6 +32,8 @@ settings! {
         orders: Orders = Orders::default(),
         /// Commission, statements and withdrawals.
         settlement: Settlement = Settlement::default(),
+        /// Coupons and points.
+        promo: Promo = Promo::default(),
         /// Logging.
         log: Log = Log::default(),
         /// Prometheus metrics.
@@ -159,6 +161,14 @@ settings! {
         statement_period: StatementPeriod = StatementPeriod::Month,
         /// Service fee of suppliers, in basis points of the goods received.
         supplier_fee_bp: u32 = 0,
+    }
+
+    /// Coupons and points.
+    pub struct Promo {
+        /// Points that pay one yuan.
+        points_per_yuan: i64 = 100,
+        /// The share of an order's goods that points may pay, in basis points; 0 takes none.
+        points_share_max_bp: u32 = 5_000,
     }
 
     /// Logging.

@@ -17,7 +17,7 @@ mod secret;
 pub use cidr::Cidr;
 pub use config::{
     Config, Database, Demo, Hls, Http, Log, LogFormat, Media, Metrics, Orders, PaymentProvider,
-    Payments, Settlement, Sms, SmsProvider, StatementPeriod, Store, WeChatPay,
+    Payments, Promo, Settlement, Sms, SmsProvider, StatementPeriod, Store, WeChatPay,
 };
 pub use doctor::{Check, CheckStatus};
 pub use fault::{ConfigError, Fault};

@@ -134,6 +134,13 @@ fn limits(config: &Config) -> Broken {
             0,
             100_000_000,
         ),
+        within("promo.points_per_yuan", config.promo.points_per_yuan, 1, 100_000),
+        within(
+            "promo.points_share_max_bp",
+            config.promo.points_share_max_bp.into(),
+            0,
+            10_000,
+        ),
         within(
             "settlement.supplier_fee_bp",
             config.settlement.supplier_fee_bp.into(),

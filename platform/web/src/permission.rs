@@ -53,12 +53,16 @@ pub enum Permission {
     Invite,
     /// Open, edit and end campaigns.
     RunCampaigns,
+    /// Make, give and stop coupons.
+    ManageCoupons,
     /// Plan, start, steer and end lives.
     RunLives,
     /// Comment moderation in a live.
     Moderate,
     /// Hand goods over at a pickup point.
     HandOver,
+    /// Edit orders, and take them on behalf of others.
+    EditOrders,
     /// Approve after-sale claims.
     ApproveAfterSale,
     /// See one's earnings and ledger entries.
@@ -96,9 +100,11 @@ impl Role {
                 P::ViewPeople
                     | P::Invite
                     | P::RunCampaigns
+                    | P::ManageCoupons
                     | P::RunLives
                     | P::Moderate
                     | P::HandOver
+                    | P::EditOrders
                     | P::ApproveAfterSale
                     | P::ViewEarnings
                     | P::Withdraw

@@ -182,6 +182,7 @@ impl World {
             lines,
             total,
             first: false,
+            discounts: vec![],
         };
         self.emit(event).await;
     }

@@ -1,9 +1,11 @@
 //! The standard postings. Every movement of money in the shop is one of these, so that a reader of
 //! the ledger meets the same few shapes again and again.
 mod cash;
+mod discount;
 mod settlement;
 
 pub use cash::{cash_collected, cash_handed_in, cash_netted};
+pub use discount::DiscountFact;
 pub use settlement::{
     StatementFact, WithdrawalFact, goods_received, provider_fee, supplier_charged,
 };

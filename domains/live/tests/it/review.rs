@@ -65,6 +65,7 @@ impl Order<'_> {
             lines,
             total: self.total(),
             first: true,
+            discounts: vec![],
         })
         .await;
     }

@@ -156,6 +156,7 @@ impl Order {
             lines: self.facts(),
             total: self.total(),
             first: false,
+            discounts: vec![],
         }
         .into()
     }

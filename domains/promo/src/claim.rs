@@ -1,0 +1,107 @@
+//! A member claims a coupon, or is given one.
+use crate::ids::{CouponId, GrantId};
+use crate::model::{Coupon, CouponStatus};
+use crate::refusals as no;
+use crate::store::{self, grant::NewGrant};
+use crate::tags::MemberTags;
+use julin_db::{Command, Result, Tx};
+use julin_kernel::{Code, Fault, PersonId, Scope, Ts};
+use julin_web::{Replay, body_hash};
+use std::sync::Arc;
+
+const DAY_S: i64 = 86_400;
+
+/// Claims a coupon.
+pub struct ClaimCoupon {
+    /// The tenant.
+    pub scope: Scope,
+    /// Who claims.
+    pub member: PersonId,
+    /// What.
+    pub coupon: CouponId,
+    /// Same key, same grant.
+    pub key: String,
+    /// Knows the member's tags.
+    pub tags: Arc<dyn MemberTags>,
+}
+
+impl Command for ClaimCoupon {
+    type Output = GrantId;
+    async fn run(&self, tx: &mut Tx) -> Result<GrantId> {
+        let hash = body_hash(&self.coupon);
+        let of = (self.member, self.coupon);
+        let before = store::grant::by_key(tx, self.scope, of, &self.key).await?;
+        if let Replay::Same(id) = Replay::of(before, &hash)? {
+            return Ok(id);
+        }
+        let coupon = store::coupon::get(tx, self.scope, self.coupon).await?;
+        let coupon = coupon.filter(|c| c.claimable);
+        let coupon = coupon.ok_or(Code::NOT_FOUND.fault())?;
+        let tags = tags_of(tx, self.scope, &coupon, self.member, &*self.tags).await?;
+        let counts = store::grant::count_of(tx, self.scope, coupon.id, self.member).await?;
+        may_claim(&coupon, counts.1, &tags, tx.now())?;
+        let new = NewGrant {
+            coupon: coupon.id,
+            member: self.member,
+            nth: counts.0 + 1,
+            valid: valid(&coupon, tx.now()),
+            given_by: None,
+            key: &self.key,
+            hash: &hash,
+        };
+        hand_out(tx, self.scope, &new).await
+    }
+}
+
+/// Takes one of what is left and writes it down as the member's.
+pub(crate) async fn hand_out(tx: &mut Tx, scope: Scope, new: &NewGrant<'_>) -> Result<GrantId> {
+    if !store::coupon::take(tx, scope, new.coupon).await? {
+        return Err(no::GONE.fault().into());
+    }
+    Ok(store::grant::insert(tx, scope, new).await?)
+}
+
+/// From when until when a coupon handed out now can be used.
+pub(crate) fn valid(coupon: &Coupon, now: Ts) -> (Ts, Ts) {
+    let from = coupon.valid_from.max(now);
+    let days = coupon.valid_days.map(|days| from.plus_s(days * DAY_S));
+    let until = days.map_or(coupon.valid_until, |until| until.min(coupon.valid_until));
+    (from, until)
+}
+
+/// The tags a coupon asks for, if it asks for any.
+pub(crate) async fn tags_of(
+    tx: &mut Tx,
+    scope: Scope,
+    coupon: &Coupon,
+    member: PersonId,
+    tags: &dyn MemberTags,
+) -> Result<Vec<String>> {
+    if coupon.tags.0.is_empty() {
+        return Ok(vec![]);
+    }
+    tags.tags(tx, scope, member).await
+}
+
+/// Whether a member who has `had` of them may claim another now.
+pub(crate) fn may_claim(coupon: &Coupon, had: i64, tags: &[String], now: Ts) -> Result<(), Fault> {
+    let wanted = &coupon.tags.0;
+    if coupon.status == CouponStatus::Stopped {
+        return Err(no::STOPPED.fault());
+    }
+    if now >= coupon.valid_until {
+        return Err(no::OVER.fault());
+    }
+    if !wanted.is_empty() && !wanted.iter().any(|tag| tags.contains(tag)) {
+        return Err(no::NOT_FOR_YOU.fault());
+    }
+    if had >= coupon.per_member {
+        return Err(no::MEMBER_LIMIT
+            .fault()
+            .detail(coupon.per_member.to_string()));
+    }
+    if coupon.issued >= coupon.total {
+        return Err(no::GONE.fault());
+    }
+    Ok(())
+}

@@ -1,0 +1,22 @@
+//! Ids of coupons.
+use julin_db::{Field, RawRow, Val};
+
+julin_kernel::id! {
+    CouponId "one coupon, as it is handed out",
+    GrantId "one member's coupon",
+    PointsEntryId "one entry of a points account",
+}
+
+macro_rules! column {
+    ($($id:ident)*) => { $(
+        impl From<$id> for Val {
+            fn from(id: $id) -> Self { Self::I64(id.0) }
+        }
+        impl Field for $id {
+            fn get(row: &RawRow<'_>, i: usize) -> Result<Self, String> {
+                <i64 as Field>::get(row, i).map(Self)
+            }
+        }
+    )* };
+}
+column!(CouponId GrantId PointsEntryId);

@@ -1,0 +1,176 @@
+//! A coupon as it is written by whoever hands it out, checked.
+use crate::model::{Bearer, Coupon, CouponKind, CouponStatus};
+use julin_db::{Json, Tx};
+use julin_kernel::{CampaignId, Code, Fault, Money, PersonId, ProductId, SupplierId, Ts};
+use julin_web::check;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// Where a coupon holds; an empty list holds everywhere.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct CouponReach {
+    /// Only in these buys.
+    #[serde(default)]
+    pub campaigns: Vec<CampaignId>,
+    /// Only for these products.
+    #[serde(default)]
+    pub products: Vec<ProductId>,
+    /// Only with these leaders.
+    #[serde(default)]
+    pub leaders: Vec<PersonId>,
+}
+
+/// A coupon to be handed out. `fixed`: `amount` off. `threshold`: `amount` off goods of at least
+/// `threshold`. `percentage`: `rate_bps` off (1000: a tenth), `cap` at the most.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct CouponInput {
+    /// What it is called, at most 40 characters.
+    pub title: String,
+    /// What it takes off.
+    pub kind: CouponKind,
+    /// How much (`fixed`, `threshold`).
+    #[serde(default)]
+    pub amount: Money,
+    /// Which share (`percentage`), 1–9000.
+    #[serde(default)]
+    pub rate_bps: i64,
+    /// The most it takes off (`percentage`).
+    #[serde(default)]
+    pub cap: Option<Money>,
+    /// What its goods must come to.
+    #[serde(default)]
+    pub threshold: Money,
+    /// The supplier who bears it; an operator's coupon is the platform's otherwise.
+    #[serde(default)]
+    pub supplier_id: Option<SupplierId>,
+    /// Where it holds.
+    #[serde(default)]
+    pub reach: CouponReach,
+    /// Only members with one of these tags may claim it.
+    #[serde(default)]
+    pub tags: Vec<String>,
+    /// From when it can be used; from now on unless told.
+    #[serde(default)]
+    pub valid_from: Option<Ts>,
+    /// Until when it can be claimed, and used.
+    pub valid_until: Ts,
+    /// Days that it holds after it was claimed, if shorter.
+    #[serde(default)]
+    pub valid_days: Option<i64>,
+    /// Days added when a whole order is refunded after the coupon ran out.
+    #[serde(default = "a_week")]
+    pub extend_days: i64,
+    /// How many there are.
+    pub total: i64,
+    /// How many a member may have.
+    #[serde(default = "one")]
+    pub per_member: i64,
+    /// Whether members claim it themselves; it is given by staff only otherwise.
+    #[serde(default = "yes")]
+    pub claimable: bool,
+}
+
+fn a_week() -> i64 {
+    7
+}
+fn one() -> i64 {
+    1
+}
+fn yes() -> bool {
+    true
+}
+
+/// The most that one coupon takes off: ¥10,000.
+const AMOUNT_MAX: i64 = 1_000_000;
+const RATE_MAX: i64 = 9_000;
+const TOTAL_MAX: i64 = 10_000_000;
+const DAYS_MAX: i64 = 366;
+const LIST_MAX: usize = 200;
+
+impl CouponInput {
+    /// The coupon, if all of it makes sense.
+    pub(crate) fn coupon(&self, tx: &mut Tx, leader: Option<PersonId>) -> Result<Coupon, Fault> {
+        self.check_worth()?;
+        self.check_lists()?;
+        let now = tx.now();
+        let from = self.valid_from.unwrap_or(now);
+        check::that(
+            "valid_until",
+            self.valid_until > from && self.valid_until > now,
+        )?;
+        if let Some(days) = self.valid_days {
+            check::range("valid_days", days, 1, DAYS_MAX)?;
+        }
+        check::that(
+            "supplier_id",
+            leader.is_none() || self.supplier_id.is_none(),
+        )?;
+        Ok(Coupon {
+            id: tx.new_id(),
+            title: check::text("title", &self.title, 1, 40)?,
+            kind: self.kind,
+            amount: self.amount,
+            rate_bps: self.rate_bps,
+            cap: self.cap,
+            threshold: self.threshold,
+            bearer: self.bearer(leader),
+            leader_id: leader,
+            supplier_id: self.supplier_id,
+            reach: Json(self.reach.clone()),
+            tags: Json(self.tags.clone()),
+            valid_from: from,
+            valid_until: self.valid_until,
+            valid_days: self.valid_days,
+            extend_days: check::range("extend_days", self.extend_days, 0, DAYS_MAX)?,
+            total: check::range("total", self.total, 1, TOTAL_MAX)?,
+            issued: 0,
+            per_member: check::range("per_member", self.per_member, 1, 100)?,
+            claimable: self.claimable,
+            status: CouponStatus::Active,
+            created_at: now,
+        })
+    }
+
+    fn bearer(&self, leader: Option<PersonId>) -> Bearer {
+        match (leader, self.supplier_id) {
+            (Some(_), _) => Bearer::Leader,
+            (None, Some(_)) => Bearer::Supplier,
+            (None, None) => Bearer::Platform,
+        }
+    }
+
+    fn check_worth(&self) -> Result<(), Fault> {
+        let nothing = |field: &str, holds: bool| check::that(field, holds);
+        check::range("threshold", self.threshold.0, 0, AMOUNT_MAX * 100)?;
+        if self.kind == CouponKind::Percentage {
+            check::range("rate_bps", self.rate_bps, 1, RATE_MAX)?;
+            nothing("amount", self.amount == Money::ZERO)?;
+            if let Some(cap) = self.cap {
+                check::range("cap", cap.0, 1, AMOUNT_MAX)?;
+            }
+            return Ok(());
+        }
+        check::range("amount", self.amount.0, 1, AMOUNT_MAX)?;
+        nothing("rate_bps", self.rate_bps == 0)?;
+        nothing("cap", self.cap.is_none())?;
+        if self.kind == CouponKind::Fixed {
+            return nothing("threshold", self.threshold == Money::ZERO);
+        }
+        if self.threshold <= self.amount {
+            let above = format!("> {}", self.amount.display());
+            return Err(Code::INVALID.field("threshold").detail(above));
+        }
+        Ok(())
+    }
+
+    fn check_lists(&self) -> Result<(), Fault> {
+        check::count("reach.campaigns", &self.reach.campaigns, 0, LIST_MAX)?;
+        check::count("reach.products", &self.reach.products, 0, LIST_MAX)?;
+        check::count("reach.leaders", &self.reach.leaders, 0, LIST_MAX)?;
+        check::count("tags", &self.tags, 0, 20)?;
+        for (at, tag) in self.tags.iter().enumerate() {
+            check::text(&format!("tags.{at}"), tag, 1, 40)?;
+        }
+        Ok(())
+    }
+}

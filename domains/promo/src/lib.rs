@@ -1,0 +1,47 @@
+#![doc = include_str!("../README.md")]
+
+mod claim;
+mod create;
+mod discount;
+mod edit;
+mod follow;
+mod give;
+mod http;
+mod ids;
+mod input;
+mod model;
+mod offer;
+mod points;
+mod reactions;
+pub mod refusals;
+mod reserve;
+mod store;
+mod tags;
+mod terms;
+mod wallet;
+
+pub use claim::ClaimCoupon;
+pub use create::CreateCoupon;
+pub use discount::{Cut, Discounts, Goods};
+pub use follow::{commit, release, reserve_again};
+pub use ids::{CouponId, GrantId};
+pub use input::{CouponInput, CouponReach};
+pub use model::{Bearer, CouponKind, CouponStatus, GrantStatus, Source};
+pub use offer::{Offered, OfferedCoupon, offered};
+pub use points::PointsRules;
+pub use reserve::{Reservation, reserve};
+pub use tags::MemberTags;
+pub use wallet::{Wallet, Want, wallet};
+
+/// The tables of the room.
+pub const MIGRATIONS: julin_db::Migrations = julin_db::Migrations {
+    room: "promo",
+    files: &[("0001_promo", include_str!("../migrations/0001_promo.sql"))],
+};
+
+/// The room, ready to be composed.
+pub fn room() -> julin_web::Room {
+    let mut room = julin_web::Room::new(MIGRATIONS, http::routes());
+    room.reactions = reactions::all();
+    room
+}
