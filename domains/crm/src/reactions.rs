@@ -16,8 +16,13 @@ async fn observe(tx: &mut Tx, e: &Envelope) -> Result<()> {
         Event::MemberRegistered(new) => store::know(tx, scope, new.member, e.at).await?,
         Event::MemberJoined(joined) => on_joined(tx, scope, joined, e.at).await?,
         Event::OrderPaid(paid) => on_paid(tx, scope, paid, e.at).await?,
+        Event::OrderEdited(edited) => {
+            let less = edited.refunded.minus(edited.charged)?;
+            lower(tx, scope, &edited.head, less).await?;
+        }
         Event::OrderTruedUp(given) => lower(tx, scope, &given.head, given.total).await?,
         Event::OrderRefunded(given) => lower(tx, scope, &given.head, given.amount).await?,
+        Event::OrderWeightSettled(given) => lower(tx, scope, &given.head, given.total).await?,
         Event::OrderCancelled(ended) if ended.was_paid => {
             store::drop_order(tx, scope, ended.head.order).await?;
             settle(tx, scope, &ended.head).await?;

@@ -1,6 +1,6 @@
 //! What insight hears. One reaction, so that it hears everything in order.
 use crate::store::keep::{self, OrderRow};
-use julin_contracts::{Envelope, Event, OrderHead, OrderLineFact, OrderPaid};
+use julin_contracts::{Envelope, Event, OrderEdited, OrderHead, OrderLineFact, OrderPaid};
 use julin_db::{Result, Tx};
 use julin_events::{Reaction, reaction};
 use julin_kernel::{Money, Scope, Ts};
@@ -24,9 +24,12 @@ async fn observe(tx: &mut Tx, e: &Envelope) -> Result<()> {
         Event::OrderCancelled(ended) if ended.was_paid => {
             on_cancelled(tx, scope, &ended.head).await?;
         }
+        Event::OrderEdited(edited) => on_edited(tx, scope, edited).await?,
         Event::OrderTruedUp(given) => lower(tx, scope, &given.head, given.total).await?,
         Event::OrderRefunded(given) => lower(tx, scope, &given.head, given.amount).await?,
+        Event::OrderWeightSettled(given) => lower(tx, scope, &given.head, given.total).await?,
         Event::CampaignOpened(c) => keep::begin(tx, scope, CAMPAIGN, c.campaign.0, e.at).await?,
+        Event::CampaignExtended(c) => keep::begin(tx, scope, CAMPAIGN, c.campaign.0, e.at).await?,
         Event::CampaignCutoff(c) => keep::end(tx, scope, CAMPAIGN, c.campaign.0).await?,
         Event::CampaignClosed(c) => keep::end(tx, scope, CAMPAIGN, c.campaign.0).await?,
         Event::LiveStarted(l) => keep::begin(tx, scope, LIVE, l.live.0, e.at).await?,
@@ -77,6 +80,26 @@ async fn on_cancelled(tx: &mut Tx, scope: Scope, head: &OrderHead) -> Result<()>
         keep::add(tx, scope, &order, -1, -order.amount.0).await?;
     }
     Ok(())
+}
+
+/// The order is what it is now, at the time when it was paid.
+async fn on_edited(tx: &mut Tx, scope: Scope, edited: &OrderEdited) -> Result<()> {
+    let Some(was) = keep::get(tx, scope, edited.head.order).await? else {
+        return Ok(());
+    };
+    let order = OrderRow {
+        item: words(&edited.lines),
+        pieces: edited.lines.iter().map(|l| l.quantity).sum(),
+        amount: edited.total,
+        ..was.clone()
+    };
+    keep::drop_order(tx, scope, edited.head.order).await?;
+    keep::order(tx, scope, &order).await?;
+    for line in &edited.lines {
+        keep::line(tx, scope, &order, line).await?;
+    }
+    let more = order.amount.minus(was.amount)?;
+    Ok(keep::add(tx, scope, &order, 0, more.0).await?)
 }
 
 async fn lower(tx: &mut Tx, scope: Scope, head: &OrderHead, amount: Money) -> Result<()> {

@@ -101,6 +101,26 @@ templates! {
     AfterSaleApproved = "after_sale_approved" ["amount"]
         zh "售后已通过" / "退款 ¥{amount} 正原路退回。"
         en "Claim approved" / "A refund of ¥{amount} is on its way.";
+    /// A claim was refused.
+    AfterSaleRejected = "after_sale_rejected" ["why"]
+        zh "售后未通过" / "{why}。不同意可以在订单里申诉一次。"
+        en "Claim not granted" / "{why}. If you do not agree, you can appeal once, in the order.";
+    /// A claim was granted, and the goods are to come back.
+    AfterSaleBringBack = "after_sale_bring_back" ["item", "pickup_point"]
+        zh "请把商品退回自提点" / "请在 7 天内把{item}带到{pickup_point}，收到后原路退款。"
+        en "Please bring it back" / "Bring {item} to {pickup_point} within 7 days; the refund follows at once.";
+    /// The leader did not decide in time.
+    AfterSaleEscalated = "after_sale_escalated" ["amount"]
+        zh "售后已转平台处理" / "团长没有及时处理，你的 ¥{amount} 售后已转给平台客服。"
+        en "Your claim went to the shop" / "Your claim for ¥{amount} was not decided in time; the shop decides it now.";
+    /// A claim was taken over from a leader.
+    AfterSaleTakenOver = "after_sale_taken_over" ["amount"]
+        zh "有售后超时未处理" / "一笔 ¥{amount} 的售后超时，已转平台处理。"
+        en "A claim went to the shop" / "A claim for ¥{amount} was not decided in time; the shop decides it now.";
+    /// A whole batch was refunded.
+    AfterSaleBatch = "after_sale_batch" ["item", "amount"]
+        zh "这批货主动赔付" / "这批{item}有问题，主动退你 ¥{amount}，正原路退回，不用申请。"
+        en "We refund this batch" / "This batch of {item} was not right: ¥{amount} is on its way, nothing to do for you.";
     /// Commission may be withdrawn.
     CommissionAvailable = "commission_available" ["amount"]
         zh "佣金到账" / "¥{amount} 佣金已解冻，可以提现。"

@@ -32,7 +32,7 @@ pub(crate) async fn on_paid(tx: &mut Tx, scope: Scope, paid: &OrderPaid) -> Resu
     Ok(store::add_entry(tx, scope, &commission, change, explain).await?)
 }
 
-fn lines(paid: &OrderPaid, own: bool) -> Result<Vec<CommissionLine>> {
+pub(crate) fn lines(paid: &OrderPaid, own: bool) -> Result<Vec<CommissionLine>> {
     let share = |fact: &OrderLineFact| {
         if own {
             return Share::rate(fact.amount, Bps(0));

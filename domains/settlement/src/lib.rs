@@ -3,6 +3,7 @@
 mod accrue;
 mod claw_back;
 mod commission;
+mod edited;
 mod follow;
 mod http;
 mod model;
@@ -16,6 +17,7 @@ mod supplier_store;
 mod tell;
 mod terms;
 mod upline;
+mod weight;
 mod withdraw;
 mod words;
 

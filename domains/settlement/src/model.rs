@@ -22,6 +22,8 @@ text_enum! {
     pub enum EarningKind {
         /// An order was paid.
         Accrual = "accrual",
+        /// The order was edited before the counting.
+        Edited = "edited",
         /// The tier gave money back, and the commission follows the net.
         TrueUp = "true_up",
         /// An after-sale refund.
@@ -42,6 +44,8 @@ text_enum! {
         Paid = "paid",
         /// The order is the leader's own: nobody earns on themselves.
         OwnOrder = "own_order",
+        /// The order was edited: its lines are others now.
+        OrderEdited = "order_edited",
         /// A deeper tier was reached.
         TrueUp = "true_up",
         /// The leader is liable: the goods' commission goes back with them.
@@ -66,6 +70,8 @@ text_enum! {
         DownlineClawed = "downline_clawed",
         /// The order was handed over.
         HandedOver = "handed_over",
+        /// It weighed less than was paid for.
+        Weighed = "weighed",
     }
 }
 

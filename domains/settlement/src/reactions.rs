@@ -1,5 +1,5 @@
 //! What settlement hears.
-use crate::{accrue, follow, receive, reconcile, refund};
+use crate::{accrue, edited, follow, receive, reconcile, refund, weight};
 use julin_contracts::{Envelope, Event};
 use julin_db::{Result, Tx};
 use julin_events::{Reaction, reaction};
@@ -16,8 +16,10 @@ async fn on_event(tx: &mut Tx, envelope: &Envelope) -> Result<()> {
     let scope = Scope::shop(envelope.shop);
     match &envelope.event {
         Event::OrderPaid(e) => accrue::on_paid(tx, scope, e).await,
+        Event::OrderEdited(e) => edited::on_edited(tx, scope, e).await,
         Event::OrderTruedUp(e) => follow::on_trued_up(tx, scope, e).await,
         Event::OrderRefunded(e) => refund::on_refunded(tx, scope, e).await,
+        Event::OrderWeightSettled(e) => weight::on_settled(tx, scope, e).await,
         Event::OrderCancelled(e) => follow::on_cancelled(tx, scope, e).await,
         Event::OrderPickedUp(e) => follow::on_picked_up(tx, scope, e).await,
         Event::OrderCompleted(e) => follow::on_completed(tx, scope, e).await,

@@ -46,6 +46,15 @@ pub(crate) async fn insert(
         c.upline_rest
     ))
     .await?;
+    insert_lines(tx, scope, c, lines).await
+}
+
+async fn insert_lines(
+    tx: &mut Tx,
+    scope: Scope,
+    c: &Commission,
+    lines: &[CommissionLine],
+) -> Result<()> {
     let sets = lines.iter().map(|line| {
         vec![
             scope.shop.into(),
@@ -112,6 +121,32 @@ pub(crate) async fn keep_line(
     ))
     .await
     .map(|_| ())
+}
+
+/// Reckons a commission anew: other lines, another basis.
+pub(crate) async fn rebase(
+    tx: &mut Tx,
+    scope: Scope,
+    commission: &Commission,
+    lines: &[CommissionLine],
+) -> Result<()> {
+    tx.run(q!(
+        "UPDATE settlement_commission SET basis = $3, accrued = $4, rate_bps = $5
+         WHERE shop_id = $1 AND order_id = $2",
+        scope.shop,
+        commission.order_id,
+        commission.basis,
+        commission.accrued,
+        commission.rate_bps
+    ))
+    .await?;
+    tx.run(q!(
+        "DELETE FROM settlement_line WHERE shop_id = $1 AND order_id = $2",
+        scope.shop,
+        commission.order_id
+    ))
+    .await?;
+    insert_lines(tx, scope, commission, lines).await
 }
 
 /// Keeps the totals and status of a commission.

@@ -44,6 +44,32 @@ pub(crate) async fn follow(
     Ok(store::add_entry_of(tx, scope, commission, fact.leader, change, explain).await?)
 }
 
+/// The first level was reckoned anew: the second has its share of that.
+pub(crate) async fn rebase(
+    tx: &mut Tx,
+    scope: Scope,
+    commission: &mut Commission,
+    cause: &str,
+) -> Result<()> {
+    let due = commission.rest().share(commission.upline_bps)?;
+    let more = due.minus(commission.upline_rest)?;
+    let Some(fact) = commission.upline_fact().filter(|_| more != Money::ZERO) else {
+        return Ok(());
+    };
+    commission.upline_rest = due;
+    store::keep(tx, scope, commission).await?;
+    let posting = if more > Money::ZERO {
+        fact.accrued_more(cause, more)
+    } else {
+        let from = Account::leader_frozen(fact.leader);
+        fact.clawed_back(cause, from, Money(-more.0))
+    };
+    post(tx, scope, posting).await?;
+    let change = (EarningKind::Edited, more);
+    let explain = explain(commission, commission.rest(), EarningReason::OrderEdited);
+    Ok(store::add_entry_of(tx, scope, commission, fact.leader, change, explain).await?)
+}
+
 /// The order is over: what is left of the second level may be withdrawn too.
 pub(crate) async fn release(tx: &mut Tx, scope: Scope, commission: &Commission) -> Result<()> {
     let rest = commission.upline_rest;

@@ -25,6 +25,13 @@ pub(crate) fn sentence(entry: &Entry, locale: Locale) -> String {
             format!("{why}：净货款 ¥{net} 的佣金 ¥{amount} 可提现"),
             format!("{why}: ¥{amount} on net goods of ¥{net} may be withdrawn"),
         ),
+        EarningKind::Edited => {
+            let (is, sign) = (total(explain), if entry.amount.0 < 0 { "−" } else { "+" });
+            locale.pick(
+                format!("{why}：{} = ¥{is}（{sign}¥{amount}）", sum(explain)),
+                format!("{why}: {} = ¥{is} ({sign}¥{amount})", sum(explain)),
+            )
+        }
         EarningKind::PickupFee => format!("{why} ¥{amount}"),
         EarningKind::Refund if explain.lines.is_empty() => locale.pick(
             format!("{why}：退款 ¥{basis}，佣金不扣"),
@@ -35,6 +42,11 @@ pub(crate) fn sentence(entry: &Entry, locale: Locale) -> String {
             format!("{why}{colon}{sum} = ¥{amount}{}", tail(entry, locale))
         }
     }
+}
+
+/// What the lines earn together.
+fn total(explain: &Explain) -> String {
+    Money(explain.lines.iter().map(|line| line.amount.0).sum()).display()
 }
 
 /// The goods by rate: `¥128.00 × 10.00% + ¥49.95 × 15.00%`.
@@ -89,6 +101,7 @@ fn reason(reason: EarningReason, locale: Locale) -> &'static str {
             "团长本人下单，不计佣金",
             "Leader's own order, no commission",
         ),
+        R::OrderEdited => ("订单修改", "Order edited"),
         R::TrueUp => ("阶梯价退差", "Tier true-up"),
         R::LeaderLiable => ("售后由团长承担", "After-sale borne by the leader"),
         R::SupplierLiable => ("售后由供应商承担", "After-sale borne by the supplier"),
@@ -104,6 +117,7 @@ fn reason(reason: EarningReason, locale: Locale) -> &'static str {
             "Taken back from a leader whom you brought in",
         ),
         R::HandedOver => ("自提服务费", "Pickup fee"),
+        R::Weighed => ("按实重退差", "Settled by weight"),
     };
     locale.pick(zh, en)
 }
