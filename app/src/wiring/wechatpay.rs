@@ -3,10 +3,13 @@ use async_trait::async_trait;
 use axum::http::HeaderMap;
 use julin_kernel::{Money, Ts};
 use julin_payments::{
-    Notify, NotifyRefused, PayError, PaymentProvider, Prepay, PrepayOutcome, RefundReport,
-    RefundRequest, RefundState, Trade, TradeState,
+    CombinePart, CombinePrepay, Notify, NotifyRefused, PayError, PaymentProvider, Prepay,
+    PrepayOutcome, RefundReport, RefundRequest, RefundState, Trade, TradeState,
 };
-use julin_wechatpay::{Client, PayError as WireError, RefundNotice, RefundRecord, Transaction};
+use julin_wechatpay::{
+    Client, PayError as WireError, RefundNotice, RefundRecord, SubOrder, SubTransaction,
+    Transaction,
+};
 
 /// One merchant's WeChat Pay, or its sandbox.
 pub(crate) struct WechatPay {
@@ -38,6 +41,43 @@ impl WechatPay {
         own.filter(|path| path.starts_with('/'))
             .map_or_else(|| url.clone(), str::to_owned)
     }
+
+    /// Paid on a page.
+    fn page(&self, url: String) -> PrepayOutcome {
+        PrepayOutcome {
+            cashier_url: Some(self.cashier(url)),
+            ..PrepayOutcome::default()
+        }
+    }
+
+    /// Paid inside WeChat.
+    fn inside(&self, prepay_id: String) -> Result<PrepayOutcome, PayError> {
+        let params = self.client.jsapi_params(&prepay_id).map_err(pay_error)?;
+        Ok(PrepayOutcome {
+            prepay_id: Some(prepay_id),
+            cashier_url: None,
+            jsapi: serde_json::to_value(params).ok(),
+        })
+    }
+}
+
+/// H5 demands an address; behind a proxy that tells none, this one is accepted too.
+fn address(payer_ip: &str) -> &str {
+    if payer_ip.is_empty() {
+        "127.0.0.1"
+    } else {
+        payer_ip
+    }
+}
+
+fn sub_order(part: CombinePart) -> SubOrder {
+    SubOrder {
+        // The provider wants some words of ours with each; the number is what we know it by.
+        attach: part.out_trade_no.clone(),
+        out_trade_no: part.out_trade_no,
+        description: part.description,
+        total_fen: part.amount.0,
+    }
 }
 
 #[async_trait]
@@ -57,27 +97,40 @@ impl PaymentProvider for WechatPay {
             profit_sharing: false,
         };
         let Some(openid) = prepay.openid else {
-            // H5 demands an address; behind a proxy that tells none, this one is accepted too.
-            let ip = if prepay.payer_ip.is_empty() {
-                "127.0.0.1"
-            } else {
-                &prepay.payer_ip
-            };
+            let ip = address(&prepay.payer_ip);
             let url = self.client.h5(&wire, ip).await.map_err(pay_error)?;
-            let cashier_url = Some(self.cashier(url));
-            return Ok(PrepayOutcome {
-                cashier_url,
-                ..PrepayOutcome::default()
-            });
+            return Ok(self.page(url));
         };
         let prepay_id = self.client.jsapi(&wire, &openid).await.map_err(pay_error)?;
-        let params = self.client.jsapi_params(&prepay_id).map_err(pay_error)?;
-        let jsapi = serde_json::to_value(params).ok();
-        Ok(PrepayOutcome {
-            prepay_id: Some(prepay_id),
-            cashier_url: None,
-            jsapi,
-        })
+        self.inside(prepay_id)
+    }
+
+    async fn prepay_together(&self, all: CombinePrepay) -> Result<PrepayOutcome, PayError> {
+        let wire = julin_wechatpay::CombinePrepay {
+            combine_out_trade_no: all.number,
+            sub_orders: all.parts.into_iter().map(sub_order).collect(),
+            notify_url: all.notify_url,
+            expires_at_ms: Some(all.expires_at.0),
+        };
+        let Some(openid) = all.openid else {
+            let ip = address(&all.payer_ip);
+            let url = self.client.combine_h5(&wire, ip).await.map_err(pay_error)?;
+            return Ok(self.page(url));
+        };
+        let prepay_id = self.client.combine_jsapi(&wire, &openid).await;
+        self.inside(prepay_id.map_err(pay_error)?)
+    }
+
+    async fn query_together(&self, number: &str) -> Result<Vec<Trade>, PayError> {
+        let found = self.client.query_combined(number).await;
+        let found = found.map_err(pay_error)?;
+        let subs = found.map(|all| all.sub_orders).unwrap_or_default();
+        Ok(subs.into_iter().map(sub_trade).collect())
+    }
+
+    async fn close_together(&self, number: &str, all: &[String]) -> Result<(), PayError> {
+        let closed = self.client.close_combined(number, all).await;
+        closed.map(|_| ()).map_err(pay_error)
     }
 
     async fn query(&self, out_trade_no: &str) -> Result<Option<Trade>, PayError> {
@@ -123,6 +176,10 @@ impl PaymentProvider for WechatPay {
         let now_s = (self.now)().0.div_euclid(1_000);
         match self.client.parse_notify(headers, raw, now_s) {
             Ok(Wire::TransactionSuccess(paid)) => Ok(Notify::Trade(trade(paid))),
+            Ok(Wire::CombinedSuccess(paid)) => {
+                let subs = paid.sub_orders.into_iter();
+                Ok(Notify::Trades(subs.map(sub_trade).collect()))
+            }
             Ok(
                 Wire::RefundSuccess(notice)
                 | Wire::RefundAbnormal(notice)
@@ -166,13 +223,29 @@ pub(super) fn pay_error(error: WireError) -> PayError {
     }
 }
 
-fn trade(transaction: Transaction) -> Trade {
+fn trade_state(state: julin_wechatpay::TradeState) -> TradeState {
     use julin_wechatpay::TradeState as Wire;
-    let state = match transaction.trade_state {
+    match state {
         Wire::Success | Wire::Refund => TradeState::Paid,
         Wire::Closed | Wire::Revoked | Wire::PayError => TradeState::Closed,
         Wire::NotPay | Wire::UserPaying | Wire::Other => TradeState::Open,
-    };
+    }
+}
+
+fn sub_trade(sub: SubTransaction) -> Trade {
+    let amount = sub
+        .amount
+        .filter(|a| a.currency.as_deref().is_none_or(|c| c == "CNY"));
+    Trade {
+        out_trade_no: sub.out_trade_no,
+        transaction_id: sub.transaction_id,
+        state: trade_state(sub.trade_state),
+        amount: amount.map(|a| Money(a.total_amount)),
+    }
+}
+
+fn trade(transaction: Transaction) -> Trade {
+    let state = trade_state(transaction.trade_state);
     let amount = transaction
         .amount
         .filter(|a| a.currency.as_deref().is_none_or(|c| c == "CNY"));

@@ -2,6 +2,7 @@
 
 mod bill;
 mod client;
+mod combine;
 mod config;
 mod error;
 mod fund_bill;
@@ -17,6 +18,9 @@ mod wire;
 
 pub use bill::{BillKind, BillRow, TradeBill};
 pub use client::Client;
+pub use combine::{
+    CombinePrepay, CombinedTransaction, SUB_ORDERS_MAX, SubAmountTold, SubOrder, SubTransaction,
+};
 pub use config::{Config, ConfigError, Surroundings};
 pub use error::{Cause, PayError};
 pub use fund_bill::{FundBill, FundRow};

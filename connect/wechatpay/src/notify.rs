@@ -5,6 +5,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use crate::client::Client;
+use crate::combine::CombinedTransaction;
 use crate::refund::{RefundAmount, RefundState};
 use crate::trade::{TradeState, Transaction};
 use crate::transfer::TransferNotice;
@@ -16,6 +17,8 @@ use crate::wire::optional_ms;
 pub enum Notify {
     /// A payment was made. Ask [`Transaction::settles`] before believing its sum.
     TransactionSuccess(Transaction),
+    /// Several orders were paid in one go.
+    CombinedSuccess(CombinedTransaction),
     /// A refund reached the payer.
     RefundSuccess(RefundNotice),
     /// A refund could not be delivered; the merchant must act.
@@ -110,7 +113,7 @@ impl Client {
         self.keys.platform.verify(headers, raw_body, now_s)?;
         let envelope: Envelope = serde_json::from_slice(raw_body)?;
         let notify = match envelope.event_type.as_str() {
-            "TRANSACTION.SUCCESS" => Notify::TransactionSuccess(self.open(&envelope.resource)?),
+            "TRANSACTION.SUCCESS" => self.paid(&envelope.resource)?,
             "REFUND.SUCCESS" => Notify::RefundSuccess(self.open(&envelope.resource)?),
             "REFUND.ABNORMAL" => Notify::RefundAbnormal(self.open(&envelope.resource)?),
             "REFUND.CLOSED" => Notify::RefundClosed(self.open(&envelope.resource)?),
@@ -137,10 +140,24 @@ impl Client {
         Ok(serde_json::from_slice(&plain.ok_or(NotifyError::Sealed)?)?)
     }
 
+    /// One event tells of both kinds of payment; the number of the whole tells them apart.
+    fn paid(&self, resource: &Resource) -> Result<Notify, NotifyError> {
+        let told: serde_json::Value = self.open(resource)?;
+        if told.get("combine_out_trade_no").is_some() {
+            return Ok(Notify::CombinedSuccess(serde_json::from_value(told)?));
+        }
+        Ok(Notify::TransactionSuccess(serde_json::from_value(told)?))
+    }
+
     fn is_ours(&self, notify: &Notify) -> Result<(), NotifyError> {
         let ours = match notify {
             Notify::TransactionSuccess(paid) => {
                 paid.mchid == self.config.mchid && paid.appid == self.config.appid
+            }
+            Notify::CombinedSuccess(paid) => {
+                paid.combine_mchid == self.config.mchid
+                    && paid.combine_appid == self.config.appid
+                    && paid.sub_orders.iter().all(|s| s.mchid == self.config.mchid)
             }
             Notify::RefundSuccess(refund)
             | Notify::RefundAbnormal(refund)
@@ -158,6 +175,10 @@ impl Client {
 fn is_coherent(notify: &Notify) -> bool {
     match notify {
         Notify::TransactionSuccess(paid) => paid.trade_state == TradeState::Success,
+        Notify::CombinedSuccess(paid) => {
+            let mut states = paid.sub_orders.iter().map(|sub| sub.trade_state);
+            !paid.sub_orders.is_empty() && states.all(|state| state == TradeState::Success)
+        }
         Notify::RefundSuccess(refund) => refund.refund_status == RefundState::Success,
         Notify::RefundAbnormal(refund) => refund.refund_status == RefundState::Abnormal,
         Notify::RefundClosed(refund) => refund.refund_status == RefundState::Closed,

@@ -10,7 +10,8 @@ use crate::model::{
 #[derive(Default)]
 pub(crate) struct Book {
     orders: BTreeMap<String, Order>,
-    number_by_prepay: BTreeMap<String, String>,
+    numbers_by_prepay: BTreeMap<String, Vec<String>>,
+    prepay_by_combine: BTreeMap<String, String>,
     refunds: BTreeMap<String, Refund>,
     transfers: BTreeMap<String, Transfer>,
     transfer_by_package: BTreeMap<String, String>,
@@ -61,8 +62,12 @@ impl Book {
 
     fn add_order(&mut self, order: Order) {
         let number = order.terms.out_trade_no.clone();
-        self.number_by_prepay
-            .insert(order.prepay_id.clone(), number.clone());
+        let together = self.numbers_by_prepay.entry(order.prepay_id.clone());
+        together.or_default().push(number.clone());
+        if let Some(combine_no) = &order.combine_no {
+            let prepay_id = order.prepay_id.clone();
+            self.prepay_by_combine.insert(combine_no.clone(), prepay_id);
+        }
         self.orders.insert(number, order);
     }
 
@@ -90,8 +95,17 @@ impl Book {
         self.orders.get(out_trade_no)
     }
 
-    pub(crate) fn order_by_prepay(&self, prepay_id: &str) -> Option<&Order> {
-        self.order(self.number_by_prepay.get(prepay_id)?)
+    /// What one cashier page is about: one order, or those of a combined payment.
+    pub(crate) fn orders_by_prepay(&self, prepay_id: &str) -> Vec<&Order> {
+        let numbers = self.numbers_by_prepay.get(prepay_id);
+        let numbers = numbers.into_iter().flatten();
+        numbers.filter_map(|number| self.order(number)).collect()
+    }
+
+    /// The orders of a combined payment; none if there is none of that number.
+    pub(crate) fn combined(&self, combine_no: &str) -> Vec<&Order> {
+        let prepay_id = self.prepay_by_combine.get(combine_no);
+        prepay_id.map_or_else(Vec::new, |id| self.orders_by_prepay(id))
     }
 
     pub(crate) fn order_by_transaction(&self, transaction: &str) -> Option<&Order> {

@@ -61,15 +61,17 @@ async fn show(
     let language = Language::preferred(&headers);
     let now_ms = sandbox.now_ms();
     let ledger = sandbox.ledger();
-    let Some(order) = ledger.book.order_by_prepay(&prepay_id) else {
+    let orders = ledger.book.orders_by_prepay(&prepay_id);
+    let Some(first) = orders.first() else {
         return html(StatusCode::NOT_FOUND, page::missing(language));
     };
     let page = Page {
         language,
         merchant: &sandbox.inner.config.merchant_name,
-        order,
-        standing: standing(order, now_ms, visit.failed),
+        prepay_id: &prepay_id,
+        standing: standing(first, now_ms, visit.failed),
         redirect_path: safe_path(&visit.redirect_url),
+        orders,
     };
     html(StatusCode::OK, page.html())
 }
@@ -164,34 +166,40 @@ impl Sandbox {
             || authority.is_some_and(|authority| !host.is_empty() && authority == host)
     }
 
-    /// The payer confirms: paid, and owed a callback, in one commit.
+    /// The payer confirms: all of it paid, and a callback owed, in one commit.
     fn pay(&self, prepay_id: &str) -> Result<(), Refusal> {
         let at_ms = self.now_ms();
-        let day = &time::compact(at_ms)[..8];
-        let transaction_id = format!("4200{day}{}", self.digits(16));
         let id = self.notice_id();
         let notice = self.commit(|book| {
-            let paid = paid(payable(book, prepay_id, at_ms)?, transaction_id, at_ms);
+            let orders = payable(book, prepay_id, at_ms)?;
+            let orders = orders.into_iter();
+            let paid: Vec<Order> = orders
+                .map(|order| paid(order, self.transaction_id(at_ms), at_ms))
+                .collect();
             let notice = payment_notice(&self.inner.config, book, &paid, at_ms, id);
-            Ok((
-                vec![payment(paid), Record::NoticeOwed(notice.clone())],
-                notice,
-            ))
+            let mut records: Vec<Record> = paid.into_iter().map(payment).collect();
+            records.push(Record::NoticeOwed(notice.clone()));
+            Ok((records, notice))
         })?;
         self.deliver_later(notice);
         Ok(())
     }
+
+    fn transaction_id(&self, at_ms: i64) -> String {
+        let day = &time::compact(at_ms)[..8];
+        format!("4200{day}{}", self.digits(16))
+    }
 }
 
-fn payable<'b>(book: &'b Book, prepay_id: &str, now_ms: i64) -> Result<&'b Order, Refusal> {
-    let order = book
-        .order_by_prepay(prepay_id)
-        .ok_or_else(Refusal::no_order)?;
-    match order.state {
+/// What is paid under a prepay id: orders of a combined payment are all in the same state.
+fn payable<'b>(book: &'b Book, prepay_id: &str, now_ms: i64) -> Result<Vec<&'b Order>, Refusal> {
+    let orders = book.orders_by_prepay(prepay_id);
+    let first = orders.first().ok_or_else(Refusal::no_order)?;
+    match first.state {
         OrderState::Paid { .. } => Err(Refusal::paid()),
         OrderState::Closed => Err(Refusal::closed()),
-        OrderState::Open if order.is_expired(now_ms) => Err(Refusal::closed()),
-        OrderState::Open => Ok(order),
+        OrderState::Open if first.is_expired(now_ms) => Err(Refusal::closed()),
+        OrderState::Open => Ok(orders),
     }
 }
 

@@ -43,6 +43,9 @@ pub(crate) struct Order {
     pub(crate) prepay_id: String,
     pub(crate) created_at_ms: i64,
     pub(crate) state: OrderState,
+    /// The number of the combined payment that it is part of.
+    #[serde(default)]
+    pub(crate) combine_no: Option<String>,
 }
 
 impl Order {

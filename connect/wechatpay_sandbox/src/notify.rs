@@ -7,7 +7,7 @@ use reqwest::StatusCode;
 use serde_json::{Value, json};
 
 use crate::Sandbox;
-use crate::api::{refund_json, transaction_json};
+use crate::api::{combined_json, refund_json, transaction_json};
 use crate::book::Book;
 use crate::config::SandboxConfig;
 use crate::crypt::{hex, seal};
@@ -151,6 +151,9 @@ impl Sandbox {
         if let Some(total) = resource["amount"]["total"].as_i64() {
             resource["amount"]["total"] = json!(total + off_fen);
         }
+        if let Some(total) = resource["sub_orders"][0]["amount"]["total_amount"].as_i64() {
+            resource["sub_orders"][0]["amount"]["total_amount"] = json!(total + off_fen);
+        }
         if let Some(sent) = resource["transfer_amount"].as_i64() {
             resource["transfer_amount"] = json!(sent + off_fen);
         }
@@ -188,22 +191,28 @@ impl Sandbox {
     }
 }
 
-/// The callback of a payment; `order` is already paid, the book does not know it yet.
+/// The callback of a payment; its orders are already paid, the book does not know it yet.
 pub(crate) fn payment_notice(
     config: &SandboxConfig,
     book: &Book,
-    order: &Order,
+    paid: &[Order],
     created_at_ms: i64,
     id: String,
 ) -> Notice {
+    let orders: Vec<&Order> = paid.iter().collect();
+    let resource = match &orders[..] {
+        [alone] if alone.combine_no.is_none() => transaction_json(config, book, alone),
+        _ => combined_json(config, book, &orders),
+    };
+    let url = paid.first().map(|order| order.terms.notify_url.clone());
     Notice {
         id,
-        url: order.terms.notify_url.clone(),
+        url: url.unwrap_or_default(),
         created_at_ms,
         event_type: "TRANSACTION.SUCCESS".into(),
         summary: "支付成功".into(),
         original_type: "transaction".into(),
-        resource: transaction_json(config, book, order),
+        resource,
     }
 }
 

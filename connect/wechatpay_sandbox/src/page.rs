@@ -71,7 +71,9 @@ fn thousandths(weight: &str) -> u32 {
 pub(crate) struct Page<'a> {
     pub(crate) language: Language,
     pub(crate) merchant: &'a str,
-    pub(crate) order: &'a Order,
+    pub(crate) prepay_id: &'a str,
+    /// One, or those of a combined payment.
+    pub(crate) orders: Vec<&'a Order>,
     pub(crate) standing: Standing,
     pub(crate) redirect_path: Option<&'a str>,
 }
@@ -79,23 +81,43 @@ pub(crate) struct Page<'a> {
 impl Page<'_> {
     pub(crate) fn html(&self) -> String {
         let say = |chinese, english| self.language.say(chinese, english);
-        let terms = &self.order.terms;
+        let total = self.orders.iter().map(|order| order.terms.total).sum();
+        let dues: String = self
+            .orders
+            .iter()
+            .map(|order| self.due_html(order))
+            .collect();
         let body = format!(
             "<p class=\"merchant\">{merchant}</p>\n\
              <h1 class=\"amount\"><span class=\"label\">{to_pay}</span> ¥{amount}</h1>\n\
-             <dl>\n<div><dt>{item}</dt><dd>{description}</dd></div>\n\
-             <div><dt>{number}</dt><dd>{out_trade_no}</dd></div>\n</dl>\n{standing}{form}",
+             {dues}{standing}{form}",
             merchant = escaped(self.merchant),
             to_pay = say("应付金额", "Amount due"),
-            amount = yuan(terms.total),
-            item = say("商品", "Item"),
-            description = escaped(&terms.description),
-            number = say("商户单号", "Order number"),
-            out_trade_no = escaped(&terms.out_trade_no),
+            amount = yuan(total),
             standing = self.standing_html(),
             form = self.form_html(),
         );
         document(self.language, &body)
+    }
+
+    /// What is paid for; its own sum only beside others.
+    fn due_html(&self, order: &Order) -> String {
+        let say = |chinese, english| self.language.say(chinese, english);
+        let terms = &order.terms;
+        let sum = if self.orders.len() > 1 {
+            let (label, sum) = (say("金额", "Amount"), yuan(terms.total));
+            format!("<div><dt>{label}</dt><dd>¥{sum}</dd></div>\n")
+        } else {
+            String::new()
+        };
+        format!(
+            "<dl>\n<div><dt>{item}</dt><dd>{description}</dd></div>\n{sum}\
+             <div><dt>{number}</dt><dd>{out_trade_no}</dd></div>\n</dl>\n",
+            item = say("商品", "Item"),
+            description = escaped(&terms.description),
+            number = say("商户单号", "Order number"),
+            out_trade_no = escaped(&terms.out_trade_no),
+        )
     }
 
     fn standing_html(&self) -> String {
@@ -143,7 +165,7 @@ impl Page<'_> {
              <input type=\"hidden\" name=\"redirect_url\" value=\"{path}\">\n\
              <button class=\"pay\" name=\"action\" value=\"pay\">{pay}</button>\n\
              <button class=\"fail\" name=\"action\" value=\"fail\">{fail}</button>\n</form>",
-            id = escaped(&self.order.prepay_id),
+            id = escaped(self.prepay_id),
             path = escaped(self.redirect_path.unwrap_or_default()),
             pay = say("确认支付", "Confirm payment"),
             fail = say("支付失败/取消", "Fail or cancel"),

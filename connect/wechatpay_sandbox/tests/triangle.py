@@ -103,6 +103,28 @@ def walk_payment(pay, given):
     return paid
 
 
+def walk_combined(pay, given):
+    subs = [
+        {"mchid": given["mchid"], "attach": "julin", "out_trade_no": number, "description": "赣南脐橙",
+         "amount": {"total_amount": sum_fen, "currency": "CNY"}}
+        for number, sum_fen in (("PYsub001", 1280), ("PYsub002", 990))
+    ]
+    payer = {"openid": "oTriangle"}
+    opened = answered(pay.combine_pay("PYcombine1", subs, combine_payer_info=payer))
+    url = f"{given['gateway']}/sandbox/pay/{opened['prepay_id']}"
+    requests.post(url, data={"action": "pay"}, allow_redirects=False, timeout=30)
+    paid = told(pay, "TRANSACTION.SUCCESS")
+    sums = [sub["amount"]["total_amount"] for sub in paid["sub_orders"]]
+    check(sums == [1280, 990], f"another combined payment: {paid}")
+    check(answered(pay.combine_query("PYcombine1")) == paid, "query and callback disagree")
+    later = [dict(sub, out_trade_no=sub["out_trade_no"] + "x") for sub in subs]
+    answered(pay.combine_pay("PYcombine2", later, combine_payer_info=payer))
+    names = [{"mchid": sub["mchid"], "out_trade_no": sub["out_trade_no"]} for sub in later]
+    answered(pay.combine_close("PYcombine2", names), 204)
+    closed = answered(pay.combine_query("PYcombine2"))["sub_orders"]
+    check({sub["trade_state"] for sub in closed} == {"CLOSED"}, f"not closed: {closed}")
+
+
 def walk_refund(pay):
     amount = {"refund": 290, "total": 1280, "currency": "CNY"}
     opened = answered(pay.refund("PYrf1", amount, out_trade_no="PYjsapi1", reason="缺货"))
@@ -163,6 +185,7 @@ def main():
     refused = answered(stranger.query(out_trade_no="PYjsapi1"), 401)
     check(refused["code"] == "SIGN_ERROR", f"a stranger was admitted: {refused}")
     paid = walk_payment(pay, given)
+    walk_combined(pay, given)
     walk_refund(pay)
     walk_bill(pay, given["yesterday"])
     json.dump({

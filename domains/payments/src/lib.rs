@@ -3,10 +3,12 @@
 mod capture;
 mod cash;
 mod close_intent;
+mod combine_store;
 mod create_intent;
 mod http;
 mod jobs;
 mod model;
+mod opening;
 mod prepay;
 mod provider;
 mod read;
@@ -16,6 +18,7 @@ mod request_refund;
 mod retry_refund;
 mod settle_refund;
 mod store;
+mod together;
 
 pub use cash::{CashRefund, NOT_IN_CASH, ReturnCash, cash_to_return, collect_cash};
 pub use close_intent::{close_intent, close_part};
@@ -24,8 +27,8 @@ pub use http::callbacks;
 pub use model::{CombineId, Payment, PaymentStatus, Refund, RefundStatus};
 pub use prepay::{ALREADY_PAID, EXPIRED, REFUSED, UNAVAILABLE};
 pub use provider::{
-    Notify, NotifyRefused, PayError, PaymentProvider, Prepay, PrepayOutcome, RefundReport,
-    RefundRequest, RefundState, Trade, TradeState,
+    CombinePart, CombinePrepay, Notify, NotifyRefused, PayError, PaymentProvider, Prepay,
+    PrepayOutcome, RefundReport, RefundRequest, RefundState, Trade, TradeState,
 };
 pub use read::{captured_total, next_part, payment_of_part, payments_of_order, refunds_of_order};
 pub use replace_intent::replace_intent;

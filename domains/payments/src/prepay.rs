@@ -1,5 +1,6 @@
 //! A member goes to pay.
 use crate::jobs::{notify_url, provider, sweep_later};
+use crate::opening::free;
 use crate::{PayError, Payment, PaymentStatus, Prepay, PrepayOutcome, store};
 use julin_db::{Command, Error, Result, Tx};
 use julin_kernel::{Code, PaymentId, Scope, Ts};
@@ -38,7 +39,8 @@ pub const REFUSED: Code = Code::new(
 const CASHIER_FRESH_MS: i64 = 4 * 60_000;
 
 /// The cashier of a payment: the one at hand while it is fresh, another under the same number
-/// otherwise. The provider is asked outside any transaction.
+/// otherwise. One that stands open together with others is closed there first. The provider is asked
+/// outside any transaction.
 pub(crate) async fn prepay(
     ctx: &Ctx,
     scope: Scope,
@@ -46,7 +48,19 @@ pub(crate) async fn prepay(
     payer_ip: &str,
 ) -> Result<Payment> {
     payable(payment, ctx.now())?;
-    if is_fresh(payment, ctx.now()) {
+    if payment.combine_id.is_some() {
+        free(ctx, scope, payment).await?;
+        let (order, part) = (payment.order_id, payment.part);
+        let anew = store::of_part(&mut ctx.db.read().await?, scope, order, part).await?;
+        let anew = anew.filter(|p| p.combine_id.is_none());
+        let anew = anew.ok_or(UNAVAILABLE.fault())?;
+        return alone(ctx, scope, &anew, payer_ip).await;
+    }
+    alone(ctx, scope, payment, payer_ip).await
+}
+
+async fn alone(ctx: &Ctx, scope: Scope, payment: &Payment, payer_ip: &str) -> Result<Payment> {
+    if is_fresh(payment.cashier_url.as_ref(), payment.prepaid_at, ctx.now()) {
         return Ok(payment.clone());
     }
     let id = payment.id;
@@ -64,7 +78,7 @@ pub(crate) async fn prepay(
     ctx.db.write(KeepCashier { scope, id, outcome }).await
 }
 
-fn payable(payment: &Payment, now: Ts) -> Result<()> {
+pub(crate) fn payable(payment: &Payment, now: Ts) -> Result<()> {
     match payment.status {
         PaymentStatus::Captured => Err(ALREADY_PAID.fault().into()),
         PaymentStatus::Pending if payment.close_asked_at.is_none() && payment.expires_at > now => {
@@ -74,14 +88,12 @@ fn payable(payment: &Payment, now: Ts) -> Result<()> {
     }
 }
 
-fn is_fresh(payment: &Payment, now: Ts) -> bool {
-    payment.cashier_url.is_some()
-        && payment
-            .prepaid_at
-            .is_some_and(|at| now.since(at) < CASHIER_FRESH_MS)
+pub(crate) fn is_fresh(cashier: Option<&String>, prepaid_at: Option<Ts>, now: Ts) -> bool {
+    let young = |at| now.since(at) < CASHIER_FRESH_MS;
+    cashier.is_some() && prepaid_at.is_some_and(young)
 }
 
-fn refusal(error: PayError) -> Error {
+pub(crate) fn refusal(error: PayError) -> Error {
     tracing::warn!(%error, "prepay");
     match error {
         PayError::Rejected(_) => REFUSED.fault().into(),

@@ -40,6 +40,34 @@ pub struct Prepay {
     pub payer_ip: String,
 }
 
+/// Payments to be opened together and paid in one go.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CombinePrepay {
+    /// Our number of the whole.
+    pub number: String,
+    /// What it consists of.
+    pub parts: Vec<CombinePart>,
+    /// Until when it can be paid.
+    pub expires_at: Ts,
+    /// Where the result is told.
+    pub notify_url: String,
+    /// The payer inside the provider's app, if known.
+    pub openid: Option<String>,
+    /// The payer's address, which providers ask for outside their app.
+    pub payer_ip: String,
+}
+
+/// One of the payments that are opened together; it is refunded by its own number.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CombinePart {
+    /// Our number.
+    pub out_trade_no: String,
+    /// What the payer reads.
+    pub description: String,
+    /// How much.
+    pub amount: Money,
+}
+
 /// How the payer pays.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct PrepayOutcome {
@@ -123,6 +151,8 @@ pub struct RefundReport {
 pub enum Notify {
     /// About a payment.
     Trade(Trade),
+    /// About payments that were opened together.
+    Trades(Vec<Trade>),
     /// About a refund.
     Refund(RefundReport),
 }
@@ -137,6 +167,10 @@ pub struct NotifyRefused {
     pub why: String,
 }
 
+fn not_offered() -> PayError {
+    PayError::Rejected("combined payments are not offered".to_owned())
+}
+
 /// Whoever moves the money. Every call is made outside any transaction.
 #[async_trait]
 pub trait PaymentProvider: Send + Sync {
@@ -148,6 +182,18 @@ pub trait PaymentProvider: Send + Sync {
     async fn query(&self, out_trade_no: &str) -> Result<Option<Trade>, PayError>;
     /// Closes an unpaid payment for good; one that is paid is `Rejected`.
     async fn close(&self, out_trade_no: &str) -> Result<(), PayError>;
+    /// Opens payments together. The same number with the same content may be sent again.
+    async fn prepay_together(&self, _all: CombinePrepay) -> Result<PrepayOutcome, PayError> {
+        Err(not_offered())
+    }
+    /// The payments that were opened together; none if the provider has none of that number.
+    async fn query_together(&self, _number: &str) -> Result<Vec<Trade>, PayError> {
+        Err(not_offered())
+    }
+    /// Closes unpaid payments that were opened together, all of them, for good.
+    async fn close_together(&self, _number: &str, _all: &[String]) -> Result<(), PayError> {
+        Err(not_offered())
+    }
     /// Sends a refund. The same number with the same content may be sent again.
     async fn refund(&self, refund: RefundRequest) -> Result<RefundReport, PayError>;
     /// The refund of a number; none if the provider has none.

@@ -5,7 +5,7 @@ use julin_kernel::{Money, OrderId, PaymentId, PersonId, Scope, Ts};
 
 type Result<T> = std::result::Result<T, DbError>;
 
-fn select(scope: Scope) -> Sql {
+pub(crate) fn select(scope: Scope) -> Sql {
     q!(
         "SELECT id, order_id, part, replaced, member_id, amount, status, captured, refund_held,
            description, expires_at, asked_at, combine_id, cashier_url, jsapi, prepaid_at,
@@ -75,7 +75,7 @@ pub(crate) async fn mark_asked(tx: &mut Tx, scope: Scope, id: PaymentId) -> Resu
         .run(q!(
             "UPDATE payments_payment SET asked_at = COALESCE(asked_at, $3)
              WHERE shop_id = $1 AND id = $2 AND status = 'pending' AND close_asked_at IS NULL
-               AND expires_at > $3",
+               AND combine_id IS NULL AND expires_at > $3",
             scope.shop,
             id,
             now

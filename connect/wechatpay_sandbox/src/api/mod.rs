@@ -1,6 +1,7 @@
 //! The merchant's routes under `/v3`.
 
 mod bill;
+mod combine;
 mod fund_bill;
 mod prepay;
 mod refund;
@@ -16,6 +17,7 @@ use crate::Sandbox;
 use crate::refusal::Refusal;
 
 pub(crate) use bill::yuan;
+pub(crate) use combine::combined_json;
 pub(crate) use refund::refund_json;
 pub(crate) use trade::transaction_json;
 pub(crate) use transfer::transfer_json;
@@ -36,6 +38,17 @@ pub(crate) fn routes() -> Router<Sandbox> {
         .route(
             "/v3/pay/transactions/out-trade-no/{out_trade_no}/close",
             post(trade::close),
+        )
+        .route("/v3/combine-transactions/jsapi", post(combine::jsapi))
+        .route("/v3/combine-transactions/h5", post(combine::h5))
+        .route("/v3/combine-transactions/native", post(combine::native))
+        .route(
+            "/v3/combine-transactions/out-trade-no/{combine_out_trade_no}",
+            get(combine::by_number),
+        )
+        .route(
+            "/v3/combine-transactions/out-trade-no/{combine_out_trade_no}/close",
+            post(combine::close),
         )
         .route("/v3/refund/domestic/refunds", post(refund::create))
         .route(

@@ -96,7 +96,7 @@ pub(super) async fn native(
 }
 
 impl Sandbox {
-    fn cashier_url(&self, prepay_id: &str) -> String {
+    pub(super) fn cashier_url(&self, prepay_id: &str) -> String {
         format!(
             "{}/sandbox/cashier/{prepay_id}",
             self.inner.config.public_base_url
@@ -104,17 +104,21 @@ impl Sandbox {
     }
 
     fn order(&self, body: Body, trade_type: TradeType) -> Result<String, Refusal> {
-        self.check_merchant(&body)?;
+        self.check_merchant(&body.mchid, &body.appid)?;
         let terms = terms(body, trade_type)?;
         let now_ms = self.now_ms();
-        let suffix = hex(&(self.inner.config.random)());
-        let prepay_id = format!("wx{}{}", time::compact(now_ms), &suffix[..20]);
+        let prepay_id = self.prepay_id(now_ms);
         self.commit(|book| place(book, terms, prepay_id, now_ms))
     }
 
-    fn check_merchant(&self, body: &Body) -> Result<(), Refusal> {
+    pub(super) fn prepay_id(&self, now_ms: i64) -> String {
+        let suffix = hex(&(self.inner.config.random)());
+        format!("wx{}{}", time::compact(now_ms), &suffix[..20])
+    }
+
+    pub(super) fn check_merchant(&self, mchid: &str, appid: &str) -> Result<(), Refusal> {
         let config = &self.inner.config;
-        if body.mchid == config.mchid && body.appid == config.appid {
+        if mchid == config.mchid && appid == config.appid {
             return Ok(());
         }
         let words = "appid和mch_id不匹配";
@@ -140,6 +144,7 @@ fn place(
         prepay_id,
         created_at_ms: now_ms,
         state: OrderState::Open,
+        combine_no: None,
     };
     if order.is_expired(now_ms) {
         return Err(Refusal::param("time_expire 已过"));
@@ -152,7 +157,9 @@ fn again(earlier: &Order, terms: &Terms, now_ms: i64) -> Result<String, Refusal>
     match earlier.state {
         OrderState::Paid { .. } => Err(Refusal::paid()),
         OrderState::Closed => Err(Refusal::closed()),
-        OrderState::Open if earlier.terms != *terms => Err(Refusal::number_used()),
+        OrderState::Open if earlier.terms != *terms || earlier.combine_no.is_some() => {
+            Err(Refusal::number_used())
+        }
         OrderState::Open if earlier.is_expired(now_ms) => Err(Refusal::closed()),
         OrderState::Open => Ok(earlier.prepay_id.clone()),
     }
@@ -160,20 +167,8 @@ fn again(earlier: &Order, terms: &Terms, now_ms: i64) -> Result<String, Refusal>
 
 fn terms(body: Body, trade_type: TradeType) -> Result<Terms, Refusal> {
     check_number(&body.out_trade_no, 6, 32)?;
-    if body.amount.total < 1 {
-        return Err(Refusal::param("amount.total 须大于 0"));
-    }
-    if body
-        .amount
-        .currency
-        .as_deref()
-        .is_some_and(|currency| currency != "CNY")
-    {
-        return Err(Refusal::param("amount.currency 须为 CNY"));
-    }
-    if !(1..=DESCRIPTION_LIMIT_CHARS).contains(&body.description.chars().count()) {
-        return Err(Refusal::param("description 长度不合法"));
-    }
+    check_sum(body.amount.total, body.amount.currency.as_deref())?;
+    check_description(&body.description)?;
     check_notify_url(&body.notify_url)?;
     Ok(Terms {
         out_trade_no: body.out_trade_no,
@@ -190,6 +185,23 @@ fn terms(body: Body, trade_type: TradeType) -> Result<Terms, Refusal> {
             .transpose()?,
         profit_sharing: body.settle_info.is_some_and(|settle| settle.profit_sharing),
     })
+}
+
+pub(super) fn check_sum(total: i64, currency: Option<&str>) -> Result<(), Refusal> {
+    if total < 1 {
+        return Err(Refusal::param("金额须大于 0"));
+    }
+    if currency.is_some_and(|currency| currency != "CNY") {
+        return Err(Refusal::param("currency 须为 CNY"));
+    }
+    Ok(())
+}
+
+pub(super) fn check_description(description: &str) -> Result<(), Refusal> {
+    if (1..=DESCRIPTION_LIMIT_CHARS).contains(&description.chars().count()) {
+        return Ok(());
+    }
+    Err(Refusal::param("description 长度不合法"))
 }
 
 /// Absolute and without a query. The true provider also insists on https.

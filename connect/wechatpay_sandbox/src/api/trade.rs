@@ -26,10 +26,9 @@ pub(super) async fn by_number(
 ) -> Result<Json<Value>, Refusal> {
     sandbox.check_mchid(&merchant)?;
     let ledger = sandbox.ledger();
-    let order = ledger
-        .book
-        .order(&out_trade_no)
-        .ok_or_else(Refusal::no_order)?;
+    let order = ledger.book.order(&out_trade_no);
+    let order = order.filter(|order| order.combine_no.is_none());
+    let order = order.ok_or_else(Refusal::no_order)?;
     Ok(Json(transaction_json(
         &sandbox.inner.config,
         &ledger.book,
@@ -63,6 +62,9 @@ pub(super) async fn close(
     sandbox.check_mchid(&parse(&body)?)?;
     sandbox.commit(|book| {
         let order = book.order(&out_trade_no).ok_or_else(Refusal::no_order)?;
+        if order.combine_no.is_some() {
+            return Err(Refusal::invalid("合单支付订单只能使用合单关单"));
+        }
         match order.state {
             OrderState::Paid { .. } => Err(Refusal::paid()),
             OrderState::Closed => Err(Refusal::closed()),
@@ -121,7 +123,7 @@ pub(crate) fn transaction_json(config: &SandboxConfig, book: &Book, order: &Orde
     told
 }
 
-fn trade_state(book: &Book, order: &Order) -> (&'static str, &'static str) {
+pub(super) fn trade_state(book: &Book, order: &Order) -> (&'static str, &'static str) {
     match order.state {
         OrderState::Open => ("NOTPAY", "订单未支付"),
         OrderState::Closed => ("CLOSED", "订单已关闭"),

@@ -1,6 +1,7 @@
 //! Client and sandbox over real loopback HTTP.
 
 mod cashier;
+mod combined;
 mod faults;
 mod harness;
 mod journey;

@@ -2,7 +2,7 @@
 use crate::capture::Verdict;
 use crate::jobs::{book, provider};
 use crate::settle_refund::SettleRefund;
-use crate::{Notify, NotifyRefused, TradeState};
+use crate::{Notify, NotifyRefused, Trade, TradeState};
 use axum::body::Bytes;
 use axum::extract::{DefaultBodyLimit, State};
 use axum::http::{HeaderMap, StatusCode};
@@ -50,12 +50,27 @@ fn fail(status: StatusCode, why: &str) -> Response {
     (status, Json(json!({"code": "FAIL", "message": why}))).into_response()
 }
 
+/// Books what was paid together, each by its own number; the first that cannot be booked is told, and
+/// the provider comes again.
+async fn book_all(ctx: &Ctx, trades: Vec<Trade>) -> Result<Verdict> {
+    let name = provider(ctx).name();
+    let mut verdict = Verdict::AlreadyApplied;
+    for trade in trades.into_iter().filter(|t| t.state == TradeState::Paid) {
+        let told = book(ctx, ctx.scope(), name, trade).await?;
+        if matches!(verdict, Verdict::AlreadyApplied | Verdict::Executed) {
+            verdict = told;
+        }
+    }
+    Ok(verdict)
+}
+
 async fn apply(ctx: &Ctx, notify: Notify) -> Result<Verdict> {
     match notify {
         Notify::Trade(trade) if trade.state == TradeState::Paid => {
             book(ctx, ctx.scope(), provider(ctx).name(), trade).await
         }
         Notify::Trade(_) => Ok(Verdict::AlreadyApplied),
+        Notify::Trades(trades) => book_all(ctx, trades).await,
         Notify::Refund(report) => {
             let settle = SettleRefund {
                 scope: ctx.scope(),

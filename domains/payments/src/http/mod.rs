@@ -3,6 +3,7 @@ mod callback;
 mod prepay;
 mod refunds;
 mod show;
+mod together;
 
 pub(crate) use callback::CALLBACK;
 pub use callback::callbacks;
@@ -16,6 +17,7 @@ use utoipa_axum::routes;
 pub(crate) fn routes() -> OpenApiRouter<Ctx> {
     OpenApiRouter::new()
         .routes(routes!(prepay::prepay))
+        .routes(routes!(together::prepay))
         .routes(routes!(show::show))
         .routes(routes!(refunds::troubled))
         .routes(routes!(refunds::retry))

@@ -61,7 +61,7 @@ pub(crate) async fn show(
 ) -> Answer<Json<PaymentView>> {
     let mut parts = load(&ctx, &caller, order, true).await?;
     let next = due(&parts)?;
-    if next.status == PaymentStatus::Pending && poll(&ctx, caller.scope, next.id).await? {
+    if next.status == PaymentStatus::Pending && poll(&ctx, caller.scope, next).await? {
         parts = load(&ctx, &caller, order, true).await?;
     }
     let refunds = refund_store::of_order(&mut ctx.db.read().await?, caller.scope, order).await?;
@@ -100,12 +100,16 @@ fn view(payment: &Payment, parts: &[Payment], refunds: Vec<Refund>) -> PaymentVi
 
 /// Asks the provider if it is time to; answers whether something may have changed. A provider that
 /// does not answer leaves the page as it was.
-async fn poll(ctx: &Ctx, scope: Scope, payment: PaymentId) -> Result<bool> {
-    if !ctx.db.write(TakeTurn { scope, payment }).await? {
+async fn poll(ctx: &Ctx, scope: Scope, payment: &Payment) -> Result<bool> {
+    let turn = TakeTurn {
+        scope,
+        payment: payment.id,
+    };
+    if !ctx.db.write(turn).await? {
         return Ok(false);
     }
-    if let Err(error) = ask_and_book(ctx, scope, &payment.to_string()).await {
-        tracing::warn!(%payment, %error, "query");
+    if let Err(error) = ask_and_book(ctx, scope, payment).await {
+        tracing::warn!(payment = %payment.id, %error, "query");
     }
     Ok(true)
 }

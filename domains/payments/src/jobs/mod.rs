@@ -9,7 +9,7 @@ pub(crate) use watch::{WatchJob, watch_later};
 
 use crate::PaymentProvider;
 use crate::capture::{Capture, Verdict};
-use crate::{PayError, Trade, TradeState};
+use crate::{PayError, Payment, Trade, TradeState};
 use julin_db::{Error, Result};
 use julin_events::{JobHandler, handler};
 use julin_kernel::{PaymentId, RefundId, Scope};
@@ -77,22 +77,25 @@ pub(crate) fn again(error: PayError) -> Error {
     Error::internal(error)
 }
 
-/// Asks the provider about a payment and books it if it is paid; answers what the provider said.
+/// Asks the provider about a payment and books it if it is paid, with all that was opened together
+/// with it; answers what the provider said of it.
 pub(crate) async fn ask_and_book(
     ctx: &Ctx,
     scope: Scope,
-    number: &str,
+    payment: &Payment,
 ) -> Result<Option<TradeState>> {
-    let provider = provider(ctx);
-    let trade = provider.query(number).await.map_err(again)?;
-    let Some(trade) = trade.filter(|t| t.out_trade_no == number) else {
-        return Ok(None);
+    let (provider, number) = (provider(ctx), payment.number());
+    let trades = match payment.combine_id {
+        Some(set) => provider.query_together(&set.to_string()).await,
+        None => provider.query(&number).await.map(Vec::from_iter),
     };
-    let state = trade.state;
-    if state == TradeState::Paid {
+    let trades = trades.map_err(again)?;
+    let own = trades.iter().find(|t| t.out_trade_no == number);
+    let state = own.map(|t| t.state);
+    for trade in trades.into_iter().filter(|t| t.state == TradeState::Paid) {
         book(ctx, scope, provider.name(), trade).await?;
     }
-    Ok(Some(state))
+    Ok(state)
 }
 
 /// Books a paid trade; a wrong sum goes to the log and waits for a person.

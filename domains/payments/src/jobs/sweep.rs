@@ -25,8 +25,8 @@ pub(crate) async fn sweep_later(tx: &mut Tx, scope: Scope, payment: &Payment) ->
 
 pub(super) async fn ask(ctx: Ctx, scope: Scope, job: PaymentJob) -> Result<()> {
     let payment = store::by_id(&mut ctx.db.read().await?, scope, job.payment).await?;
-    if payment.is_some_and(|p| p.status == PaymentStatus::Pending) {
-        ask_and_book(&ctx, scope, &job.payment.to_string()).await?;
+    if let Some(payment) = payment.filter(|p| p.status == PaymentStatus::Pending) {
+        ask_and_book(&ctx, scope, &payment).await?;
     }
     Ok(())
 }

@@ -3,8 +3,8 @@ use async_trait::async_trait;
 use axum::http::HeaderMap;
 use julin_kernel::Money;
 use julin_payments::{
-    Notify, NotifyRefused, PayError, PaymentProvider, Prepay, PrepayOutcome, RefundReport,
-    RefundRequest, RefundState, Trade, TradeState,
+    CombinePrepay, Notify, NotifyRefused, PayError, PaymentProvider, Prepay, PrepayOutcome,
+    RefundReport, RefundRequest, RefundState, Trade, TradeState,
 };
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard};
@@ -30,6 +30,8 @@ pub(crate) enum Fault {
 pub(crate) struct Books {
     pub(crate) trades: BTreeMap<String, Trade>,
     pub(crate) refunds: BTreeMap<String, (String, RefundReport)>,
+    /// What was opened together, by the number of the whole.
+    pub(crate) sets: BTreeMap<String, Vec<String>>,
     pub(crate) faults: VecDeque<Fault>,
     /// How refunds end when they are accepted.
     pub(crate) accept_as: Option<RefundState>,
@@ -57,6 +59,13 @@ impl Fake {
         );
         trade.state = TradeState::Paid;
         trade.transaction_id = Some(format!("wx{number}"));
+    }
+    /// The payer pays all of a set.
+    pub(crate) fn pay_set(&self, number: &str) {
+        let numbers = self.books().sets[number].clone();
+        for number in numbers {
+            self.pay(&number);
+        }
     }
     /// A refund under way comes to its end.
     pub(crate) fn end_refund(&self, number: &str, state: RefundState) {
@@ -138,6 +147,58 @@ impl PaymentProvider for Fake {
                 }
                 None => Err(PayError::Rejected("no such order".into())),
             }
+        })
+    }
+    async fn prepay_together(&self, all: CombinePrepay) -> Result<PrepayOutcome, PayError> {
+        under(self.fault(), || {
+            let mut books = self.books();
+            books.prepays += 1;
+            let numbers: Vec<_> = all.parts.iter().map(|p| p.out_trade_no.clone()).collect();
+            let known = books
+                .sets
+                .entry(all.number.clone())
+                .or_insert(numbers.clone());
+            assert_eq!(*known, numbers, "same number, other content");
+            for part in all.parts {
+                let trade = Trade {
+                    out_trade_no: part.out_trade_no.clone(),
+                    transaction_id: None,
+                    state: TradeState::Open,
+                    amount: Some(part.amount),
+                };
+                books.trades.entry(part.out_trade_no).or_insert(trade);
+            }
+            Ok(PrepayOutcome {
+                prepay_id: Some(format!("pp{}", all.number)),
+                cashier_url: Some(format!("https://pay.test/set/{}", all.number)),
+                jsapi: None,
+            })
+        })
+    }
+    async fn query_together(&self, number: &str) -> Result<Vec<Trade>, PayError> {
+        under(self.fault(), || {
+            let mut books = self.books();
+            books.queries += 1;
+            let numbers = books.sets.get(number).cloned().unwrap_or_default();
+            Ok(numbers.iter().map(|n| books.trades[n].clone()).collect())
+        })
+    }
+    async fn close_together(&self, number: &str, all: &[String]) -> Result<(), PayError> {
+        under(self.fault(), || {
+            let mut books = self.books();
+            let Some(mut numbers) = books.sets.get(number).cloned() else {
+                return Err(PayError::Rejected("no such set".into()));
+            };
+            let mut named = all.to_vec();
+            (numbers.sort(), named.sort());
+            assert_eq!(numbers, named, "the whole set must be named");
+            if books.trades[&numbers[0]].state == TradeState::Paid {
+                return Err(PayError::Rejected("paid".into()));
+            }
+            for number in numbers {
+                books.trades.get_mut(&number).unwrap().state = TradeState::Closed;
+            }
+            Ok(())
         })
     }
     async fn refund(&self, ask: RefundRequest) -> Result<RefundReport, PayError> {

@@ -7,3 +7,4 @@ mod parts;
 mod paying;
 mod property;
 mod refunding;
+mod together;
