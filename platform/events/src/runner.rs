@@ -5,7 +5,7 @@ use crate::store;
 use julin_db::{Command, Db, DbError, Error, Result, Tx};
 use julin_kernel::{Code, EventId, JobId, Scope, Ts};
 use std::collections::HashMap;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -16,6 +16,8 @@ const EVENT_ATTEMPTS_MAX: u32 = 5;
 /// How long a job is hidden from other nodes while it runs, in milliseconds.
 const HIDE_MS: i64 = 5 * 60_000;
 const LEASE_MS: i64 = 15_000;
+/// Before the first event.
+const UNKNOWN: i64 = -1;
 
 /// Runs all reactions and jobs of the program.
 #[derive(Clone)]
@@ -25,8 +27,8 @@ pub struct Runner {
     handlers: Arc<HashMap<&'static str, JobHandler>>,
     holder: Arc<str>,
     failures: Arc<Mutex<HashMap<(&'static str, i64), u32>>>,
-    /// Whether every reaction has reached the last position, so that an idle round need not look.
-    caught_up: Arc<AtomicBool>,
+    /// The position that every reaction has reached, so that an idle round need not look.
+    caught_up: Arc<AtomicI64>,
 }
 
 impl Runner {
@@ -38,7 +40,7 @@ impl Runner {
             handlers: Arc::new(handlers.into_iter().map(|h| (h.kind, h)).collect()),
             holder: holder.into(),
             failures: Arc::default(),
-            caught_up: Arc::default(),
+            caught_up: Arc::new(AtomicI64::new(UNKNOWN)),
         }
     }
 
@@ -81,11 +83,13 @@ impl Runner {
 
     /// One round; answers whether there was anything to do.
     async fn step(&self) -> Result<bool> {
-        if self.caught_up.load(Ordering::Acquire)
-            && !store::work_waits(&mut self.db.read().await?).await?
-        {
+        let caught_up = self.caught_up.load(Ordering::Acquire);
+        let mut tx = self.db.read().await?;
+        let last = store::last_position(&mut tx).await?;
+        if caught_up == last && !store::work_waits(&mut tx).await? {
             return Ok(false);
         }
+        drop(tx);
         if !self
             .db
             .write(Lead {
@@ -99,7 +103,8 @@ impl Runner {
         for reaction in self.reactions.iter() {
             busy |= self.digest(reaction).await?;
         }
-        self.caught_up.store(!busy, Ordering::Release);
+        let reached = if busy { UNKNOWN } else { last };
+        self.caught_up.store(reached, Ordering::Release);
         while let Some(job) = self.db.write(TakeJob).await? {
             busy = true;
             self.run_job(job).await?;

@@ -147,3 +147,19 @@ async fn a_job_waits_for_its_time_is_retried_then_dead_and_can_be_revived() {
     assert!(runner.dead_jobs(SHOP).await.unwrap().is_empty());
     assert!(runner.revive_job(SHOP, dead[0].id).await.is_err());
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_comes_after_it_was_idle_is_seen_as_well() {
+    let (db, _clock, _dir) = open().await;
+    let runner = Runner::new(db.clone(), "t", vec![note()], vec![]);
+    for member in [1, 2, 3] {
+        db.write(Say(member)).await.unwrap();
+        runner.drain().await.unwrap();
+        runner.drain().await.unwrap();
+    }
+    let seen: Vec<(i64,)> = db
+        .all(q!("SELECT member FROM it_seen ORDER BY pos"))
+        .await
+        .unwrap();
+    assert_eq!(seen, [(1,), (2,), (3,)]);
+}
