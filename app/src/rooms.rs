@@ -14,6 +14,7 @@ pub(crate) fn all() -> Vec<Room> {
         // offers
         julin_groupbuy::room(),
         julin_payments::room(),
+        julin_promo::room(),
         // orders
         julin_orders::room(),
         // journeys

@@ -6,6 +6,7 @@ pub(crate) mod operator;
 mod payout;
 pub(crate) mod people;
 mod provider;
+mod tags;
 pub(crate) mod topics;
 #[cfg(test)]
 mod topics_tests;
@@ -43,6 +44,7 @@ impl Outside {
     pub(crate) fn ports(&self, config: &Config, db: &Db) -> Result<Ports> {
         let mut ports = Ports::default();
         ports.put::<dyn julin_community::People>(Arc::new(people::IdentityPeople));
+        ports.put::<dyn julin_promo::MemberTags>(Arc::new(tags::CrmTags));
         match config.sms.provider {
             SmsProvider::Inbox => {
                 let inbox = julin_identity::LocalInbox(db.clone());

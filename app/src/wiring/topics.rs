@@ -1,7 +1,7 @@
 //! Who may hear which topic.
 use async_trait::async_trait;
 use julin_db::Result;
-use julin_kernel::{CommunityId, PersonId, Scope, SessionId};
+use julin_kernel::{CommunityId, PersonId, PickupPointId, Scope, SessionId};
 use julin_realtime::{TopicGate, Viewer};
 use julin_web::{Actor, Caller, Ctx, Permission, Reach};
 
@@ -49,9 +49,18 @@ impl CallersTopics {
                 let hers = |a: Actor| a.may(Permission::ViewPeople, Reach::Leader(person));
                 self.actor().await?.is_some_and(hers)
             }
+            "scale" => self.weighs_at(PickupPointId(id)).await?,
             "screen" => self.sees_screen(CommunityId(id), token).await?,
             _ => false,
         })
+    }
+
+    async fn weighs_at(&self, point: PickupPointId) -> Result<bool> {
+        let Some(actor) = self.actor().await? else {
+            return Ok(false);
+        };
+        let mut tx = self.ctx.db.read().await?;
+        julin_supply::may_hear_scales(&mut tx, self.scope, &actor, point).await
     }
 
     async fn sees_screen(&self, community: CommunityId, token: Option<&str>) -> Result<bool> {

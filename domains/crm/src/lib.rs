@@ -11,6 +11,7 @@ mod store;
 mod tag;
 mod welcome;
 
+pub use store::tags_of;
 pub use tag::Tag;
 
 /// The tables of the room.

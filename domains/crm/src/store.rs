@@ -239,6 +239,18 @@ pub(crate) async fn tags(tx: &mut Tx, scope: Scope, members: &[PersonId]) -> Res
     tx.all(sql.push(" ORDER BY member_id, tag")).await
 }
 
+/// A member's tags.
+pub async fn tags_of(tx: &mut Tx, scope: Scope, member: PersonId) -> Result<Vec<Tag>> {
+    let tags: Vec<(Tag,)> = tx
+        .all(q!(
+            "SELECT tag FROM crm_tag WHERE shop_id = $1 AND member_id = $2 ORDER BY tag",
+            scope.shop,
+            member
+        ))
+        .await?;
+    Ok(tags.into_iter().map(|(tag,)| tag).collect())
+}
+
 /// Gives a tag, or another reason for it; the day it was given stays.
 pub(crate) async fn give_tag(
     tx: &mut Tx,

@@ -1,7 +1,6 @@
 #![doc = include_str!("../README.md")]
 
 mod earn;
-mod http;
 mod reactions;
 mod store;
 
@@ -16,7 +15,7 @@ pub const MIGRATIONS: julin_db::Migrations = julin_db::Migrations {
 
 /// The room, ready to be composed.
 pub fn room() -> julin_web::Room {
-    let mut room = julin_web::Room::new(MIGRATIONS, http::routes());
+    let mut room = julin_web::Room::new(MIGRATIONS, utoipa_axum::router::OpenApiRouter::new());
     room.reactions = reactions::all();
     room
 }

@@ -1,6 +1,6 @@
 //! An order ends without goods: it expires, the member cancels, or the campaign fails. Stock, quota
 //! and money go back together.
-use crate::facts;
+use crate::{discount, edit, facts, team};
 use crate::order::OrderStatus;
 use crate::refusals as no;
 use crate::store::{self, Line, Order};
@@ -37,6 +37,7 @@ impl Command for CancelOrder {
             if !campaign.is_some_and(|c| c.takes_orders(now)) {
                 return Err(no::CUTOFF_PASSED.fault().into());
             }
+            team::may_leave(tx, self.scope, &order).await?;
         }
         cancel(
             tx,
@@ -77,6 +78,7 @@ pub(crate) async fn cancel(
     reason: CancelReason,
     actor: Option<PersonId>,
 ) -> Result<()> {
+    edit::drop_pending(tx, scope, &order, actor).await?;
     let lines = store::lines(tx, scope, &[order.id]).await?;
     let was_paid = order.status == OrderStatus::Paid;
     store::transition(
@@ -117,14 +119,14 @@ pub(crate) async fn give_back(
     lines: &[Line],
 ) -> Result<()> {
     let pools: Vec<_> = lines.iter().map(|l| (l.pool_id, l.quantity)).collect();
-    let items: Vec<_> = lines.iter().map(|l| (l.item_id, l.quantity)).collect();
     if order.status == OrderStatus::Paid {
         julin_catalog::uncommit(tx, scope, &pools).await?;
-        julin_groupbuy::uncount(tx, scope, order.campaign_id, &items).await?;
         julin_groupbuy::void_chain_row(tx, scope, order.id).await?;
     } else {
         julin_catalog::release(tx, scope, &pools).await?;
     }
+    team::uncount(tx, scope, order, lines).await?;
+    discount::release(tx, scope, order, lines).await?;
     let taken: Vec<_> = lines
         .iter()
         .map(|l| (l.item_id, order.member_id, l.quantity))
@@ -157,5 +159,6 @@ fn word(reason: CancelReason) -> &'static str {
         CancelReason::Member => "member",
         CancelReason::MinimumNotReached => "minimum_not_reached",
         CancelReason::PaidTooLate => "paid_too_late",
+        CancelReason::TeamNotFull => "team_not_full",
     }
 }

@@ -2,7 +2,7 @@
 use crate::order::OrderStatus;
 use crate::store::{self, Order};
 use crate::after_sale::store as after_sale_store;
-use crate::facts;
+use crate::{discount, facts};
 use julin_contracts::OrderCompleted;
 use julin_db::{Command, Result, Tx};
 use julin_events::emit;
@@ -38,8 +38,10 @@ pub(crate) async fn complete(tx: &mut Tx, scope: Scope, order: &Order, reason: &
     }
     store::set_completed(tx, scope, order.id).await?;
     let net = order.paid.minus(order.true_up)?.minus(order.refunded)?;
-    if net > Money::ZERO {
-        let posting = standard::sale(order.id, order.campaign_id, order.member_id, net);
+    let discount = discount::finish(tx, scope, order, net).await?;
+    let sold = net.plus(discount)?;
+    if sold > Money::ZERO {
+        let posting = standard::sale(order.id, order.campaign_id, order.member_id, sold);
         julin_ledger::post(tx, scope, posting).await?;
     }
     emit(

@@ -1,11 +1,13 @@
 //! Placing, judged: pure, one verdict for each request of a batch.
 use crate::refusals as no;
-use julin_groupbuy::ItemSnapshot;
-use julin_kernel::{CampaignItemId, Fault, Money, PersonId, PoolId, Ts};
+use crate::team::{self, TeamAsk};
+use julin_groupbuy::{ItemSnapshot, Seats};
+use julin_kernel::{CampaignItemId, Fault, Money, PersonId, PoolId, TeamId, Ts};
 use std::collections::{BTreeMap, HashMap};
 
 /// What a batch of requests on one campaign is judged by. `decide` uses it up: what one request
 /// takes, the next no longer finds.
+#[derive(Clone)]
 pub(crate) struct Shelf {
     /// Whether orders are taken at this instant.
     pub(crate) open: bool,
@@ -19,6 +21,8 @@ pub(crate) struct Shelf {
     pub(crate) available: HashMap<PoolId, i64>,
     /// What each member of the batch has bought of each item.
     pub(crate) bought: HashMap<(PersonId, CampaignItemId), i64>,
+    /// Who sits in the teams that are asked for.
+    pub(crate) teams: HashMap<TeamId, Seats>,
 }
 
 /// One request to place.
@@ -27,6 +31,7 @@ pub(crate) struct Ask {
     pub(crate) member: PersonId,
     pub(crate) leader: PersonId,
     pub(crate) lines: Vec<(CampaignItemId, i64)>,
+    pub(crate) team: Option<TeamAsk>,
 }
 
 /// A line as it will be written.
@@ -71,6 +76,7 @@ pub(crate) fn decide_one(
     for (at, item, quantity) in lines {
         priced.push(price(shelf, ask.member, at, item, quantity)?);
     }
+    team::judge(shelf, ask, &mut priced)?;
     let total = Money::sum(priced.iter().map(|l| l.amount))?;
     for line in &priced {
         *shelf.available.entry(line.pool).or_default() -= line.quantity;

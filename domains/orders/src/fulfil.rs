@@ -1,9 +1,10 @@
 //! From the counted campaign to the neighbour's hands: what supply asks of orders.
-use crate::after_sale::schedule_completion;
+use crate::after_sale::window::schedule_completion;
 use crate::complete::complete;
 use crate::jobs::{self, OrderJob};
 use crate::order::OrderStatus;
-use crate::store::{self, Order, select_order};
+use crate::store::{self, Line, Order, select_order};
+use crate::weigh;
 use crate::after_sale::store as after_sale_store;
 use crate::facts;
 use julin_contracts::OrderPickedUp;
@@ -126,6 +127,7 @@ impl Command for Overdue {
         let lines = store::lines(tx, self.scope, &[order.id]).await?;
         let pools: Vec<_> = lines.iter().map(|l| (l.pool_id, l.quantity)).collect();
         julin_catalog::ship(tx, self.scope, &pools).await?;
+        let order = weigh::settle_weights(tx, self.scope, order).await?;
         complete(tx, self.scope, &order, "unclaimed").await
     }
 }
@@ -139,6 +141,8 @@ pub enum HandOver {
     Already,
     /// Not at the pickup point, or held by an open claim.
     Blocked,
+    /// Something in it is sold by weight and has not been weighed.
+    Unweighed,
 }
 
 /// Hands an order over. A second time is harmless.
@@ -160,6 +164,11 @@ pub async fn hand_over(
     if after_sale_store::open_claims(tx, scope, order.id).await? > 0 {
         return Ok(HandOver::Blocked);
     }
+    let lines = store::lines(tx, scope, &[order.id]).await?;
+    if lines.iter().any(Line::lacks_weight) {
+        return Ok(HandOver::Unweighed);
+    }
+    let order = weigh::settle_weights(tx, scope, order).await?;
     store::transition(
         tx,
         scope,
@@ -170,10 +179,9 @@ pub async fn hand_over(
     )
     .await?;
     store::set_picked_up(tx, scope, order.id, by).await?;
-    let lines = store::lines(tx, scope, &[order.id]).await?;
     let pools: Vec<_> = lines.iter().map(|l| (l.pool_id, l.quantity)).collect();
     julin_catalog::ship(tx, scope, &pools).await?;
-    schedule_completion(tx, scope, order.id, window_s).await?;
+    schedule_completion(tx, scope, order.id, &lines, window_s).await?;
     emit(
         tx,
         scope,

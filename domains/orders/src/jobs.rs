@@ -1,9 +1,13 @@
 //! The timers of orders and the chunked settlement.
 use crate::cancel::Expire;
 use crate::complete::Complete;
+use crate::extended::{TellExtended, tell_extended};
+use crate::edit::{EditId, ExpireEdit};
 use crate::fulfil::Overdue;
 use crate::settle::{SettleCampaign, settle_campaign};
 use crate::store;
+use crate::team::{EndTeam, RefundSeat};
+use crate::weigh::TrueUpAlone;
 use julin_db::{Db, Result, Tx};
 use julin_events::{Job, JobHandler, enqueue, handler};
 use julin_kernel::{OrderId, Scope, Ts};
@@ -21,6 +25,23 @@ pub(crate) const COMPLETE: &str = "orders.complete";
 /// Ends an order that nobody came for.
 pub(crate) const OVERDUE: &str = "orders.overdue";
 
+/// Gives a tier's true-up back alone where nobody weighed in time.
+pub(crate) const TRUE_UP_ALONE: &str = "orders.true_up_alone";
+
+/// Ends an edit whose surcharge nobody paid.
+pub(crate) const EXPIRE_EDIT: &str = "orders.expire_edit";
+
+/// A job about one edit.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct EditJob {
+    pub(crate) edit: EditId,
+}
+
+/// Refunds the orders of a team that did not come about.
+pub(crate) const END_TEAM: &str = "orders.end_team";
+/// Tells those who paid that their campaign opened again.
+pub(crate) const TELL_EXTENDED: &str = "orders.tell_extended";
+
 /// A job about one order.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct OrderJob {
@@ -28,9 +49,12 @@ pub(crate) struct OrderJob {
 }
 
 pub(crate) fn all(ctx: &Ctx) -> Vec<JobHandler> {
-    let overdue = ctx.db.clone();
+    let (team, extended) = (ctx.db.clone(), ctx.db.clone());
+    let edits = ctx.db.clone();
+    let (overdue, alone) = (ctx.db.clone(), ctx.db.clone());
     let (expire, settle, complete) = (ctx.db.clone(), ctx.db.clone(), ctx.db.clone());
-    vec![
+    let mut all = crate::after_sale::jobs(ctx);
+    all.extend([
         handler(EXPIRE_DUE, 10, move |scope, (): ()| {
             expire_due(expire.clone(), scope)
         }),
@@ -43,6 +67,21 @@ pub(crate) fn all(ctx: &Ctx) -> Vec<JobHandler> {
                 })
                 .await
             }
+        }),
+        handler(TRUE_UP_ALONE, 10, move |scope, job: OrderJob| {
+            let db = alone.clone();
+            let order = job.order;
+            async move { db.write(TrueUpAlone { scope, order }).await }
+        }),
+        handler(EXPIRE_EDIT, 10, move |scope, job: EditJob| {
+            let (db, edit) = (edits.clone(), job.edit);
+            async move { db.write(ExpireEdit { scope, edit }).await }
+        }),
+        handler(END_TEAM, 20, move |scope, work: EndTeam| {
+            end_team(team.clone(), scope, work)
+        }),
+        handler(TELL_EXTENDED, 20, move |scope, work: TellExtended| {
+            tell_extended(extended.clone(), scope, work)
         }),
         handler(SETTLE_CAMPAIGN, 20, move |scope, work: SettleCampaign| {
             settle_campaign(settle.clone(), scope, work)
@@ -57,7 +96,15 @@ pub(crate) fn all(ctx: &Ctx) -> Vec<JobHandler> {
                 .await
             }
         }),
-    ]
+    ]);
+    all
+}
+
+async fn end_team(db: Db, scope: Scope, work: EndTeam) -> Result<()> {
+    for order in work.orders {
+        db.write(RefundSeat { scope, order }).await?;
+    }
+    Ok(())
 }
 
 /// Deadlines of one second share a job, so that a rush leaves one a second and not one an order.

@@ -2,8 +2,12 @@
 
 mod after_sale;
 mod cancel;
+mod changes;
 mod complete;
 mod decide;
+mod discount;
+mod extended;
+mod edit;
 mod export;
 mod facts;
 mod fulfil;
@@ -23,14 +27,23 @@ mod search;
 mod settle;
 mod shortage;
 mod store;
+mod team;
 mod timeline;
 mod view;
+mod weigh;
 mod write;
 
-pub use after_sale::{ApproveBody, Claim, ClaimBody, DecideAfterSale, RequestAfterSale};
+pub use after_sale::{
+    AfterSaleStepView, AfterSaleView, ApproveBody, Claim, ClaimAction, ClaimActor, ClaimBody, ClaimKind, ClaimLine, ClaimPolicy,
+    ClaimReason, ClaimStatus, DecideAfterSale, GoodsFate, Liable, LiableShare, RequestAfterSale,
+};
 pub use cancel::CancelOrder;
+pub use changes::Change;
+pub use edit::{
+    EditId, EditOrder, EditOrderBody, EditStatus, EditedOrder, PendingEditView, WithdrawEdit,
+};
 pub use fulfil::{DemandLine, HandOver, advance, demand, hand_over};
-pub use order::{ClaimReason, ClaimStatus, Liable, OrderStatus, true_up};
+pub use order::{OrderStatus, true_up};
 pub use place::{PlaceOrder, PlaceOrderBody, PlaceOrderLine, PlaceOrders, PlacedOrder};
 pub use roster::{RosterOrder, RosterQuery, roster};
 pub use search::{OrderQuery, OrderRow, OrderRowItem, find};
@@ -38,8 +51,12 @@ pub use shortage::refund_short;
 pub use store::{Line, Order, Step};
 pub use timeline::OrderStepView;
 pub use view::{
-    AfterSaleView, OrderCampaign, OrderCard, OrderCommunity, OrderLineView, OrderPickupPoint,
+    OrderCampaign, OrderCard, OrderCommunity, OrderLineView, OrderPickupPoint,
     OrderView,
+};
+pub use weigh::{
+    LineWeighing, Reading, WeighLine, WeighQuery, WeighSource, WeighedBy, WeighedLine,
+    WeighingView, weigh, weigh_lines,
 };
 
 /// The tables of the room.
@@ -55,6 +72,19 @@ pub const MIGRATIONS: julin_db::Migrations = julin_db::Migrations {
             "0003_discount",
             include_str!("../migrations/0003_discount.sql"),
         ),
+        (
+            "0005_team",
+            include_str!("../migrations/0005_team.sql"),
+        ),
+        (
+            "0006_weighing",
+            include_str!("../migrations/0006_weighing.sql"),
+        ),
+        (
+            "0007_after_sale",
+            include_str!("../migrations/0007_after_sale.sql"),
+        ),
+        ("0008_edit", include_str!("../migrations/0008_edit.sql")),
     ],
 };
 

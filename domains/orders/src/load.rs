@@ -57,6 +57,7 @@ pub(crate) async fn shelf(
                 .is_some_and(|i| i.limit_per_member.is_some())
         })
         .collect();
+    let joined: Vec<_> = asks.iter().filter_map(|a| a.joins()).collect();
     let now = tx.now();
     Ok(Shelf {
         open: campaign.takes_orders(now),
@@ -64,6 +65,7 @@ pub(crate) async fn shelf(
         leaders: campaign.leaders.clone(),
         available: held.iter().map(|(id, p)| (*id, p.available())).collect(),
         bought: julin_groupbuy::bought_by(tx, scope, limited).await?,
+        teams: julin_groupbuy::lock_teams(tx, scope, &joined).await?,
         items,
     })
 }

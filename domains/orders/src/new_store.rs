@@ -130,14 +130,16 @@ pub(crate) async fn insert_lines(tx: &mut Tx, scope: Scope, new: Vec<NewLine>) -
             n.tiers.into(),
             l.amount.into(),
             l.discount.into(),
+            l.weighing.as_ref().into(),
+            (&l.guarantee).into(),
         ]
     };
     let sets: Vec<Vec<Val>> = new.into_iter().map(set).collect();
     let sql = q!(
         "INSERT INTO orders_line (shop_id, id, order_id, sub_order_id, item_id, sku_id, supplier_id, pool_id,
            name, spec, image_url, guarantee_text, quantity, unit_price, supply_price, commission_bps,
-           commission, tiers, amount, discount, true_up, refunded)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, 0, 0)"
+           commission, tiers, amount, discount, guarantee, true_up, refunded)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, 0, 0)"
     );
     tx.run_set(sql, &sets).await.map(|_| ())
 }

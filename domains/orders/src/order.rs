@@ -26,51 +26,6 @@ text_enum! {
         /// Ended without goods.
         Cancelled = "cancelled",
     }
-
-    /// Where an after-sale claim stands.
-    pub enum ClaimStatus {
-        /// Waits for a decision.
-        Requested = "requested",
-        /// Refunded.
-        Approved = "approved",
-        /// Refused, with a reason.
-        Rejected = "rejected",
-    }
-
-    /// What is wrong with the goods.
-    pub enum ClaimReason {
-        /// Spoiled or broken.
-        Damaged = "damaged",
-        /// Not in the bag.
-        Missing = "missing",
-        /// Something else was in the bag.
-        Wrong = "wrong",
-        /// Not as promised.
-        Quality = "quality",
-    }
-
-    /// Who bears a refund (rule 24).
-    pub enum Liable {
-        /// The supplier of the line.
-        Supplier = "supplier",
-        /// The carrier.
-        Carrier = "carrier",
-        /// The leader.
-        Leader = "leader",
-        /// The platform.
-        Platform = "platform",
-    }
-}
-
-impl From<Liable> for julin_contracts::LiableParty {
-    fn from(liable: Liable) -> Self {
-        match liable {
-            Liable::Supplier => Self::Supplier,
-            Liable::Carrier => Self::Carrier,
-            Liable::Leader => Self::Leader,
-            Liable::Platform => Self::Platform,
-        }
-    }
 }
 
 impl OrderStatus {

@@ -1,7 +1,7 @@
 //! An order is paid: stock and counters are committed, the member gets a number and a code.
 use crate::order::OrderStatus;
 use crate::store::{self, Line, Order};
-use crate::{cancel, facts};
+use crate::{cancel, discount, edit, facts, team};
 use julin_contracts::{CancelReason, OrderPaid, PaymentCaptured};
 use julin_db::{Error, Result, Tx};
 use julin_events::emit;
@@ -18,7 +18,7 @@ pub(crate) async fn on_captured(
 ) -> Result<()> {
     let order = store::order(tx, scope, captured.order).await?;
     let order = order.ok_or_else(|| Error::internal("a payment of an unknown order"))?;
-    if order.paid.0 > 0 {
+    if edit::on_captured(tx, scope, captured).await? || order.paid.0 > 0 {
         return Ok(());
     }
     let lines = store::lines(tx, scope, &[order.id]).await?;
@@ -26,8 +26,12 @@ pub(crate) async fn on_captured(
     let counts =
         campaign.is_some_and(|c| matches!(c.status, CampaignStatus::Open | CampaignStatus::Cutoff));
     let held = match order.status {
-        OrderStatus::PendingPayment => true,
-        _ => counts && take_again(tx, scope, &order, &lines).await?,
+        OrderStatus::PendingPayment => team::may_pay(tx, scope, &order).await?,
+        _ => {
+            counts
+                && had_expired(tx, scope, &order).await?
+                && take_again(tx, scope, &order, &lines).await?
+        }
     };
     if counts && held {
         return book(tx, scope, order, lines).await;
@@ -47,6 +51,12 @@ pub(crate) async fn on_captured(
     send_back(tx, scope, &order, &lines).await
 }
 
+/// Only what ran out of time is taken again: who thought better of it has the money back.
+async fn had_expired(tx: &mut Tx, scope: Scope, order: &Order) -> Result<bool> {
+    let steps = store::steps(tx, scope, order.id).await?;
+    Ok(steps.last().is_some_and(|step| step.reason == "expired"))
+}
+
 /// Takes stock and quota once more for an order that had expired; nothing if either is gone.
 async fn take_again(tx: &mut Tx, scope: Scope, order: &Order, lines: &[Line]) -> Result<bool> {
     let pools: Vec<_> = lines.iter().map(|l| (l.pool_id, l.quantity)).collect();
@@ -64,14 +74,22 @@ async fn take_again(tx: &mut Tx, scope: Scope, order: &Order, lines: &[Line]) ->
         julin_catalog::release(tx, scope, &pools).await?;
         return Ok(false);
     }
+    if !discount::take_again(tx, scope, order, lines).await?
+        || !team::take_again(tx, scope, order).await?
+    {
+        julin_promo::release(tx, scope, order.id).await?;
+        julin_groupbuy::give_quota_back(tx, scope, &wants).await?;
+        julin_catalog::release(tx, scope, &pools).await?;
+        return Ok(false);
+    }
     Ok(true)
 }
 
 async fn book(tx: &mut Tx, scope: Scope, order: Order, lines: Vec<Line>) -> Result<()> {
     let pools: Vec<_> = lines.iter().map(|l| (l.pool_id, l.quantity)).collect();
     julin_catalog::commit_reserved(tx, scope, &pools).await?;
-    let items: Vec<_> = lines.iter().map(|l| (l.item_id, l.quantity)).collect();
-    julin_groupbuy::count_paid(tx, scope, order.campaign_id, &items).await?;
+    team::count(tx, scope, &order, &lines).await?;
+    let discounts = discount::commit(tx, scope, &order, &lines).await?;
     let first = store::paid_orders_of_member(tx, scope, order.member_id).await? == 0;
     let number = julin_groupbuy::next_chain_number(tx, scope, order.campaign_id).await?;
     let code = fresh_code(tx, scope, order.pickup_point_id).await?;
@@ -102,12 +120,13 @@ async fn book(tx: &mut Tx, scope: Scope, order: Order, lines: Vec<Line>) -> Resu
         lines: facts::lines(&lines),
         total: order.total,
         first,
+        discounts,
     };
     emit(tx, scope, paid).await?;
     Ok(())
 }
 
-fn chain_item(line: &Line) -> ChainItem {
+pub(crate) fn chain_item(line: &Line) -> ChainItem {
     let name = format!("{} {}", line.name, line.spec).trim().to_owned();
     ChainItem {
         name,
@@ -130,7 +149,11 @@ async fn send_back(tx: &mut Tx, scope: Scope, order: &Order, lines: &[Line]) -> 
 }
 
 /// A code of eight digits that no open order of the pickup point bears.
-async fn fresh_code(tx: &mut Tx, scope: Scope, point: PickupPointId) -> Result<String> {
+pub(crate) async fn fresh_code(
+    tx: &mut Tx,
+    scope: Scope,
+    point: PickupPointId,
+) -> Result<String> {
     for _ in 0..20 {
         let code = format!("{:08}", tx.rng().below(100_000_000));
         if !store::code_taken(tx, scope, point, &code).await? {

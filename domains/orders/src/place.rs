@@ -1,15 +1,21 @@
 //! Placing an order, as it is asked for.
 use crate::decide::Ask;
+use crate::discount::Wish;
 use crate::round::Round;
+use crate::team::TeamAsk;
 use julin_community::Address;
 use julin_db::{Batch, LaneOptions, Result, Tx};
 use julin_kernel::{
-    BuildingId, CampaignId, CampaignItemId, CardId, Fault, Id as _, LiveId, Money, OrderId,
-    PersonId, PickupPointId, Scope, Ts,
+    Bps, BuildingId, CampaignId, CampaignItemId, CardId, Fault, Id as _, LiveId, Money, OrderId,
+    PersonId, PickupPointId, Scope, TeamId, Ts,
 };
+use julin_promo::{GrantId, PointsRules, Want};
 use julin_web::{Ctx, body_hash, check};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+
+/// What a shop promises that says nothing else: two days after the count.
+const PROMISE_S: i64 = 48 * 3_600;
 
 /// What a member asks for.
 #[derive(Debug, Clone, Serialize, Deserialize, utoipa::ToSchema)]
@@ -38,6 +44,23 @@ pub struct PlaceOrderBody {
     /// Unit, such as 1203, if not told before.
     #[serde(default)]
     pub unit: Option<String>,
+    /// Opens a team (拼团) for the one item asked for.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub open_team: bool,
+    /// Takes a seat in this team.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub team_id: Option<TeamId>,
+    /// The member's coupons to use, at most one of each bearer.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub coupon_ids: Vec<GrantId>,
+    /// Pay with up to so many points.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub points: i64,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it so")]
+fn is_zero(n: &i64) -> bool {
+    *n == 0
 }
 
 /// One line asked for.
@@ -65,6 +88,10 @@ pub struct PlacedOrder {
 pub struct PlaceOrder {
     pub(crate) scope: Scope,
     pub(crate) ask: Ask,
+    /// Coupons and points.
+    pub(crate) wish: Wish,
+    /// Seconds after the count within which the goods are promised.
+    pub(crate) promise_s: i64,
     pub(crate) campaign: CampaignId,
     pub(crate) live: Option<LiveId>,
     pub(crate) card: Option<CardId>,
@@ -94,7 +121,17 @@ impl PlaceOrder {
                 member,
                 leader: body.leader_id,
                 lines: lines.collect(),
+                team: TeamAsk::of(body.open_team, body.team_id)?,
             },
+            wish: Wish {
+                want: Want {
+                    member,
+                    coupons: body.coupon_ids.clone(),
+                    points: body.points,
+                },
+                rules: PointsRules::default(),
+            },
+            promise_s: PROMISE_S,
             campaign: body.campaign_id,
             live: body.live_id,
             card: body.card_id,
@@ -110,6 +147,13 @@ impl PlaceOrder {
         })
     }
 
+    /// With the shop's own rules for points and its promise.
+    pub fn by_rules_of(mut self, ctx: &Ctx) -> Self {
+        self.wish.rules = points_rules(ctx);
+        self.promise_s = ctx.config.store.pickup_promise_s;
+        self
+    }
+
     /// Places it in the lane of its campaign, together with all who ask at the same moment.
     pub async fn place(self, ctx: &Ctx) -> Result<PlacedOrder> {
         let options = LaneOptions {
@@ -119,6 +163,15 @@ impl PlaceOrder {
         };
         let lane = ctx.lanes.of::<PlaceOrders>(&ctx.db, options);
         lane.ask(self.campaign.raw(), self).await
+    }
+}
+
+/// How points pay in this shop.
+pub(crate) fn points_rules(ctx: &Ctx) -> PointsRules {
+    let promo = &ctx.config.promo;
+    PointsRules {
+        per_yuan: promo.points_per_yuan,
+        share_max: Bps(promo.points_share_max_bp.into()),
     }
 }
 

@@ -2,7 +2,7 @@
 use crate::order::OrderStatus;
 use crate::store::{Line, Result};
 use julin_db::{Tx, q};
-use julin_kernel::{LineId, Money, OrderId, PersonId, Scope};
+use julin_kernel::{LineId, Money, OrderId, PersonId, Scope, TeamId};
 
 /// Moves an order to a status it may go to and writes the step; answers whether it was moved.
 pub(crate) async fn transition(
@@ -49,6 +49,18 @@ pub(crate) async fn write_step(
         status,
         actor,
         reason
+    ))
+    .await
+    .map(|_| ())
+}
+
+/// Names the team that an order has a seat in.
+pub(crate) async fn set_team(tx: &mut Tx, scope: Scope, id: OrderId, team: TeamId) -> Result<()> {
+    tx.run(q!(
+        "UPDATE orders_order SET team_id = $3 WHERE shop_id = $1 AND id = $2",
+        scope.shop,
+        id,
+        team
     ))
     .await
     .map(|_| ())
@@ -156,6 +168,19 @@ pub(crate) async fn add_line_refund(
         line.order_id,
         line.id,
         amount
+    ))
+    .await
+    .map(|_| ())
+}
+
+/// Notes how many pieces of a line did not come.
+pub(crate) async fn set_short(tx: &mut Tx, scope: Scope, line: &Line, short: i64) -> Result<()> {
+    tx.run(q!(
+        "UPDATE orders_line SET short = $4 WHERE shop_id = $1 AND order_id = $2 AND id = $3",
+        scope.shop,
+        line.order_id,
+        line.id,
+        short
     ))
     .await
     .map(|_| ())

@@ -1,12 +1,14 @@
 //! One round of placing: all requests on one campaign. Load sets → decide → write sets.
-use crate::decide::{Ask, Shelf, decide_one};
+use crate::decide::{Ask, Shelf, Verdict, decide_one};
+use crate::discount::{self, Saved};
 use crate::load::{self, Before, Places};
 use crate::place::{PlaceOrder, PlacedOrder};
 use crate::refusals as no;
 use crate::write::{self, Placed};
 use julin_db::{Result, Tx};
 use julin_groupbuy::CampaignSnapshot;
-use julin_kernel::{Code, Fault, PersonId, Scope};
+use julin_kernel::{Code, Fault, PersonId, Scope, Ts};
+use julin_promo::{Wallet, Want};
 use std::collections::HashMap;
 
 /// Who used which key.
@@ -51,16 +53,22 @@ impl<'a> Round<'a> {
         let asks: Vec<&Ask> = self.asked.iter().map(|a| &a.ask).collect();
         let mut shelf = load::shelf(tx, self.scope, &campaign, &asks).await?;
         let places = load::places(tx, self.scope, self.asked).await?;
-        self.judge(tx, &campaign, &mut shelf, &places, &before)
-            .await
+        let wants = self.asked.iter().map(|a| &a.wish.want);
+        let wants: Vec<&Want> = wants.filter(|w| !w.is_empty()).collect();
+        let mut wallet = julin_promo::wallet(tx, self.scope, &wants).await?;
+        let mut table = Table {
+            campaign: &campaign,
+            shelf: &mut shelf,
+            wallet: &mut wallet,
+        };
+        self.judge(tx, &mut table, &places, &before).await
     }
 
     /// Judges each in turn, and writes what passed.
     async fn judge(
         &self,
         tx: &mut Tx,
-        campaign: &CampaignSnapshot,
-        shelf: &mut Shelf,
+        table: &mut Table<'_>,
         places: &Places,
         before: &Before,
     ) -> Result<Vec<Result<PlacedOrder, Fault>>> {
@@ -79,11 +87,11 @@ impl<'a> Round<'a> {
                 continue;
             }
             let verdict = match place {
-                Ok(_) => decide_one(shelf, &asked.ask, now, asked.pay_within_s),
+                Ok(_) => table.decide(asked, now),
                 Err(fault) => Err(fault.clone()),
             };
-            let answer = verdict.map(|verdict| {
-                let order = Placed::new(tx, asked, place.as_ref().ok(), verdict);
+            let answer = verdict.map(|(verdict, saved)| {
+                let order = Placed::new(tx, asked, place.as_ref().ok(), verdict, saved);
                 let answer = order.answer();
                 placed.push(order);
                 answer
@@ -91,8 +99,40 @@ impl<'a> Round<'a> {
             keys.insert(key, (&asked.hash, answer.clone()));
             answers.push(answer);
         }
-        write::write(tx, self.scope, campaign, &placed).await?;
+        write::write(tx, self.scope, table.campaign, &placed).await?;
         Ok(answers)
+    }
+}
+
+/// What requests are judged by, used up as they pass.
+struct Table<'a> {
+    campaign: &'a CampaignSnapshot,
+    shelf: &'a mut Shelf,
+    wallet: &'a mut Wallet,
+}
+
+impl Table<'_> {
+    /// Judges one request and what it wants to use. A refused request takes nothing.
+    fn decide(&mut self, asked: &PlaceOrder, now: Ts) -> Result<(Verdict, Saved), Fault> {
+        let wish = &asked.wish;
+        if wish.want.is_empty() {
+            let verdict = decide_one(self.shelf, &asked.ask, now, asked.pay_within_s)?;
+            return Ok((verdict, Saved::default()));
+        }
+        let before = self.shelf.clone();
+        let judged = self.save(asked, now);
+        if judged.is_err() {
+            *self.shelf = before;
+        }
+        judged
+    }
+
+    fn save(&mut self, asked: &PlaceOrder, now: Ts) -> Result<(Verdict, Saved), Fault> {
+        let mut verdict = decide_one(self.shelf, &asked.ask, now, asked.pay_within_s)?;
+        let goods = discount::goods(0, asked.ask.leader, self.campaign, &verdict);
+        let saved = discount::judge(self.wallet, &asked.wish, &goods, now)?;
+        verdict.total = verdict.total.minus(saved.total()?)?;
+        Ok((verdict, saved))
     }
 }
 

@@ -1,9 +1,10 @@
 //! The campaign was counted: every paid order is trued up, or refunded when it failed. In chunks, so
 //! that a campaign of any size is settled in short transactions and goes on where it stopped.
 use crate::cancel;
-use crate::facts;
+use crate::{edit, facts, team};
 use crate::order::{OrderStatus, true_up};
 use crate::store::{self, Order};
+use crate::weigh;
 use julin_contracts::{
     CampaignAggregated, CancelReason, LineAmount, MessageRequested, OrderTruedUp,
 };
@@ -30,6 +31,7 @@ pub(crate) struct SettleCampaign {
 pub(crate) async fn settle_campaign(db: Db, scope: Scope, work: SettleCampaign) -> Result<()> {
     let prices: HashMap<_, _> = work.prices.iter().copied().collect();
     let (campaign, succeeded) = (work.campaign, work.succeeded);
+    edit::drop_of_campaign(&db, scope, campaign).await?;
     let mut after = Some(OrderId(0));
     while let Some(from) = after {
         let chunk = Chunk {
@@ -65,7 +67,9 @@ impl Command for Chunk {
             store::campaign_chunk(tx, scope, self.campaign, paid, self.after, CHUNK).await?;
         let last = chunk.last().map(|o| o.id);
         for order in chunk {
-            if self.succeeded {
+            if self.succeeded && !team::came_about(tx, scope, &order).await? {
+                team::refund(tx, scope, order).await?;
+            } else if self.succeeded {
                 settle_one(tx, scope, order, &self.prices).await?;
             } else {
                 let campaign = julin_groupbuy::title(tx, scope, self.campaign).await?;
@@ -87,15 +91,21 @@ async fn settle_one(
     prices: &HashMap<CampaignItemId, Money>,
 ) -> Result<()> {
     let lines = store::lines(tx, scope, &[order.id]).await?;
-    let mut given = vec![];
+    let (mut given, mut waits) = (vec![], false);
     for line in &lines {
         let price = prices
             .get(&line.item_id)
             .copied()
+            .filter(|_| order.team_id.is_none())
             .unwrap_or(line.unit_price)
             .min(line.unit_price);
         // The discount stays where it was frozen, so there may be less left than the tier gives.
-        let amount = true_up(line.unit_price, price, line.quantity)?.min(line.left()?);
+        let mut amount = true_up(line.unit_price, price, line.quantity)?.min(line.left()?);
+        if line.weighing.is_some() {
+            // One refund holds this and what the weight falls short: it waits for the weight.
+            waits |= amount > Money::ZERO;
+            amount = Money::ZERO;
+        }
         store::set_line_final(tx, scope, line, price, amount).await?;
         if amount > Money::ZERO {
             given.push(LineAmount {
@@ -113,6 +123,9 @@ async fn settle_one(
         "counted",
     )
     .await?;
+    if waits {
+        weigh::alone_later(tx, scope, order.id).await?;
+    }
     let total = Money::sum(given.iter().map(|g| g.amount))?;
     if total == Money::ZERO {
         return Ok(());

@@ -25,6 +25,7 @@ pub async fn refund_short(
     let line = lines.into_iter().find(|l| l.id == line);
     let line = line.ok_or_else(|| Error::internal("a shortage of an unknown line"))?;
     let missing = missing.clamp(0, line.quantity);
+    store::set_short(tx, scope, &line, missing).await?;
     let net = line.paid_net()?;
     let share = split(net, &[missing, line.quantity - missing])?[0];
     let amount = share.min(line.left()?);

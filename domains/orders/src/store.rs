@@ -1,11 +1,10 @@
 //! The SQL of orders and their lines.
+use crate::changes::Change;
 use crate::order::OrderStatus;
+use julin_catalog::Guarantee;
 use julin_contracts::CommissionRule;
 use julin_db::{DbError, Json, Tx, q, row};
-use julin_kernel::{
-    CampaignId, CampaignItemId, CardId, CommunityId, LineId, LiveId, Money, OrderId, PersonId,
-    PickupPointId, PoolId, Scope, SkuId, SupplierId, Ts,
-};
+use julin_kernel::{CampaignId, CampaignItemId, CardId, CommunityId, Grams, LineId, LiveId, Money, OrderId, PersonId, PickupPointId, PoolId, Scope, SkuId, SupplierId, TeamId, Ts, Weighing};
 
 pub(crate) use crate::new_store::*;
 pub(crate) use crate::progress_store::*;
@@ -32,6 +31,8 @@ row! {
         pub live_id: Option<LiveId>,
         /// The card it came from.
         pub card_id: Option<CardId>,
+        /// The team it has a seat in.
+        pub team_id: Option<TeamId>,
         /// Building, as the member gave it.
         pub building: String,
         /// Unit, as the member gave it.
@@ -107,6 +108,16 @@ row! {
         pub true_up: Money,
         /// What was refunded besides.
         pub refunded: Money,
+        /// What is guaranteed and how long, frozen.
+        pub guarantee: Json<Guarantee>,
+        /// How it is sold by weight, frozen; none is sold by the piece.
+        pub weighing: Option<Json<Weighing>>,
+        /// What it weighs, once it was weighed.
+        pub weighed_grams: Option<Grams>,
+        /// What its weight gave back.
+        pub weight_refund: Money,
+        /// Pieces that did not come.
+        pub short: i64,
     }
 
     /// One step of an order.
@@ -120,6 +131,8 @@ row! {
         pub actor_id: Option<PersonId>,
         /// Why.
         pub reason: String,
+        /// What changed, field by field.
+        pub changes: Json<Vec<Change>>,
     }
 }
 
@@ -130,7 +143,8 @@ impl Line {
     }
     /// What it finally cost the member, before refunds: the base of every share of it.
     pub fn paid_net(&self) -> julin_db::Result<Money> {
-        Ok(self.charged()?.minus(self.true_up)?)
+        let tiered = self.charged()?.minus(self.true_up)?;
+        Ok(tiered.minus(self.weight_refund)?)
     }
     /// What it can still give back.
     pub fn left(&self) -> julin_db::Result<Money> {
@@ -141,7 +155,7 @@ impl Line {
 /// The columns of `Order`, in its order.
 macro_rules! select_order {
     ($tail:literal $(, $a:expr)* $(,)?) => { julin_db::Sql::new(concat!(
-        "SELECT id, member_id, campaign_id, leader_id, community_id, pickup_point_id, live_id, card_id, \
+        "SELECT id, member_id, campaign_id, leader_id, community_id, pickup_point_id, live_id, card_id, team_id, \
          building, unit, status, total, paid, true_up, refunded, chain_number, pickup_code, note, \
          placed_at, pay_by, paid_at, picked_up_at, completed_at FROM orders_order ", $tail))$(.bind($a))* };
 }
@@ -161,7 +175,8 @@ pub(crate) async fn lines(tx: &mut Tx, scope: Scope, orders: &[OrderId]) -> Resu
         q!(
             "SELECT id, order_id, item_id, sku_id, supplier_id, pool_id, name, spec, image_url, guarantee_text,
                quantity, unit_price, supply_price, commission_bps, commission, amount,
-               discount, final_unit_price, true_up, refunded
+               discount, final_unit_price, true_up, refunded, guarantee,
+               weighing, weighed_grams, weight_refund, short
              FROM orders_line WHERE shop_id = $1",
             scope.shop
         )
@@ -173,7 +188,7 @@ pub(crate) async fn lines(tx: &mut Tx, scope: Scope, orders: &[OrderId]) -> Resu
 
 pub(crate) async fn steps(tx: &mut Tx, scope: Scope, order: OrderId) -> Result<Vec<Step>> {
     tx.all(q!(
-        "SELECT at, status, actor_id, reason FROM orders_journal
+        "SELECT at, status, actor_id, reason, changes FROM orders_journal
          WHERE shop_id = $1 AND order_id = $2 ORDER BY id",
         scope.shop,
         order

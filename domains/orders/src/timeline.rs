@@ -1,7 +1,8 @@
 //! What happened to an order, step by step.
+use crate::changes::Change;
 use crate::order::OrderStatus;
 use crate::store::{self, Order, Step};
-use julin_db::{Result, Tx};
+use julin_db::{Json, Result, Tx};
 use julin_kernel::{Scope, Ts};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -13,16 +14,20 @@ pub struct OrderStepView {
     pub status: OrderStatus,
     /// When.
     pub at: Ts,
-    /// By whom: `system`, `member`, `staff`.
+    /// By whom: `system`, `member`, `leader`, `staff`.
     pub actor: String,
     /// Why.
     pub reason: String,
+    /// What changed, from what to what.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub changes: Vec<Change>,
 }
 
 fn step_view(order: &Order, s: Step) -> OrderStepView {
     let actor = match s.actor_id {
         None => "system",
         Some(id) if id == order.member_id => "member",
+        Some(id) if id == order.leader_id => "leader",
         Some(_) => "staff",
     };
     OrderStepView {
@@ -30,6 +35,7 @@ fn step_view(order: &Order, s: Step) -> OrderStepView {
         at: s.at,
         actor: actor.to_owned(),
         reason: s.reason,
+        changes: s.changes.0,
     }
 }
 
@@ -44,6 +50,7 @@ pub(crate) async fn timeline(
         status: OrderStatus::PendingPayment,
         actor_id: Some(order.member_id),
         reason: "placed".to_owned(),
+        changes: Json(vec![]),
     };
     let later = store::steps(tx, scope, order.id).await?;
     let steps = std::iter::once(placed).chain(later);

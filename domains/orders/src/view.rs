@@ -1,12 +1,18 @@
 //! Orders as people see them.
-use crate::after_sale::store::{self as claims, Claim};
-use crate::order::{ClaimReason, ClaimStatus, Liable, OrderStatus};
+use crate::after_sale::store as claims;
+use crate::after_sale::view::claim_views;
+use crate::after_sale::{AfterSaleView, window};
+use crate::order::OrderStatus;
+use crate::edit::{PendingEditView, editing};
 use crate::store::{self, Line, Order};
 use crate::timeline::{OrderStepView, timeline};
+use crate::weigh::{self, LineWeighing, WeighingView, line_weighing};
+use julin_catalog::Guarantee;
 use julin_community::{LeaderCard, People};
 use julin_db::{Result, Tx};
+use julin_groupbuy::TeamBrief;
 use julin_kernel::{
-    AfterSaleId, CampaignId, CampaignItemId, CommunityId, LineId, Money, OrderId, PersonId,
+    CampaignId, CampaignItemId, CommunityId, LineId, Money, OrderId,
     PickupPointId, Scope, SkuId, Ts,
 };
 use serde::Serialize;
@@ -76,52 +82,16 @@ pub struct OrderLineView {
     pub refunded: Money,
     /// The guarantee it was sold with.
     pub guarantee_text: String,
+    /// What is guaranteed, and how long.
+    pub guarantee: Guarantee,
+    /// Until when its quality can be claimed; known once it was picked up.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub claim_until: Option<Ts>,
     /// Whether a claim can be made now.
     pub claimable: bool,
-}
-
-/// One claim.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct AfterSaleView {
-    /// Its id.
-    pub id: AfterSaleId,
-    /// On which order.
-    pub order_id: OrderId,
-    /// On which line.
-    pub line_id: LineId,
-    /// The line's name.
-    pub line_name: String,
-    /// Who claims (masked).
-    pub member_name: String,
-    /// How much.
-    pub amount: Money,
-    /// Where it stands.
-    pub status: ClaimStatus,
-    /// Who bears it.
+    /// What it is sold by weight, and what it weighed.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub liable: Option<Liable>,
-    /// What is wrong.
-    pub reason: ClaimReason,
-    /// Share of the line.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub share_bps: Option<i64>,
-    /// Pieces.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub quantity: Option<i64>,
-    /// The member's words.
-    pub note: String,
-    /// Their pictures.
-    pub image_urls: Vec<String>,
-    /// When it was made.
-    pub created_at: Ts,
-    /// When it must be decided.
-    pub deadline_at: Ts,
-    /// When it was decided.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub decided_at: Option<Ts>,
-    /// The decider's words.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub decision_note: Option<String>,
+    pub weighing: Option<LineWeighing>,
 }
 
 /// An order as its buyer sees it.
@@ -166,6 +136,9 @@ pub struct OrderView {
     /// When it was paid.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub paid_at: Option<Ts>,
+    /// The team (拼团) it has a seat in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub team: Option<TeamBrief>,
     /// Its steps.
     pub timeline: Vec<OrderStepView>,
     /// Shown at pickup.
@@ -173,8 +146,19 @@ pub struct OrderView {
     pub pickup_code: Option<String>,
     /// The member's note.
     pub note: String,
+    /// Rises with every edit.
+    pub revision: i64,
+    /// Until when it can be edited.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub editable_until: Option<Ts>,
+    /// An edit that waits for its surcharge.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pending_edit: Option<PendingEditView>,
     /// Its claims.
     pub after_sales: Vec<AfterSaleView>,
+    /// What was weighed, when, from what to what.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub weighings: Vec<WeighingView>,
 }
 
 /// An order in a list.
@@ -213,8 +197,11 @@ pub(crate) fn number(id: OrderId) -> String {
 }
 
 fn line_view(order: &Order, l: Line) -> OrderLineView {
-    let left = l.amount.0 - l.discount.0 - l.true_up.0 - l.refunded.0;
+    let left = l.left().map_or(0, |left| left.0);
+    let settled = matches!(order.status, OrderStatus::PickedUp | OrderStatus::Completed);
+    let weighing = line_weighing(&l, settled);
     OrderLineView {
+        weighing,
         id: l.id,
         item_id: l.item_id,
         sku_id: l.sku_id,
@@ -229,6 +216,8 @@ fn line_view(order: &Order, l: Line) -> OrderLineView {
         true_up: l.true_up,
         refunded: l.refunded,
         guarantee_text: l.guarantee_text,
+        guarantee: l.guarantee.0,
+        claim_until: None,
         claimable: order.status == OrderStatus::PickedUp && left > 0,
     }
 }
@@ -239,9 +228,20 @@ pub(crate) async fn order_view(
     scope: Scope,
     people: &dyn People,
     order: Order,
+    usual_s: i64,
 ) -> Result<OrderView> {
     let lines = store::lines(tx, scope, &[order.id]).await?;
     let timeline = timeline(tx, scope, &order).await?;
+    let team = match order.team_id {
+        Some(id) => julin_groupbuy::team_brief(tx, scope, id).await?,
+        None => None,
+    };
+    let weighings = if lines.iter().any(|l| l.weighing.is_some()) {
+        weigh::weighings(tx, scope, order.id).await?
+    } else {
+        vec![]
+    };
+    let editing = editing(tx, scope, &order).await?;
     let claims = claims::claims_of(tx, scope, order.id).await?;
     let after_sales = claim_views(tx, scope, claims).await?;
     let mut leaders = julin_community::leader_cards(tx, scope, people, &[order.leader_id]).await?;
@@ -273,7 +273,10 @@ pub(crate) async fn order_view(
         building: order.building.clone(),
         unit: order.unit.clone(),
         chain_number: order.chain_number,
-        lines: lines.into_iter().map(|l| line_view(&order, l)).collect(),
+        lines: lines
+            .into_iter()
+            .map(|l| window::show(&order, line_view(&order, l), tx.now(), usual_s))
+            .collect(),
         total: order.total,
         paid: order.paid,
         true_up: order.true_up,
@@ -281,13 +284,18 @@ pub(crate) async fn order_view(
         pay_by: order.pay_by,
         placed_at: order.placed_at,
         paid_at: order.paid_at,
+        team,
         timeline,
         pickup_code: order
             .pickup_code
             .clone()
             .filter(|_| order.status != OrderStatus::Cancelled),
         note: order.note.clone(),
+        revision: editing.revision,
+        editable_until: editing.until,
+        pending_edit: editing.pending,
         after_sales,
+        weighings,
     })
 }
 
@@ -330,45 +338,4 @@ pub(crate) async fn order_cards(
         });
     }
     Ok(cards)
-}
-
-/// Claims with the names a reader needs.
-pub(crate) async fn claim_views(
-    tx: &mut Tx,
-    scope: Scope,
-    claims: Vec<Claim>,
-) -> Result<Vec<AfterSaleView>> {
-    let members: Vec<PersonId> = claims.iter().map(|c| c.member_id).collect();
-    let people = julin_identity::people(tx, scope, &members).await?;
-    let orders: Vec<OrderId> = claims.iter().map(|c| c.order_id).collect();
-    let lines = store::lines(tx, scope, &orders).await?;
-    let names: HashMap<LineId, String> = lines.into_iter().map(|l| (l.id, l.name)).collect();
-    let view = |c: Claim| AfterSaleView {
-        id: c.id,
-        order_id: c.order_id,
-        line_id: c.line_id,
-        line_name: names.get(&c.line_id).cloned().unwrap_or_default(),
-        member_name: people
-            .get(&c.member_id)
-            .map(|p| julin_identity::mask_name(&p.nickname))
-            .unwrap_or_default(),
-        amount: c.amount,
-        status: c.status,
-        liable: c.liable,
-        reason: c.reason,
-        share_bps: c.share_bps,
-        quantity: c.quantity,
-        note: c.note,
-        image_urls: c
-            .images
-            .0
-            .iter()
-            .map(|key| julin_catalog::blob_url(key))
-            .collect(),
-        created_at: c.created_at,
-        deadline_at: c.deadline_at,
-        decided_at: c.decided_at,
-        decision_note: c.decision_note,
-    };
-    Ok(claims.into_iter().map(view).collect())
 }

@@ -1,16 +1,18 @@
 //! Placing, written: every table once for the whole round, with what is frozen on each line.
 use crate::decide::{PricedLine, Verdict};
+use crate::discount::{self, NewDiscount, Saved};
 use crate::load::Place;
 use crate::order::OrderStatus;
 use crate::place::{PlaceOrder, PlacedOrder};
 use crate::store::{self, Line, NewLine, NewOrder, NewSubOrder, Order};
+use crate::team::{self, Seated, TeamAsk};
 use crate::{facts, jobs};
 use julin_community::Home;
 use julin_contracts::{Event, OrderPlaced};
 use julin_db::{Error, Json, Result, Tx};
 use julin_events::emit_all;
 use julin_groupbuy::{CampaignSnapshot, ItemSnapshot};
-use julin_kernel::{CampaignItemId, Money, OrderId, Scope, SubOrderId, SupplierId, Ts};
+use julin_kernel::{CampaignItemId, Money, OrderId, Scope, SubOrderId, SupplierId, TeamId, Ts};
 use julin_payments::IntentDraft;
 use std::collections::{BTreeMap, HashMap};
 
@@ -20,6 +22,10 @@ pub(crate) struct Placed<'a> {
     asked: &'a PlaceOrder,
     place: Option<&'a Place>,
     verdict: Verdict,
+    /// What coupons and points take off; the total is without it.
+    saved: Saved,
+    /// The team it opens or joins.
+    team: Option<TeamId>,
 }
 
 impl<'a> Placed<'a> {
@@ -28,12 +34,19 @@ impl<'a> Placed<'a> {
         asked: &'a PlaceOrder,
         place: Option<&'a Place>,
         verdict: Verdict,
+        saved: Saved,
     ) -> Self {
+        let team = asked.ask.team.map(|team| match team {
+            TeamAsk::Open => tx.new_id(),
+            TeamAsk::Join(team) => team,
+        });
         Self {
             id: tx.new_id(),
             asked,
             place,
             verdict,
+            saved,
+            team,
         }
     }
 
@@ -57,6 +70,19 @@ impl<'a> Placed<'a> {
         home.ok_or_else(|| Error::internal("joined, and yet not there"))
     }
 
+    fn seat(&self) -> Option<Seated> {
+        let (team, line) = (self.team?, self.verdict.lines.first()?);
+        Some(Seated {
+            order: self.id,
+            team,
+            opens: self.asked.ask.team == Some(TeamAsk::Open),
+            member: self.asked.ask.member,
+            leader: self.asked.ask.leader,
+            item: line.item,
+            quantity: line.quantity,
+        })
+    }
+
     fn intent(&self, title: &str) -> IntentDraft {
         IntentDraft {
             order: self.id,
@@ -78,6 +104,7 @@ impl<'a> Placed<'a> {
             pickup_point_id: home.pickup_point,
             live_id: self.asked.live,
             card_id: self.asked.card,
+            team_id: self.team,
             building: home.building_name.unwrap_or_default(),
             unit: home.unit.unwrap_or_default(),
             status: OrderStatus::PendingPayment,
@@ -110,6 +137,7 @@ struct Rows {
     sub_orders: Vec<NewSubOrder>,
     lines: Vec<NewLine>,
     events: Vec<Event>,
+    discounts: Vec<NewDiscount>,
 }
 
 /// Writes the orders that passed.
@@ -134,7 +162,12 @@ pub(crate) async fn write(
     jobs::expire_at(tx, scope, placed.iter().map(|p| p.verdict.pay_by)).await?;
     let intents = placed.iter().map(|p| p.intent(&campaign.title)).collect();
     julin_payments::create_intents(tx, scope, intents).await?;
-    emit_all(tx, scope, rows.events).await
+    let seated: Vec<_> = placed.iter().filter_map(Placed::seat).collect();
+    team::write(tx, scope, campaign, &seated).await?;
+    let held = |p: &Placed<'_>| p.saved.reservation(p.id, p.asked.ask.member);
+    let held: Vec<_> = placed.iter().filter_map(held).collect();
+    discount::write(tx, scope, rows.discounts, &held).await?;
+    emit_all(tx, scope, &rows.events).await
 }
 
 fn offers(campaign: &CampaignSnapshot) -> Result<HashMap<CampaignItemId, Offer<'_>>> {
@@ -159,16 +192,18 @@ async fn gather(
     let order = placed.order(placed.home(tx, scope).await?, now);
     let mut sub_orders: BTreeMap<(SupplierId, &'static str), SubOrderId> = BTreeMap::new();
     let mut lines = Vec::with_capacity(placed.verdict.lines.len());
-    for priced in &placed.verdict.lines {
+    for (at, priced) in placed.verdict.lines.iter().enumerate() {
         let offer = offers.get(&priced.item);
         let offer = offer.ok_or_else(|| Error::internal("priced what is not on offer"))?;
         let zone = (offer.item.supplier, offer.item.temperature.as_str());
         let sub_order = *sub_orders.entry(zone).or_insert_with(|| tx.new_id());
-        let line = freeze(tx, order.id, offer.item, priced);
+        let mut line = freeze(tx, order.id, offer.item, priced);
+        line.discount = placed.saved.of_line(at)?;
         rows.lines.push(NewLine {
             line: line.clone(),
             sub_order,
-            tiers: offer.tiers.clone(),
+            // A team has a price of its own: no tier gives anything back.
+            tiers: placed.team.map_or_else(|| offer.tiers.clone(), |_| "[]".to_owned()),
         });
         lines.push(line);
     }
@@ -179,6 +214,7 @@ async fn gather(
         temperature,
     };
     rows.sub_orders.extend(sub_orders.into_iter().map(sub));
+    rows.discounts.extend(placed.saved.rows(order.id, &lines));
     rows.events.push(Event::from(OrderPlaced {
         head: facts::head(&order),
         lines: facts::lines(&lines),
@@ -208,7 +244,13 @@ async fn take(tx: &mut Tx, scope: Scope, placed: &[Placed<'_>]) -> Result<()> {
     Ok(julin_groupbuy::note_bought(tx, scope, &wants).await?)
 }
 
-fn freeze(tx: &mut Tx, order: OrderId, offer: &ItemSnapshot, line: &PricedLine) -> Line {
+/// A line with all that is frozen on it.
+pub(crate) fn freeze(
+    tx: &mut Tx,
+    order: OrderId,
+    offer: &ItemSnapshot,
+    line: &PricedLine,
+) -> Line {
     Line {
         id: tx.new_id(),
         order_id: order,
@@ -220,6 +262,7 @@ fn freeze(tx: &mut Tx, order: OrderId, offer: &ItemSnapshot, line: &PricedLine) 
         spec: offer.spec.clone(),
         image_url: offer.image_urls.first().cloned().unwrap_or_default(),
         guarantee_text: offer.guarantee_text.clone().unwrap_or_default(),
+        guarantee: Json(offer.guarantee),
         quantity: line.quantity,
         unit_price: line.unit_price,
         supply_price: offer.supply_price,
@@ -230,5 +273,9 @@ fn freeze(tx: &mut Tx, order: OrderId, offer: &ItemSnapshot, line: &PricedLine) 
         final_unit_price: None,
         true_up: Money::ZERO,
         refunded: Money::ZERO,
+        weighing: offer.weighing.clone().map(Json),
+        weighed_grams: None,
+        weight_refund: Money::ZERO,
+        short: 0,
     }
 }

@@ -49,7 +49,7 @@ async fn told(app: &TestApp, name: &str) -> i64 {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_order_earns_once_and_the_balance_is_the_sum() {
-    let app = TestApp::start(vec![julin_membership::room()]).await;
+    let app = TestApp::start(vec![julin_promo::room(), julin_membership::room()]).await;
     for (order, net) in [(1, 2_590), (2, 99), (3, 10_000), (1, 2_590)] {
         app.write(Tell(completed(order, net))).await.unwrap();
     }
@@ -63,13 +63,14 @@ async fn an_order_earns_once_and_the_balance_is_the_sum() {
         .map(|e| e["points"].clone())
         .collect();
     assert_eq!(points, [100, 25], "newest first, nothing for 0.99");
+    assert_eq!(mine["entries"][0]["kind"], "earned");
     assert_eq!(told(&app, "membership.points_granted").await, 2);
     assert_eq!(told(&app, "messaging.message_requested").await, 2);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn points_are_the_members_own_and_come_in_pages() {
-    let app = TestApp::start(vec![julin_membership::room()]).await;
+    let app = TestApp::start(vec![julin_promo::room(), julin_membership::room()]).await;
     for order in 1..=3 {
         app.write(Tell(completed(order, 100 * order)))
             .await

@@ -1,18 +1,21 @@
 //! The leader or an operator decides on a claim and names who bears it.
+use super::due::{RETURN_WITHIN_S, schedule};
+use super::liability::{Liability, LiableShare};
+use super::model::{ClaimAction, ClaimActor, ClaimKind, ClaimStatus, Doer, Liable};
+use super::refund::{LineRefund, refund_line};
+use super::step::{self, NewStep};
 use super::store::{self as claims, Claim, Verdict};
+use super::{tell, window};
 use crate::complete::complete;
-use crate::order::{ClaimStatus, Liable, OrderStatus};
+use crate::order::OrderStatus;
 use crate::refusals as no;
-use crate::store::{self, Order};
-use crate::{facts, settle};
-use julin_contracts::{AfterSaleDecided, OrderRefunded};
+use crate::store::{self, Line, Order};
+use julin_contracts::AfterSaleDecided;
 use julin_db::{Command, Error, Result, Tx};
 use julin_events::emit;
-use julin_kernel::{AfterSaleId, Code, Money, Scope};
-use julin_payments::RefundDraft;
+use julin_kernel::{AfterSaleId, Code, Fault, Money, OrderId, Scope};
 use julin_web::{Actor, Permission, Reach, audit, check};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 
 /// What is decided on a claim.
 #[derive(Debug, Clone, Serialize, Deserialize, utoipa::ToSchema)]
@@ -20,8 +23,14 @@ pub struct ApproveBody {
     /// Less than asked, if so decided.
     #[serde(default)]
     pub amount: Option<Money>,
-    /// Who bears it.
+    /// Who bears it, or most of it.
     pub liable: Liable,
+    /// Who bears how much, if several do.
+    #[serde(default)]
+    pub liable_shares: Vec<LiableShare>,
+    /// Whether the goods may stay although the member would bring them back.
+    #[serde(default)]
+    pub keep_goods: bool,
     /// Words for the member.
     #[serde(default)]
     pub note: String,
@@ -39,8 +48,21 @@ pub struct DecideAfterSale {
     pub approve: Option<ApproveBody>,
     /// Words for the member on a rejection.
     pub note: String,
-    /// How long after pickup one may claim, in seconds.
+    /// How long after pickup one may usually claim, in seconds.
     pub window_s: i64,
+}
+
+/// The shop's people, or the leader?
+pub(crate) fn doer(actor: &Actor) -> Doer {
+    let operator = actor.may(Permission::ApproveAfterSale, Reach::Shop);
+    Doer {
+        actor: if operator {
+            ClaimActor::Operator
+        } else {
+            ClaimActor::Leader
+        },
+        person: Some(actor.person),
+    }
 }
 
 impl Command for DecideAfterSale {
@@ -49,147 +71,189 @@ impl Command for DecideAfterSale {
         let claim = claims::claim(tx, self.scope, self.claim)
             .await?
             .ok_or(Code::NOT_FOUND.fault())?;
-        self.actor
-            .require(Permission::ApproveAfterSale, Reach::Leader(claim.leader_id))?;
-        if claim.status != ClaimStatus::Requested {
-            return Err(no::CLAIM_DECIDED.fault().into());
-        }
-        let order = store::order(tx, self.scope, claim.order_id).await?;
-        let order = order.ok_or_else(|| Error::internal("a claim on no order"))?;
+        self.allow(&claim)?;
+        let by = doer(&self.actor);
         match &self.approve {
-            Some(approval) => self.approve(tx, &claim, &order, approval).await?,
-            None => self.reject(tx, &claim).await?,
+            Some(approval) => {
+                grant(tx, self.scope, &claim, by, approval).await?;
+            }
+            None => {
+                let note = check::text("note", &self.note, 1, 300)?;
+                reject(tx, self.scope, &claim, by, &note).await?;
+            }
         }
-        self.complete_if_due(tx, &order).await
+        self.audit(tx, &claim).await?;
+        complete_if_due(tx, self.scope, claim.order_id, self.window_s).await
     }
 }
 
 impl DecideAfterSale {
-    async fn reject(&self, tx: &mut Tx, claim: &Claim) -> Result<()> {
-        let note = check::text("note", &self.note, 1, 300)?;
-        self.settle(tx, claim, ClaimStatus::Rejected, claim.amount, None, &note)
-            .await
-    }
-
-    async fn approve(
-        &self,
-        tx: &mut Tx,
-        claim: &Claim,
-        order: &Order,
-        approval: &ApproveBody,
-    ) -> Result<()> {
-        let note = check::text("note", &approval.note, 0, 300)?;
-        let amount = approval.amount.unwrap_or(claim.amount);
-        check::range("amount", amount.0, 1, claim.amount.0)?;
-        let lines = store::lines(tx, self.scope, &[order.id]).await?;
-        let line = lines.iter().find(|l| l.id == claim.line_id);
-        let line = line.ok_or_else(|| Error::internal("a claim on no line"))?;
-        if amount > line.left()? {
-            return Err(no::CLAIM_TOO_LARGE
-                .field("amount")
-                .detail(line.left()?.display())
-                .into());
+    /// The leader decides first; what went on to operators is theirs.
+    fn allow(&self, claim: &Claim) -> Result<(), Fault> {
+        let (actor, approve) = (&self.actor, Permission::ApproveAfterSale);
+        actor.require(approve, Reach::Leader(claim.leader_id))?;
+        if claim.status != ClaimStatus::Requested {
+            return Err(no::CLAIM_DECIDED.fault());
         }
-        self.settle(
-            tx,
-            claim,
-            ClaimStatus::Approved,
-            amount,
-            Some(approval.liable),
-            &note,
-        )
-        .await?;
-        store::add_refund(tx, self.scope, order.id, amount).await?;
-        store::add_line_refund(tx, self.scope, line, amount).await?;
-        let draft = RefundDraft {
-            order: order.id,
-            key: format!("after-sale:{}", claim.id),
-            amount,
-            reason_code: "after_sale".to_owned(),
-            before_completion: order.status != OrderStatus::Completed,
-        };
-        let refund = julin_payments::request_refund(tx, self.scope, draft).await?;
-        let event = OrderRefunded {
-            head: facts::head(order),
-            line: line.id,
-            supplier: line.supplier_id,
-            amount,
-            liable: approval.liable.into(),
-            refund,
-        };
-        emit(tx, self.scope, event).await?;
-        let args = BTreeMap::from([("amount".to_owned(), amount.display())]);
-        let (link, key) = (
-            format!("/orders/{}", order.id),
-            format!("after-sale:{}", claim.id),
-        );
-        settle::message(
-            tx,
-            self.scope,
-            order,
-            "after_sale_approved",
-            args,
-            link,
-            key,
-        )
-        .await
-    }
-
-    async fn settle(
-        &self,
-        tx: &mut Tx,
-        claim: &Claim,
-        status: ClaimStatus,
-        amount: Money,
-        liable: Option<Liable>,
-        note: &str,
-    ) -> Result<()> {
-        let verdict = Verdict {
-            status,
-            amount,
-            liable,
-            note,
-            by: self.actor.person,
-        };
-        if !claims::decide(tx, self.scope, claim.id, &verdict).await? {
-            return Err(no::CLAIM_DECIDED.fault().into());
-        }
-        let event = AfterSaleDecided {
-            claim: claim.id,
-            order: claim.order_id,
-            leader: claim.leader_id,
-            asked_at: claim.created_at,
-            approved: status == ClaimStatus::Approved,
-        };
-        emit(tx, self.scope, event).await?;
-        let detail = serde_json::json!({
-            "status": status, "amount": amount, "liable": liable, "asked": claim.amount, "note": note,
-        });
-        audit(
-            tx,
-            &self.actor,
-            "orders.after_sale.decide",
-            "after_sale",
-            claim.id.0,
-            detail,
-        )
-        .await
-    }
-
-    /// An open claim held the completion back; with the last decision it is due again.
-    async fn complete_if_due(&self, tx: &mut Tx, order: &Order) -> Result<()> {
-        let open = claims::open_claims(tx, self.scope, order.id).await?;
-        if open > 0 || order.status != OrderStatus::PickedUp {
-            return Ok(());
-        }
-        let due = order
-            .picked_up_at
-            .is_some_and(|at| tx.now() >= at.plus_s(self.window_s));
-        if due {
-            let order = store::order(tx, self.scope, order.id).await?;
-            let order = order.ok_or_else(|| Error::internal("an order vanished"))?;
-            return complete(tx, self.scope, &order, "claims_decided").await;
+        if claim.escalated_at.is_some() && !actor.may(approve, Reach::Shop) {
+            return Err(no::CLAIM_ESCALATED.fault());
         }
         Ok(())
     }
+
+    async fn audit(&self, tx: &mut Tx, before: &Claim) -> Result<()> {
+        let after = claims::claim(tx, self.scope, before.id).await?;
+        let after = after.ok_or_else(|| Error::internal("a claim vanished"))?;
+        let detail = serde_json::json!({
+            "status": after.status, "amount": after.amount, "liable": after.liable,
+            "liable_shares": after.liable_shares.0, "asked": after.asked, "note": after.decision_note,
+        });
+        let action = "orders.after_sale.decide";
+        audit(tx, &self.actor, action, "after_sale", after.id.0, detail).await
+    }
+}
+
+/// Refuses a claim with words for the member.
+async fn reject(tx: &mut Tx, scope: Scope, claim: &Claim, by: Doer, note: &str) -> Result<()> {
+    let verdict = Verdict {
+        status: ClaimStatus::Rejected,
+        amount: claim.amount,
+        liable: None,
+        shares: &[],
+        note,
+        by: by.person,
+        deadline: None,
+    };
+    settle(tx, scope, claim, by, &verdict).await?;
+    tell::rejected(tx, scope, claim, note).await
+}
+
+/// Grants a claim: the money goes back, or the goods first.
+pub(crate) async fn grant(
+    tx: &mut Tx,
+    scope: Scope,
+    claim: &Claim,
+    by: Doer,
+    approval: &ApproveBody,
+) -> Result<()> {
+    let note = check::text("note", &approval.note, 0, 300)?;
+    let liability = Liability::of(approval.liable, &approval.liable_shares)?;
+    let amount = approval.amount.unwrap_or(claim.amount);
+    check::range("amount", amount.0, 1, claim.amount.0)?;
+    let (order, line) = place_of(tx, scope, claim).await?;
+    if amount > line.left()? {
+        let left = line.left()?.display();
+        return Err(no::CLAIM_TOO_LARGE.field("amount").detail(left).into());
+    }
+    let comes_back = claim.kind == ClaimKind::ReturnRefund && !approval.keep_goods;
+    let deadline = comes_back.then(|| tx.now().plus_s(RETURN_WITHIN_S));
+    let verdict = Verdict {
+        status: if comes_back {
+            ClaimStatus::AwaitingReturn
+        } else {
+            ClaimStatus::Approved
+        },
+        amount,
+        liable: Some(approval.liable),
+        shares: &approval.liable_shares,
+        note: &note,
+        by: by.person,
+        deadline,
+    };
+    settle(tx, scope, claim, by, &verdict).await?;
+    if let Some(deadline) = deadline {
+        schedule(tx, scope, claim.id, deadline).await?;
+        return tell::bring_back(tx, scope, claim, &order, &line).await;
+    }
+    pay_out(tx, scope, claim, (&order, &line), amount, &liability).await
+}
+
+/// The order and the line of a claim.
+pub(crate) async fn place_of(tx: &mut Tx, scope: Scope, claim: &Claim) -> Result<(Order, Line)> {
+    let order = store::order(tx, scope, claim.order_id).await?;
+    let order = order.ok_or_else(|| Error::internal("a claim on no order"))?;
+    let lines = store::lines(tx, scope, &[order.id]).await?;
+    let line = lines.into_iter().find(|l| l.id == claim.line_id);
+    Ok((
+        order,
+        line.ok_or_else(|| Error::internal("a claim on no line"))?,
+    ))
+}
+
+/// Sends the money of a claim back and tells the member.
+pub(crate) async fn pay_out(
+    tx: &mut Tx,
+    scope: Scope,
+    claim: &Claim,
+    (order, line): (&Order, &Line),
+    amount: Money,
+    liability: &Liability,
+) -> Result<()> {
+    let key = format!("after-sale:{}", claim.id);
+    let refund = LineRefund {
+        order,
+        line,
+        amount,
+        liability,
+        key,
+    };
+    refund_line(tx, scope, refund).await?;
+    tell::approved(tx, scope, claim, amount).await
+}
+
+async fn settle(
+    tx: &mut Tx,
+    scope: Scope,
+    claim: &Claim,
+    by: Doer,
+    verdict: &Verdict<'_>,
+) -> Result<()> {
+    if !claims::decide(tx, scope, claim.id, verdict).await? {
+        return Err(no::CLAIM_DECIDED.fault().into());
+    }
+    let approved = verdict.status != ClaimStatus::Rejected;
+    let action = if approved {
+        ClaimAction::Approved
+    } else {
+        ClaimAction::Rejected
+    };
+    let step = NewStep::on(claim, action, by, verdict.status, verdict.note);
+    step::write(tx, scope, claim.id, step).await?;
+    if claim.appealed_at.is_some() {
+        // The record counts a claim once.
+        return Ok(());
+    }
+    let event = AfterSaleDecided {
+        claim: claim.id,
+        order: claim.order_id,
+        leader: claim.leader_id,
+        asked_at: claim.created_at,
+        approved,
+    };
+    emit(tx, scope, event).await.map(|_| ())
+}
+
+/// An open claim held the completion back; with the last one it is due again.
+pub(crate) async fn complete_if_due(
+    tx: &mut Tx,
+    scope: Scope,
+    order: OrderId,
+    window_s: i64,
+) -> Result<()> {
+    if claims::open_claims(tx, scope, order).await? > 0 {
+        return Ok(());
+    }
+    let found = store::order(tx, scope, order).await?;
+    let Some(order) = found.filter(|o| o.status == OrderStatus::PickedUp) else {
+        return Ok(());
+    };
+    let lines = store::lines(tx, scope, &[order.id]).await?;
+    let window = window::longest_s(&lines, window_s);
+    let due = order
+        .picked_up_at
+        .is_some_and(|at| tx.now() >= at.plus_s(window));
+    if due {
+        complete(tx, scope, &order, "claims_decided").await?;
+    }
+    Ok(())
 }

@@ -29,7 +29,8 @@ impl Liability {
                 share_bps: WHOLE_BPS,
             }]));
         }
-        let refuse = |at: usize, name: &str| Code::INVALID.field(format!("liable_shares.{at}.{name}"));
+        let refuse =
+            |at: usize, name: &str| Code::INVALID.field(format!("liable_shares.{at}.{name}"));
         for (at, share) in shares.iter().enumerate() {
             if !(1..=WHOLE_BPS).contains(&share.share_bps) {
                 return Err(refuse(at, "share_bps").detail(format!("1–{WHOLE_BPS}")));

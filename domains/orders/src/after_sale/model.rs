@@ -1,6 +1,6 @@
 //! The words of after-sale, and where a claim may go.
-use julin_db::{row, text_enum};
-use julin_kernel::PersonId;
+use julin_db::{Json, row, text_enum};
+use julin_kernel::{AfterSaleId, PersonId, Ts};
 
 text_enum! {
     /// Where an after-sale claim stands.
@@ -156,14 +156,14 @@ row! {
     /// A step as stored.
     #[derive(Debug, Clone)]
     pub(crate) struct ClaimStep {
-        pub(crate) at: julin_kernel::Ts,
+        pub(crate) claim_id: AfterSaleId,
+        pub(crate) at: Ts,
         pub(crate) action: ClaimAction,
         pub(crate) actor: ClaimActor,
-        pub(crate) actor_id: Option<PersonId>,
         pub(crate) from_status: Option<ClaimStatus>,
         pub(crate) to_status: ClaimStatus,
         pub(crate) note: String,
-        pub(crate) images: julin_db::Json<Vec<String>>,
+        pub(crate) images: Json<Vec<String>>,
     }
 }
 
@@ -176,16 +176,29 @@ mod tests {
         let drawn = [
             (
                 S::Requested,
-                vec![S::AwaitingReturn, S::Approved, S::Rejected, S::Withdrawn, S::Covered],
+                vec![
+                    S::AwaitingReturn,
+                    S::Approved,
+                    S::Rejected,
+                    S::Withdrawn,
+                    S::Covered,
+                ],
             ),
-            (S::AwaitingReturn, vec![S::Approved, S::Withdrawn, S::Covered]),
+            (
+                S::AwaitingReturn,
+                vec![S::Approved, S::Withdrawn, S::Covered],
+            ),
             (S::Approved, vec![]),
             (S::Rejected, vec![S::Requested]),
             (S::Withdrawn, vec![]),
             (S::Covered, vec![]),
         ];
         for (from, to) in drawn {
-            let reached: Vec<S> = S::ALL.iter().copied().filter(|t| from.leads_to(*t)).collect();
+            let reached: Vec<S> = S::ALL
+                .iter()
+                .copied()
+                .filter(|t| from.leads_to(*t))
+                .collect();
             assert_eq!(reached, to, "{from}");
         }
     }

@@ -1,5 +1,6 @@
 //! The SQL of after-sale claims.
-use crate::order::{ClaimReason, ClaimStatus, Liable};
+use super::liability::LiableShare;
+use super::model::{ClaimKind, ClaimReason, ClaimStatus, GoodsFate, Liable};
 use crate::store::Result;
 use julin_db::{Json, Tx, q, row};
 use julin_kernel::{AfterSaleId, LineId, Money, OrderId, PersonId, Scope, Ts};
@@ -18,6 +19,8 @@ row! {
         pub member_id: PersonId,
         /// Who decides first.
         pub leader_id: PersonId,
+        /// What the member wants.
+        pub kind: ClaimKind,
         /// Where it stands.
         pub status: ClaimStatus,
         /// What is wrong.
@@ -26,30 +29,47 @@ row! {
         pub quantity: Option<i64>,
         /// Which share of the line, if claimed by share.
         pub share_bps: Option<i64>,
-        /// How much is asked (approved: how much was given).
+        /// How much was asked.
+        pub asked: Money,
+        /// How much is at stake; once granted, how much was given.
         pub amount: Money,
         /// The member's words.
         pub note: String,
         /// Their pictures.
         pub images: Json<Vec<String>>,
-        /// Who bears it.
+        /// Who bears it, or most of it.
         pub liable: Option<Liable>,
+        /// Who bears how much, if several do.
+        pub liable_shares: Json<Vec<LiableShare>>,
         /// The decider's words.
         pub decision_note: Option<String>,
         /// When it was made.
         pub created_at: Ts,
-        /// When it must be decided.
+        /// When something must have happened.
         pub deadline_at: Ts,
         /// When it was decided.
         pub decided_at: Option<Ts>,
+        /// When it went on to operators.
+        pub escalated_at: Option<Ts>,
+        /// When the member appealed.
+        pub appealed_at: Option<Ts>,
+        /// What became of goods that came back.
+        pub goods: Option<GoodsFate>,
+    }
+}
+
+impl Claim {
+    /// Whether its pieces were given back, or may still be.
+    pub(crate) fn counts(&self) -> bool {
+        self.status.is_open() || self.status == ClaimStatus::Approved
     }
 }
 
 macro_rules! select_claim {
     ($tail:literal $(, $a:expr)* $(,)?) => { julin_db::Sql::new(concat!(
-        "SELECT id, order_id, line_id, member_id, leader_id, status, reason, quantity, share_bps, amount, \
-         note, images, liable, decision_note, created_at, deadline_at, decided_at \
-         FROM orders_after_sale ", $tail))$(.bind($a))* };
+        "SELECT id, order_id, line_id, member_id, leader_id, kind, status, reason, quantity, share_bps, \
+         asked, amount, note, images, liable, liable_shares, decision_note, created_at, deadline_at, \
+         decided_at, escalated_at, appealed_at, goods FROM orders_after_sale ", $tail))$(.bind($a))* };
 }
 
 pub(crate) async fn claim(tx: &mut Tx, scope: Scope, id: AfterSaleId) -> Result<Option<Claim>> {
@@ -61,6 +81,13 @@ pub(crate) async fn claim(tx: &mut Tx, scope: Scope, id: AfterSaleId) -> Result<
     .await
 }
 
+/// Claims by id, in the order they were made.
+pub(crate) async fn claims(tx: &mut Tx, scope: Scope, ids: &[AfterSaleId]) -> Result<Vec<Claim>> {
+    let sql = select_claim!("WHERE shop_id = $1", scope.shop);
+    let sql = sql.within(" AND id IN ", ids.iter().copied());
+    tx.all(sql.push(" ORDER BY id")).await
+}
+
 pub(crate) async fn claims_of(tx: &mut Tx, scope: Scope, order: OrderId) -> Result<Vec<Claim>> {
     tx.all(select_claim!(
         "WHERE shop_id = $1 AND order_id = $2 ORDER BY id",
@@ -70,47 +97,50 @@ pub(crate) async fn claims_of(tx: &mut Tx, scope: Scope, order: OrderId) -> Resu
     .await
 }
 
+/// How many claims hold the order back.
 pub(crate) async fn open_claims(tx: &mut Tx, scope: Scope, order: OrderId) -> Result<i64> {
+    let sql = q!(
+        "SELECT COUNT(*) FROM orders_after_sale WHERE shop_id = $1 AND order_id = $2",
+        scope.shop,
+        order
+    );
     let n: (i64,) = tx
-        .one(q!(
-            "SELECT COUNT(*) FROM orders_after_sale
-             WHERE shop_id = $1 AND order_id = $2 AND status = 'requested'",
-            scope.shop,
-            order
-        ))
+        .one(sql.within(" AND status IN ", ClaimStatus::OPEN))
         .await?;
     Ok(n.0)
 }
 
-/// What open claims on a line ask for already.
-pub(crate) async fn asked_on_line(tx: &mut Tx, scope: Scope, line: &crate::Line) -> Result<Money> {
-    let n: (i64,) = tx
-        .one(q!(
-            "SELECT CAST(COALESCE(SUM(amount), 0) AS BIGINT) FROM orders_after_sale
-             WHERE shop_id = $1 AND order_id = $2 AND line_id = $3 AND status = 'requested'",
-            scope.shop,
-            line.order_id,
-            line.id
-        ))
-        .await?;
-    Ok(Money(n.0))
+/// Which claims are looked for.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct ClaimQuery {
+    pub(crate) leader: Option<PersonId>,
+    pub(crate) status: Option<ClaimStatus>,
+    pub(crate) kind: Option<ClaimKind>,
+    pub(crate) reason: Option<ClaimReason>,
+    /// With the operators, or not.
+    pub(crate) escalated: Option<bool>,
+    pub(crate) before: i64,
+    pub(crate) max: i64,
 }
 
-/// Claims above all, filtered, newest first.
-pub(crate) async fn search(
-    tx: &mut Tx,
-    scope: Scope,
-    leader: Option<PersonId>,
-    status: Option<ClaimStatus>,
-    before: i64,
-    max: i64,
-) -> Result<Vec<Claim>> {
-    let sql = select_claim!("WHERE shop_id = $1 AND id < $2", scope.shop, before);
-    let sql = sql
-        .and(" AND leader_id = ", leader)
-        .and(" AND status = ", status);
-    tx.all(sql.push(" ORDER BY id DESC").and(" LIMIT ", Some(max)))
-        .await
+/// Claims, newest first.
+pub(crate) async fn search(tx: &mut Tx, scope: Scope, query: &ClaimQuery) -> Result<Vec<Claim>> {
+    let sql = select_claim!("WHERE shop_id = $1 AND id < $2", scope.shop, query.before);
+    let mut sql = sql
+        .and(" AND leader_id = ", query.leader)
+        .and(" AND status = ", query.status)
+        .and(" AND kind = ", query.kind)
+        .and(" AND reason = ", query.reason);
+    sql = match query.escalated {
+        None => sql,
+        Some(true) => sql.push(" AND escalated_at IS NOT NULL"),
+        Some(false) => sql.push(" AND escalated_at IS NULL"),
+    };
+    tx.all(
+        sql.push(" ORDER BY id DESC")
+            .and(" LIMIT ", Some(query.max)),
+    )
+    .await
 }
 
 pub(crate) async fn by_key(
@@ -120,7 +150,7 @@ pub(crate) async fn by_key(
     key: &str,
 ) -> Result<Option<(String, AfterSaleId)>> {
     tx.opt(q!(
-        "SELECT idem_hash, id FROM orders_after_sale
+        "SELECT idem_hash, request_id FROM orders_after_sale
          WHERE shop_id = $1 AND member_id = $2 AND idem_key = $3",
         scope.shop,
         member,
@@ -129,19 +159,40 @@ pub(crate) async fn by_key(
     .await
 }
 
-pub(crate) async fn insert(
+/// The claims that were made together.
+pub(crate) async fn of_request(
     tx: &mut Tx,
     scope: Scope,
-    c: &Claim,
-    key: &str,
-    hash: &str,
-) -> Result<()> {
+    request: AfterSaleId,
+) -> Result<Vec<AfterSaleId>> {
+    let ids: Vec<(AfterSaleId,)> = tx
+        .all(q!(
+            "SELECT id FROM orders_after_sale WHERE shop_id = $1 AND request_id = $2 ORDER BY id",
+            scope.shop,
+            request
+        ))
+        .await?;
+    Ok(ids.into_iter().map(|(id,)| id).collect())
+}
+
+/// A claim to be written, under the key of its request.
+pub(crate) struct NewClaim<'a> {
+    pub(crate) claim: &'a Claim,
+    pub(crate) request: AfterSaleId,
+    pub(crate) key: String,
+    pub(crate) hash: &'a str,
+}
+
+pub(crate) async fn insert(tx: &mut Tx, scope: Scope, new: &NewClaim<'_>) -> Result<()> {
+    let c = new.claim;
     tx.run(q!(
-        "INSERT INTO orders_after_sale (shop_id, id, order_id, line_id, member_id, leader_id, status, reason,
-           quantity, share_bps, amount, note, images, created_at, deadline_at, idem_key, idem_hash)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
-        scope.shop, c.id, c.order_id, c.line_id, c.member_id, c.leader_id, c.status, c.reason, c.quantity,
-        c.share_bps, c.amount, c.note.as_str(), &c.images, c.created_at, c.deadline_at, key, hash
+        "INSERT INTO orders_after_sale (shop_id, id, order_id, line_id, member_id, leader_id, kind, status,
+           reason, quantity, share_bps, asked, amount, note, images, created_at, deadline_at, request_id,
+           idem_key, idem_hash)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)",
+        scope.shop, c.id, c.order_id, c.line_id, c.member_id, c.leader_id, c.kind, c.status, c.reason,
+        c.quantity, c.share_bps, c.asked, c.amount, c.note.as_str(), &c.images, c.created_at, c.deadline_at,
+        new.request, new.key.as_str(), new.hash
     ))
     .await
     .map(|_| ())
@@ -152,23 +203,104 @@ pub(crate) struct Verdict<'a> {
     pub(crate) status: ClaimStatus,
     pub(crate) amount: Money,
     pub(crate) liable: Option<Liable>,
+    pub(crate) shares: &'a [LiableShare],
     pub(crate) note: &'a str,
-    pub(crate) by: PersonId,
+    pub(crate) by: Option<PersonId>,
+    /// Until when the goods must be back, if they must.
+    pub(crate) deadline: Option<Ts>,
 }
 
+/// Decides a claim that waits; answers whether it did.
 pub(crate) async fn decide(
     tx: &mut Tx,
     scope: Scope,
     id: AfterSaleId,
     v: &Verdict<'_>,
 ) -> Result<bool> {
-    let now = tx.now();
+    let (now, shares) = (tx.now(), Json(v.shares.to_vec()));
     let n = tx
         .run(q!(
             "UPDATE orders_after_sale SET status = $3, amount = $4, liable = $5, decision_note = $6,
-               decided_at = $7, decided_by = $8
+               decided_at = $7, decided_by = $8, liable_shares = $9, deadline_at = COALESCE($10, deadline_at)
              WHERE shop_id = $1 AND id = $2 AND status = 'requested'",
-            scope.shop, id, v.status, v.amount, v.liable, v.note, now, v.by
+            scope.shop, id, v.status, v.amount, v.liable, v.note, now, v.by, &shares, v.deadline
+        ))
+        .await?;
+    Ok(n == 1)
+}
+
+/// Moves a claim on; answers whether it stood where it was seen.
+pub(crate) async fn move_to(
+    tx: &mut Tx,
+    scope: Scope,
+    claim: &Claim,
+    to: ClaimStatus,
+) -> Result<bool> {
+    let n = tx
+        .run(q!(
+            "UPDATE orders_after_sale SET status = $3 WHERE shop_id = $1 AND id = $2 AND status = $4",
+            scope.shop,
+            claim.id,
+            to,
+            claim.status
+        ))
+        .await?;
+    Ok(n == 1)
+}
+
+pub(crate) async fn set_goods(
+    tx: &mut Tx,
+    scope: Scope,
+    id: AfterSaleId,
+    goods: GoodsFate,
+) -> Result<()> {
+    tx.run(q!(
+        "UPDATE orders_after_sale SET goods = $3 WHERE shop_id = $1 AND id = $2",
+        scope.shop,
+        id,
+        goods
+    ))
+    .await
+    .map(|_| ())
+}
+
+/// Hands a claim on to the operators until `deadline`.
+pub(crate) async fn escalate(
+    tx: &mut Tx,
+    scope: Scope,
+    id: AfterSaleId,
+    deadline: Ts,
+) -> Result<()> {
+    let now = tx.now();
+    tx.run(q!(
+        "UPDATE orders_after_sale SET escalated_at = $3, deadline_at = $4
+         WHERE shop_id = $1 AND id = $2 AND status = 'requested'",
+        scope.shop,
+        id,
+        now,
+        deadline
+    ))
+    .await
+    .map(|_| ())
+}
+
+/// Brings a rejected claim before the operators, once; answers whether it did.
+pub(crate) async fn appeal(
+    tx: &mut Tx,
+    scope: Scope,
+    id: AfterSaleId,
+    deadline: Ts,
+) -> Result<bool> {
+    let now = tx.now();
+    let n = tx
+        .run(q!(
+            "UPDATE orders_after_sale SET status = 'requested', escalated_at = $3, appealed_at = $3,
+               deadline_at = $4, decided_at = NULL
+             WHERE shop_id = $1 AND id = $2 AND status = 'rejected' AND appealed_at IS NULL",
+            scope.shop,
+            id,
+            now,
+            deadline
         ))
         .await?;
     Ok(n == 1)

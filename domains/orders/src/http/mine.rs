@@ -1,18 +1,16 @@
 //! A member's own orders.
-use crate::after_sale::{ClaimBody, RequestAfterSale};
 use crate::cancel::CancelOrder;
 use crate::order::OrderStatus;
 use crate::place::{PlaceOrder, PlaceOrderBody, PlacedOrder};
 use crate::search::{OrderQuery, find};
-use crate::view::{AfterSaleView, OrderCard, OrderView, claim_views, order_cards, order_view};
-use crate::after_sale::store as after_sale_store;
+use crate::view::{OrderCard, OrderView, order_cards, order_view};
 use crate::store;
 use axum::Json;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use julin_db::Error;
 use julin_kernel::{Code, OrderId, Page, PageQuery};
-use julin_web::{Answer, Body, Caller, Ctx, IdempotencyKey, Permission, Problems, Reach, check};
+use julin_web::{Answer, Body, Caller, Ctx, IdempotencyKey, Permission, Problems, Reach};
 
 /// Places an order; it holds stock until `pay_by`.
 #[utoipa::path(post, path = "/api/v1/orders", tag = "orders", operation_id = "ordersPlace",
@@ -27,6 +25,7 @@ pub(crate) async fn place(
     let member = caller.member()?;
     let pay_within_s = ctx.config.orders.payment_timeout_s;
     let order = PlaceOrder::new(caller.scope, member, key, &body, pay_within_s)?;
+    let order = order.by_rules_of(&ctx);
     let placed = order.place(&ctx).await.map_err(as_asked)?;
     Ok((StatusCode::CREATED, Json(placed)))
 }
@@ -47,7 +46,7 @@ fn as_asked(e: Error) -> Error {
 }
 
 /// The buyer sees all of it; staff who may see the order at all do not see its pickup code.
-async fn view(ctx: &Ctx, caller: &Caller, id: OrderId) -> Answer<OrderView> {
+pub(super) async fn view(ctx: &Ctx, caller: &Caller, id: OrderId) -> Answer<OrderView> {
     let actor = caller.signed()?;
     let mut tx = ctx.db.read().await?;
     let order = store::order(&mut tx, caller.scope, id)
@@ -60,7 +59,8 @@ async fn view(ctx: &Ctx, caller: &Caller, id: OrderId) -> Answer<OrderView> {
         return Err(Code::NOT_FOUND.fault().into());
     }
     let people = ctx.port::<dyn julin_community::People>();
-    let view = order_view(&mut tx, caller.scope, &*people, order).await?;
+    let usual_s = ctx.config.settlement.after_sale_window_s;
+    let view = order_view(&mut tx, caller.scope, &*people, order, usual_s).await?;
     let pickup_code = view.pickup_code.filter(|_| own);
     Ok(OrderView {
         pickup_code,
@@ -135,39 +135,4 @@ pub(crate) async fn cancel(
         })
         .await?;
     Ok(Json(view(&ctx, &caller, order).await?))
-}
-
-/// Claims that goods are spoiled, missing, wrong or poor: by piece or by share.
-#[utoipa::path(post, path = "/api/v1/orders/{id}/after-sales", tag = "orders",
-    operation_id = "ordersClaim", request_body = ClaimBody,
-    params(("id" = OrderId, Path), IdempotencyKey),
-    responses((status = 201, body = AfterSaleView), Problems), security(("session" = [])))]
-pub(crate) async fn claim(
-    State(ctx): State<Ctx>,
-    caller: Caller,
-    Path(order): Path<OrderId>,
-    IdempotencyKey(key): IdempotencyKey,
-    Body(body): Body<ClaimBody>,
-) -> Answer<(StatusCode, Json<AfterSaleView>)> {
-    let member = caller.member()?;
-    let window_s = ctx.config.settlement.after_sale_window_s;
-    check::count("image_keys", &body.image_keys, 0, 6)?;
-    julin_catalog::known_pictures(&*ctx.blobs, "image_keys", &body.image_keys).await?;
-    let command = RequestAfterSale {
-        scope: caller.scope,
-        member,
-        order,
-        key,
-        body,
-        window_s,
-    };
-    let id = ctx.db.write(command).await?;
-    let mut tx = ctx.db.read().await?;
-    let claim = after_sale_store::claim(&mut tx, caller.scope, id).await?;
-    let claim = claim.ok_or(Code::NOT_FOUND.fault())?;
-    let view = claim_views(&mut tx, caller.scope, vec![claim]).await?.pop();
-    Ok((
-        StatusCode::CREATED,
-        Json(view.ok_or(Code::NOT_FOUND.fault())?),
-    ))
 }

@@ -1,5 +1,8 @@
 //! The HTTP operations of orders.
 mod after_sales;
+mod batches;
+mod claims;
+mod edits;
 mod mine;
 mod staff;
 
@@ -12,8 +15,18 @@ pub(crate) fn routes() -> OpenApiRouter<Ctx> {
         .routes(routes!(mine::place, mine::list))
         .routes(routes!(mine::show))
         .routes(routes!(mine::cancel))
-        .routes(routes!(mine::claim))
+        .routes(routes!(edits::edit))
+        .routes(routes!(edits::withdraw))
+        .routes(routes!(claims::claim))
+        .routes(routes!(claims::withdraw))
+        .routes(routes!(claims::appeal))
+        .routes(routes!(batches::preview))
+        .routes(routes!(batches::start, batches::list))
+        .routes(routes!(batches::show))
+        .routes(routes!(batches::retry))
         .routes(routes!(after_sales::list))
+        .routes(routes!(after_sales::show))
+        .routes(routes!(after_sales::returned))
         .routes(routes!(after_sales::approve))
         .routes(routes!(after_sales::reject))
         .routes(routes!(staff::search))

@@ -126,6 +126,7 @@ impl World {
             julin_messaging::room(),
             julin_groupbuy::room(),
             julin_payments::room(),
+            julin_promo::room(),
             julin_orders::room(),
         ];
         let app = TestApp::with(rooms, |_, ports| {
