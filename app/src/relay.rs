@@ -1,6 +1,6 @@
 //! Tells the hub what was committed. It only reads: what it misses while the process is down, pages
 //! fetch when they come back.
-use julin_contracts::{Envelope, Event, OrderHead, OrderLineFact, OrderPaid};
+use julin_contracts::{Envelope, Event, OrderEdited, OrderHead, OrderLineFact, OrderPaid};
 use julin_db::{Result, Tx};
 use julin_groupbuy::{NextTier, next_tier};
 use julin_identity::mask_name;
@@ -49,8 +49,15 @@ async fn tell_all(ctx: &Ctx, events: &[Envelope]) -> Result<()> {
         match &e.event {
             Event::OrderPaid(paid) => order_paid(ctx, scope, paid, e).await?,
             Event::OrderCancelled(c) => order_status(ctx, &c.head, "cancelled"),
+            Event::OrderEdited(e) => order_edited(ctx, scope, e).await?,
             Event::OrderTruedUp(t) => order_status(ctx, &t.head, "aggregated"),
             Event::OrderRefunded(r) => order_status(ctx, &r.head, "refunded"),
+            Event::OrderWeightSettled(w) => order_status(ctx, &w.head, "refunded"),
+            Event::LineWeighed(w) => {
+                order_status(ctx, &w.head, "weighed");
+                let told = json!({ "order_id": w.head.order, "line_id": w.line, "grams": w.grams });
+                publish(ctx, &format!("leader:{}", w.head.leader), "weighed", &told);
+            }
             Event::OrderPickedUp(p) => {
                 order_status(ctx, &p.head, "picked_up");
                 let topic = format!("leader:{}", p.head.leader);
@@ -64,6 +71,13 @@ async fn tell_all(ctx: &Ctx, events: &[Envelope]) -> Result<()> {
             Event::OrderCompleted(c) => order_status(ctx, &c.head, "completed"),
             Event::CampaignProgressed(p) => moved.push((scope, p.campaign)),
             Event::CampaignOpened(o) => campaign_status(ctx, o.campaign, "open"),
+            Event::CampaignExtended(x) => campaign_status(ctx, x.campaign, "open"),
+            Event::TeamProgressed(t) => publish(
+                ctx,
+                &format!("campaign:{}", t.campaign),
+                "team",
+                &json!({ "team_id": t.team }),
+            ),
             Event::CampaignCutoff(c) => campaign_status(ctx, c.campaign, "cutoff"),
             Event::CampaignClosed(c) => {
                 let status = if c.succeeded { "succeeded" } else { "failed" };
@@ -143,6 +157,19 @@ async fn order_paid(ctx: &Ctx, scope: Scope, paid: &OrderPaid, e: &Envelope) -> 
     Ok(())
 }
 
+/// Open pages of the order, and those of its leader, read it anew.
+async fn order_edited(ctx: &Ctx, scope: Scope, edited: &OrderEdited) -> Result<()> {
+    let head = &edited.head;
+    let mut tx = ctx.db.read().await?;
+    let row = julin_groupbuy::chain_row_of_order(&mut tx, scope, head.order).await?;
+    drop(tx);
+    if let Some((campaign, _, row)) = row {
+        publish(ctx, &format!("campaign:{campaign}"), "chain_edited", &row);
+    }
+    order_status(ctx, head, "edited");
+    Ok(())
+}
+
 async fn masked(tx: &mut Tx, scope: Scope, member: PersonId) -> Result<String> {
     let person = julin_identity::person(tx, scope, member).await?;
     Ok(person.map(|p| mask_name(&p.nickname)).unwrap_or_default())
@@ -165,6 +192,10 @@ async fn progress(ctx: &Ctx, scope: Scope, campaign: CampaignId) -> Result<()> {
     };
     let ids: Vec<_> = snapshot.items.iter().map(|i| i.pool).collect();
     let pools = julin_catalog::pools(&mut tx, scope, &ids).await?;
+    let team_pieces = match snapshot.items.iter().any(|i| i.team.is_some()) {
+        true => julin_groupbuy::team_pieces(&mut tx, scope, campaign).await?,
+        false => 0,
+    };
     let joined = julin_groupbuy::joined_count(&mut tx, scope, campaign).await?;
     let lives = julin_live::coming(&mut tx, scope, campaign).await?;
     drop(tx);
@@ -177,7 +208,7 @@ async fn progress(ctx: &Ctx, scope: Scope, campaign: CampaignId) -> Result<()> {
     };
     let data = json!({
         "campaign_id": campaign,
-        "paid_quantity": snapshot.paid_quantity(),
+        "paid_quantity": snapshot.paid_quantity() + team_pieces,
         "joined_count": joined,
         "items": snapshot.items.iter().map(item).collect::<Vec<_>>(),
     });

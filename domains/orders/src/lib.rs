@@ -28,6 +28,7 @@ mod settle;
 mod shortage;
 mod store;
 mod team;
+mod taken;
 mod timeline;
 mod view;
 mod weigh;
@@ -49,6 +50,10 @@ pub use roster::{RosterOrder, RosterQuery, roster};
 pub use search::{OrderQuery, OrderRow, OrderRowItem, find};
 pub use shortage::refund_short;
 pub use store::{Line, Order, Step};
+pub use taken::{
+    Buyer, CollectCash, LateOrder, OrderTakenView, TakeOrder, TakeOrderBody, TakenKind, TakenPay,
+    cash_of_leader, enter_stage, place_late,
+};
 pub use timeline::OrderStepView;
 pub use view::{
     OrderCampaign, OrderCard, OrderCommunity, OrderLineView, OrderPickupPoint,

@@ -5,6 +5,7 @@ use crate::after_sale::{AfterSaleView, window};
 use crate::order::OrderStatus;
 use crate::edit::{PendingEditView, editing};
 use crate::store::{self, Line, Order};
+use crate::taken::{OrderTakenView, taking};
 use crate::timeline::{OrderStepView, timeline};
 use crate::weigh::{self, LineWeighing, WeighingView, line_weighing};
 use julin_catalog::Guarantee;
@@ -154,6 +155,11 @@ pub struct OrderView {
     /// An edit that waits for its surcharge.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pending_edit: Option<PendingEditView>,
+    /// Who took it for the buyer, if somebody did.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub taken: Option<OrderTakenView>,
+    /// How much of it the leader took in cash.
+    pub cash: Money,
     /// Its claims.
     pub after_sales: Vec<AfterSaleView>,
     /// What was weighed, when, from what to what.
@@ -242,6 +248,7 @@ pub(crate) async fn order_view(
         vec![]
     };
     let editing = editing(tx, scope, &order).await?;
+    let taking = taking(tx, scope, &order).await?;
     let claims = claims::claims_of(tx, scope, order.id).await?;
     let after_sales = claim_views(tx, scope, claims).await?;
     let mut leaders = julin_community::leader_cards(tx, scope, people, &[order.leader_id]).await?;
@@ -294,6 +301,8 @@ pub(crate) async fn order_view(
         revision: editing.revision,
         editable_until: editing.until,
         pending_edit: editing.pending,
+        taken: taking.taken,
+        cash: taking.cash,
         after_sales,
         weighings,
     })

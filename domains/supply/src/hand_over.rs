@@ -4,6 +4,7 @@ use crate::store::counter::{self as store, Tap};
 use crate::store::sorting;
 use julin_db::{Command, Error, Result, Tx};
 use julin_kernel::{Code, Fault, OrderId, Scope};
+use julin_orders::refusals::UNWEIGHED;
 use julin_orders::{HandOver, Order, OrderQuery, OrderStatus};
 use julin_web::{Actor, Permission, Reach, Replay, body_hash, check};
 use serde::{Deserialize, Serialize};
@@ -108,6 +109,7 @@ pub(crate) async fn hand_one(
     }
     match julin_orders::hand_over(tx, scope, id, actor.person, window_s).await? {
         HandOver::Already => Ok(Outcome::Already),
+        HandOver::Unweighed => Ok(Outcome::Blocked(UNWEIGHED.fault())),
         HandOver::Blocked if order.status == OrderStatus::AtPickup => {
             Ok(Outcome::Blocked(no::CLAIM_OPEN.fault()))
         }

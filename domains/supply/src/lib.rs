@@ -21,6 +21,7 @@ mod source;
 mod stage;
 mod status;
 mod store;
+mod weigh;
 mod words;
 
 pub use aggregation::{AggregationRow, AggregationShare, AggregationView, SupplyPoint};
@@ -33,11 +34,22 @@ pub use receive::{ReceiveBody, ReceiveGoods, ReceiveLine};
 pub use sorting::{SortingBuilding, SortingItem, SortingLeader, SortingOrder, SortingView};
 pub use source::SourceCampaign;
 pub use status::PurchaseStatus;
+pub use weigh::{
+    EnterWeights, NewScale, ScaleId, ScaleReading, ScaleReadingView, ScaleView, TakeReading,
+    WeighBody, WeighPreview, WeighPreviewRow, WeighProblem, WeighReading, WeighResult, WeighedView,
+    WeighingItem, WeighingLine, WeighingSheet, WeightUnit, may_hear_scales, scale_topic,
+};
 
 /// The tables of the room.
 pub const MIGRATIONS: julin_db::Migrations = julin_db::Migrations {
     room: "supply",
-    files: &[("0001_supply", include_str!("../migrations/0001_supply.sql"))],
+    files: &[
+        ("0001_supply", include_str!("../migrations/0001_supply.sql")),
+        (
+            "0002_weighing",
+            include_str!("../migrations/0002_weighing.sql"),
+        ),
+    ],
 };
 
 /// The room, ready to be composed.

@@ -17,6 +17,7 @@ async fn on_orders(tx: &mut Tx, e: &Envelope) -> Result<()> {
     let scope = Scope::shop(e.shop);
     match &e.event {
         Event::OrderPaid(paid) => store::sorting::keep(tx, scope, paid, e.at).await?,
+        Event::OrderEdited(edited) => store::sorting::edit(tx, scope, edited, e.at).await?,
         Event::OrderCancelled(ended) => {
             store::sorting::forget(tx, scope, ended.head.order).await?;
         }

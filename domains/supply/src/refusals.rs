@@ -17,4 +17,13 @@ refusals! {
     NOT_AT_PICKUP "not_at_pickup" 409 "这单的货还没到自提点" "The goods of this order are not at the pickup point"
     CLAIM_OPEN "claim_open" 409 "这单有售后在处理，先处理再提货" "A claim on this order is open"
     NOT_YOURS "order_of_others" 403 "这单不在你的自提点" "This order belongs to another pickup point"
+    ROW_UNKNOWN "row_unknown" 422 "找不到这一行是谁的" "No bag here fits this row"
+    ROW_AMBIGUOUS "row_ambiguous" 422 "这一行可能是好几袋，请写跟团号和商品" "Several bags fit this row; add the number and the goods"
+    ROW_WEIGHT "row_weight" 422 "看不懂重量，请写成 1.9斤、950克 或 0.95kg" "No weight can be read; write 950 g or 0.95 kg"
+    ROW_TWICE "row_twice" 422 "同一袋出现了两次" "This bag was told before"
+    SHEET_UNREADABLE "sheet_unreadable" 422 "打不开这个表格，请用 .xlsx" "This workbook cannot be read; use .xlsx"
+    SCALE_UNKNOWN "scale_unknown" 401 "电子秤的令牌不对或已停用" "The token of this scale is wrong or was revoked"
+    FRAME_UNREAD "frame_unread" 422 "看不懂电子秤发来的内容" "What the scale sent cannot be read"
+    SCALE_OVERLOAD "scale_overload" 422 "超出电子秤量程" "More than the scale can weigh"
+    SCALE_UNSTABLE "scale_unstable" 409 "秤还没稳，稳了再录" "The pan has not come to rest"
 }

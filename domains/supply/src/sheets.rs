@@ -1,6 +1,7 @@
 //! The aggregation sheet and the sorting lists as workbooks.
 use crate::aggregation::AggregationView;
 use crate::sorting::{SortingItem, SortingView};
+use crate::weigh::WeighingSheet;
 use julin_db::{Error, Result};
 use julin_sheet::{Cell, Sheet, workbook};
 use julin_web::Locale;
@@ -35,6 +36,38 @@ pub(crate) fn sorting(view: &SortingView, locale: Locale) -> Result<Vec<u8>> {
         totals(view, locale),
     ];
     workbook(&sheets).map_err(Error::internal)
+}
+
+/// One row a bag; the last column is to be filled in with grams, and the workbook uploaded.
+pub(crate) fn weighing(view: &WeighingSheet, locale: Locale) -> Result<Vec<u8>> {
+    let heads = locale.pick(
+        [
+            "跟团号", "姓名", "尾号", "楼栋", "房号", "商品", "规格", "数量", "应重(克)", "实重(克)",
+        ],
+        [
+            "No.", "Name", "Tail", "Building", "Room", "Item", "Spec", "Qty", "Expected (g)",
+            "Weighed (g)",
+        ],
+    );
+    let mut sheet = Sheet::new(locale.pick("称重单", "Weighing"), heads);
+    for line in &view.lines {
+        let texts = [
+            line.chain_number.to_string(),
+            line.name_masked.clone(),
+            line.phone_tail4.clone(),
+            line.building.clone(),
+            line.room.clone(),
+            line.name.clone(),
+            line.spec.clone(),
+        ];
+        let end = [
+            Cell::Count(line.quantity),
+            Cell::Count(line.ordered_grams.0),
+            line.grams.map_or_else(|| "".into(), |g| Cell::Count(g.0)),
+        ];
+        sheet.row(texts.into_iter().map(Cell::from).chain(end));
+    }
+    workbook(&[sheet]).map_err(Error::internal)
 }
 
 fn bags(view: &SortingView, locale: Locale) -> Sheet {

@@ -1,5 +1,9 @@
 #![doc = include_str!("../README.md")]
 
+mod read;
+
+pub use read::{Unreadable, first_sheet};
+
 use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
 
 /// The media type of a workbook.

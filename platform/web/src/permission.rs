@@ -61,6 +61,8 @@ pub enum Permission {
     Moderate,
     /// Hand goods over at a pickup point.
     HandOver,
+    /// Enter what goods sold by weight weigh, and register scales.
+    Weigh,
     /// Edit orders, and take them on behalf of others.
     EditOrders,
     /// Approve after-sale claims.
@@ -104,6 +106,7 @@ impl Role {
                     | P::RunLives
                     | P::Moderate
                     | P::HandOver
+                    | P::Weigh
                     | P::EditOrders
                     | P::ApproveAfterSale
                     | P::ViewEarnings
@@ -111,7 +114,7 @@ impl Role {
             ),
             Self::Operator => !matches!(permission, P::Buy | P::Withdraw),
             Self::Supplier => matches!(permission, P::ViewSupplies),
-            Self::Verifier => matches!(permission, P::HandOver),
+            Self::Verifier => matches!(permission, P::HandOver | P::Weigh),
         }
     }
 }

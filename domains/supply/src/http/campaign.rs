@@ -86,7 +86,7 @@ pub(crate) async fn aggregation_xlsx(
 #[into_params(parameter_in = Query)]
 pub(crate) struct SortingQuery {
     /// The pickup point; a leader's own unless told.
-    pickup_point: Option<PickupPointId>,
+    pub(super) pickup_point: Option<PickupPointId>,
 }
 
 async fn sorting_view(
@@ -141,7 +141,7 @@ pub(crate) async fn sorting_xlsx(
     Ok((heads("sorting", id), book))
 }
 
-fn heads(what: &str, id: CampaignId) -> [(&'static str, String); 2] {
+pub(super) fn heads(what: &str, id: CampaignId) -> [(&'static str, String); 2] {
     julin_sheet::headers(&format!("{what}-{id}.xlsx"))
 }
 
@@ -162,7 +162,7 @@ impl Command for Exported {
 }
 
 /// Every export is written to the audit trail.
-async fn noted(
+pub(super) async fn noted(
     ctx: &Ctx,
     actor: Actor,
     campaign: CampaignId,

@@ -2,6 +2,8 @@
 mod campaign;
 mod counter;
 mod purchase;
+mod scale;
+mod weigh;
 
 use julin_web::Ctx;
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -24,4 +26,12 @@ pub(crate) fn routes() -> OpenApiRouter<Ctx> {
         .routes(routes!(counter::list, counter::hand_over))
         .routes(routes!(counter::by_code))
         .routes(routes!(counter::unclaimed))
+        .routes(routes!(weigh::show))
+        .routes(routes!(weigh::xlsx))
+        .routes(routes!(weigh::preview))
+        .routes(routes!(weigh::preview_sheet))
+        .routes(routes!(weigh::enter))
+        .routes(routes!(scale::list, scale::register))
+        .routes(routes!(scale::revoke))
+        .routes(routes!(scale::reading))
 }

@@ -1,6 +1,6 @@
 //! The SQL of what goes into whose bag.
 use super::Result;
-use julin_contracts::OrderPaid;
+use julin_contracts::{OrderEdited, OrderPaid};
 use julin_db::{Tx, q, row};
 use julin_kernel::{
     CampaignId, CampaignItemId, LineId, OrderId, PersonId, PickupPointId, Scope, Ts,
@@ -18,6 +18,14 @@ row! {
         pub(crate) short: i64,
         pub(crate) chain_number: i64,
         pub(crate) paid_at: Ts,
+    }
+
+    /// Whose bag a line goes into.
+    #[derive(Debug, Clone)]
+    pub(crate) struct BagOf {
+        pub(crate) order_id: OrderId,
+        pub(crate) leader_id: PersonId,
+        pub(crate) pickup_point_id: PickupPointId,
     }
 
     /// Where an order belongs.
@@ -45,6 +53,46 @@ pub(crate) async fn keep(tx: &mut Tx, scope: Scope, paid: &OrderPaid, at: Ts) ->
             head.order,
             head.campaign,
             paid.chain_number,
+            head.leader,
+            head.pickup_point,
+            head.member,
+            l.item,
+            l.name.as_str(),
+            l.quantity,
+            at
+        ))
+        .await?;
+    }
+    Ok(())
+}
+
+/// Keeps the lines of an edited order as they are now; one that is not paid yet is not known here.
+/// Whoever paid first stays first.
+pub(crate) async fn edit(tx: &mut Tx, scope: Scope, edited: &OrderEdited, at: Ts) -> Result<()> {
+    let head = &edited.head;
+    let Some(known) = belongs(tx, scope, head.order).await? else {
+        return Ok(());
+    };
+    for line in &edited.removed {
+        tx.run(q!(
+            "DELETE FROM supply_sorting WHERE shop_id = $1 AND line_id = $2",
+            scope.shop,
+            *line
+        ))
+        .await?;
+    }
+    for l in &edited.lines {
+        tx.run(q!(
+            "INSERT INTO supply_sorting (shop_id, line_id, order_id, campaign_id, chain_number, leader_id,
+               pickup_point_id, member_id, item_id, name, quantity, short, paid_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, $12)
+             ON CONFLICT (shop_id, line_id) DO UPDATE
+               SET quantity = excluded.quantity, pickup_point_id = excluded.pickup_point_id",
+            scope.shop,
+            l.line,
+            head.order,
+            head.campaign,
+            known.chain_number,
             head.leader,
             head.pickup_point,
             head.member,
@@ -92,6 +140,16 @@ pub(crate) async fn belongs(tx: &mut Tx, scope: Scope, order: OrderId) -> Result
          WHERE shop_id = $1 AND order_id = $2 ORDER BY line_id LIMIT 1",
         scope.shop,
         order
+    ))
+    .await
+}
+
+pub(crate) async fn bag_of(tx: &mut Tx, scope: Scope, line: LineId) -> Result<Option<BagOf>> {
+    tx.opt(q!(
+        "SELECT order_id, leader_id, pickup_point_id FROM supply_sorting
+         WHERE shop_id = $1 AND line_id = $2",
+        scope.shop,
+        line
     ))
     .await
 }
