@@ -272,15 +272,17 @@ async fn claim(
         return Ok(());
     }
     world.advance(2 * 3_600_000).await?;
-    let body = json!({
+    let line = json!({
         "line_id": order["lines"][0]["id"], "share_bps": 3_000, "reason": "damaged",
-        "note": "压坏了三成，其余很好", "image_keys": [],
+    });
+    let body = json!({
+        "lines": [line], "note": "压坏了三成，其余很好", "image_keys": [],
     });
     let path = format!(
         "/api/v1/orders/{}/after-sales",
         order["id"].as_str().context("id")?
     );
-    let claim = id(&buyer.client.post(&path, body).await?)?;
+    let claim = id(&buyer.client.post(&path, body).await?["items"][0])?;
     world.advance(30 * 60_000).await?;
     let approve = json!({ "liable": "supplier", "note": "已核实照片，马上退" });
     let path = format!("/api/v1/after-sales/{claim}/approve");

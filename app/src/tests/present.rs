@@ -99,13 +99,14 @@ async fn at_the_counter(app: &TestApp, side: &mut Side) {
     .await;
     app.drain().await;
     for (order, claim) in [("claimed_a", "claim_a"), ("claimed_r", "claim_r")] {
-        let body = json!({
+        let line = json!({
             "line_id": side.made.id(&format!("{order}-line")), "quantity": 1, "reason": "damaged",
         });
+        let body = json!({ "lines": [line] });
         let path = side
             .made
             .fill(&format!("/api/v1/orders/:{order}/after-sales"));
-        let view = post(&side.buyer, &path, body).await;
+        let view = post(&side.buyer, &path, body).await["items"][0].clone();
         side.made.keep(claim, view);
     }
 }

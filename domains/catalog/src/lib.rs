@@ -4,6 +4,7 @@ mod adjust_stock;
 mod archive;
 mod create_product;
 mod edit_product;
+mod guarantee;
 mod http;
 mod list;
 mod pool;
@@ -20,10 +21,11 @@ pub use adjust_stock::AdjustStock;
 pub use archive::Archive;
 pub use create_product::CreateProduct;
 pub use edit_product::EditProduct;
+pub use guarantee::Guarantee;
 pub use list::{ProductFilter, product_page, product_view};
 pub use pool::{
-    Pool, Short, carve, commit_reserved, give_back, lock_pools, pools, release, reserve,
-    reserve_locked, ship, uncommit,
+    Pool, Short, carve, commit_reserved, give_back, lock_pools, pools, pour, release, reserve,
+    reserve_locked, restock, ship, uncommit,
 };
 pub use product::{
     ProductInput, ProductRole, ProductStatus, ProductView, SkuInput, SkuView, Temperature, blob_url,
@@ -50,6 +52,10 @@ pub const MIGRATIONS: julin_db::Migrations = julin_db::Migrations {
         (
             "0003_weighing",
             include_str!("../migrations/0003_weighing.sql"),
+        ),
+        (
+            "0004_guarantee",
+            include_str!("../migrations/0004_guarantee.sql"),
         ),
     ],
 };

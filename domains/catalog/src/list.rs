@@ -133,6 +133,7 @@ fn product(
         role: p.role,
         temperature: p.temperature,
         guarantee_text: p.guarantee_text,
+        guarantee: p.guarantee.0,
         status: p.status,
         images: image_keys.iter().map(|key| blob_url(key)).collect(),
         image_keys,

@@ -193,6 +193,22 @@ pub async fn ship(tx: &mut Tx, scope: Scope, promised: &[(PoolId, i64)]) -> Resu
     whole(n, promised.len(), "ship")
 }
 
+/// Puts goods that came back on the shelf again: into the SKU's own pool, for what is carved out of it is
+/// only a campaign's.
+pub async fn restock(tx: &mut Tx, scope: Scope, pool: PoolId, quantity: i64) -> Result<(), DbError> {
+    let found = pools(tx, scope, &[pool]).await?.remove(&pool);
+    let shelf = found.and_then(|p| p.parent_id).unwrap_or(pool);
+    let moved = quantity > 0 && store::add(tx, scope, shelf, quantity).await?;
+    whole(u64::from(moved), 1, "restock")
+}
+
+/// Takes goods into a pool that came from outside of any, or (below zero) out of it again; what is held
+/// or promised must stay.
+pub async fn pour(tx: &mut Tx, scope: Scope, pool: PoolId, delta: i64) -> Result<(), DbError> {
+    let moved = store::add(tx, scope, pool, delta).await?;
+    whole(u64::from(moved), 1, "pour")
+}
+
 /// Every pool must have moved; anything else is a bug of the caller and undoes its transaction.
 fn whole(moved: u64, asked: usize, what: &str) -> Result<(), DbError> {
     if usize::try_from(moved).is_ok_and(|n| n == asked) {

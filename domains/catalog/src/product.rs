@@ -1,4 +1,5 @@
 //! Products and SKUs as they are written and shown.
+use crate::guarantee::{self, Guarantee};
 use julin_db::text_enum;
 use julin_kernel::{Fault, Money, PersonId, ProductId, SkuId, SupplierId, Ts, Weighing};
 use julin_web::check;
@@ -61,6 +62,9 @@ pub struct ProductInput {
     /// 坏单包赔, in words.
     #[serde(default)]
     pub guarantee_text: Option<String>,
+    /// What is guaranteed, and how long.
+    #[serde(default)]
+    pub guarantee: Guarantee,
     /// What can be bought of it.
     pub skus: Vec<SkuInput>,
     /// Keys that `POST /uploads` answered; the first is the cover.
@@ -108,6 +112,8 @@ impl ProductInput {
         let guarantee = self.guarantee_text.take().unwrap_or_default();
         let guarantee = check::text("guarantee_text", &guarantee, 0, 200)?;
         self.guarantee_text = Some(guarantee).filter(|t| !t.is_empty());
+        self.guarantee.check()?;
+        guarantee::consistent(&self.guarantee, self.guarantee_text.as_deref())?;
         check::count("skus", &self.skus, 1, 30)?;
         check::count("image_keys", &self.image_keys, 0, 9)?;
         for (i, sku) in self.skus.iter_mut().enumerate() {
@@ -165,6 +171,8 @@ pub struct ProductView {
     /// 坏单包赔, in words.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub guarantee_text: Option<String>,
+    /// What is guaranteed, and how long.
+    pub guarantee: Guarantee,
     /// Whether it can be put on offer.
     pub status: ProductStatus,
     /// Addresses of its pictures.

@@ -2,7 +2,7 @@
 use crate::create_product::insert_product;
 use crate::store::sku;
 use crate::store::supplier::{self as store, Made};
-use crate::{ProductInput, ProductRole, SkuInput, SupplierInput, Temperature, supplier};
+use crate::{Guarantee, ProductInput, ProductRole, SkuInput, SupplierInput, Temperature, supplier};
 use julin_db::{Error, Result, Tx};
 use julin_kernel::{Code, Money, PersonId, ProductId, Scope, SkuId, SupplierId, Weighing};
 
@@ -96,6 +96,7 @@ impl QuickProduct {
             role: ProductRole::TrafficDriver,
             temperature: Temperature::Ambient,
             guarantee_text: None,
+            guarantee: Guarantee::Usual,
             skus: vec![SkuInput {
                 id: None,
                 spec_name: self.spec.clone(),

@@ -1,6 +1,6 @@
 //! What is frozen of a SKU when it is put on offer.
 use crate::store::{product, sku};
-use crate::{ProductRole, ProductStatus, Temperature, blob_url, pool, supplier};
+use crate::{Guarantee, ProductRole, ProductStatus, Temperature, blob_url, pool, supplier};
 use julin_db::{DbError, Tx};
 use julin_kernel::{Money, PersonId, PoolId, ProductId, Scope, SkuId, SupplierId, Weighing};
 use std::collections::{BTreeSet, HashMap};
@@ -48,6 +48,8 @@ pub struct SkuSnapshot {
     pub unit_text: String,
     /// 坏单包赔, in words.
     pub guarantee_text: Option<String>,
+    /// What is guaranteed, and how long.
+    pub guarantee: Guarantee,
     /// Whether it can be put on offer.
     pub active: bool,
 }
@@ -95,6 +97,7 @@ pub async fn product_snapshot(
             origin: p.origin.clone(),
             unit_text: p.unit_text.clone(),
             guarantee_text: p.guarantee_text.clone(),
+            guarantee: p.guarantee.0,
             active: p.status == ProductStatus::Active,
         };
         Some((s.id, whole))

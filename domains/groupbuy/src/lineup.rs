@@ -138,6 +138,11 @@ fn row(
         final_price: None,
         final_quantity: None,
         weighing: sku.weighing.map(Json),
+        flash_of: None,
+        flash_seconds: None,
+        flash_from: None,
+        flash_until: None,
+        flash_ended_at: None,
     }
 }
 
@@ -162,18 +167,26 @@ pub(crate) async fn bind_stock(tx: &mut Tx, scope: Scope, campaign: CampaignId) 
 
 /// Names the item whose stock is short.
 fn short_of(n: usize, e: Error) -> Error {
+    at_field(&format!("items.{n}.stock"), e)
+}
+
+/// Names the field that a refusal is about.
+pub(crate) fn at_field(field: &str, e: Error) -> Error {
     match e {
         Error::Refused(fault) => Error::Refused(Fault {
-            field: Some(format!("items.{n}.stock")),
+            field: Some(field.to_owned()),
             ..fault
         }),
         other => other,
     }
 }
 
-/// Gives all stock that is free back to the SKUs; what is held or promised stays.
+/// Gives all stock that is free back to the SKUs; what is held or promised stays. A flash sale's goes
+/// through its item's pool, so those come first.
 pub(crate) async fn return_stock(tx: &mut Tx, scope: Scope, campaign: CampaignId) -> Result<()> {
-    for i in item::of_campaigns(tx, scope, &[campaign]).await? {
+    let mut items = item::of_campaigns(tx, scope, &[campaign]).await?;
+    items.sort_by_key(|i| i.flash_of.is_none());
+    for i in items {
         if let Some(pool) = i.pool_id {
             give_back(tx, scope, pool).await?;
         }

@@ -1,6 +1,6 @@
 //! A campaign as orders needs it: what can be bought, at which price, until when.
 use crate::store::{campaign, counter, item};
-use crate::{CampaignStatus, TeamTerms, Tier, tier};
+use crate::{CampaignStatus, Flash, TeamTerms, Tier, tier};
 use julin_catalog::{Guarantee, ProductRole, Temperature};
 use julin_contracts::CommissionRule;
 use julin_db::{DbError, Tx};
@@ -89,6 +89,8 @@ pub struct ItemSnapshot {
     pub limit_per_member: Option<i64>,
     /// How it is sold to teams.
     pub team: Option<TeamTerms>,
+    /// When it sells, if it is a flash sale (秒杀).
+    pub flash: Option<Flash>,
     /// The pool that its stock is in.
     pub pool: PoolId,
     /// What was carved out for it.
@@ -191,6 +193,7 @@ fn item_of(i: &item::ItemRow, paid_quantity: i64) -> Option<ItemSnapshot> {
         tiers: i.tiers.0.clone(),
         limit_per_member: i.limit_per_member,
         team: i.team.as_ref().map(|t| t.0.clone()),
+        flash: i.flash(),
         pool: i.pool_id?,
         stock_total: i.stock_total,
         paid_quantity,

@@ -34,7 +34,9 @@ text_enum! {
         LeaderWithdrawing = "leader_withdrawing",
         /// Cash that a leader took for orders and has not handed in (asset, one a leader).
         LeaderCash = "leader_cash",
-        /// What liable suppliers and leaders bear of refunds (income).
+        /// What carriers owe for refunds that they bear (asset).
+        CarrierReceivable = "carrier_receivable",
+        /// What liable suppliers, leaders and carriers bear of refunds (income).
         Recoveries = "recoveries",
         /// What coupons and points took off, as far as the shop bears it (expense).
         Marketing = "marketing",

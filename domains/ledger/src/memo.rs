@@ -29,6 +29,8 @@ pub const COMMISSION_AVAILABLE: &str = "commission_available";
 pub const GOODS_RECEIVED: &str = "goods_received";
 /// A supplier bears a refund.
 pub const SUPPLIER_CHARGED: &str = "supplier_charged";
+/// A carrier bears a refund.
+pub const CARRIER_CHARGED: &str = "carrier_charged";
 /// A leader bears a refund.
 pub const LEADER_CHARGED: &str = "leader_charged";
 /// A leader asked for her money.
@@ -82,6 +84,7 @@ const TEXTS: &[(&str, &str, &str)] = &[
         "供应商承担售后",
         "Supplier bears a refund",
     ),
+    (CARRIER_CHARGED, "承运方承担售后", "Carrier bears a refund"),
     (LEADER_CHARGED, "团长承担售后", "Leader bears a refund"),
     (WITHDRAWAL_REQUESTED, "申请提现", "Withdrawal requested"),
     (

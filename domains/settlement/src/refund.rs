@@ -8,11 +8,11 @@ use julin_db::{Result, Tx};
 use julin_kernel::{Bps, Money, Scope};
 use julin_ledger::{post, standard};
 
-/// The supplier is charged for hers and the leader for his; the platform bears its own and the
-/// carrier's. Only a liable leader loses commission: nobody is clawed back for a supplier's rotten
+/// The supplier is charged for hers, the carrier for its own and the leader for his; the platform bears
+/// what is left. Of a refund that several bear each tells its part. Only a liable leader loses commission: nobody is clawed back for a supplier's rotten
 /// fruit. He is told of the others with an entry of zero that says why.
 pub(crate) async fn on_refunded(tx: &mut Tx, scope: Scope, event: &OrderRefunded) -> Result<()> {
-    let cause = format!("{}:{}", event.refund, event.line);
+    let cause = format!("{}:{}{}", event.refund, event.line, part(event.liable));
     if event.amount <= Money::ZERO
         || !store::first_time(tx, scope, &format!("refund:{cause}")).await?
     {
@@ -20,6 +20,11 @@ pub(crate) async fn on_refunded(tx: &mut Tx, scope: Scope, event: &OrderRefunded
     }
     if event.liable == LiableParty::Supplier {
         charge_supplier(tx, scope, event, &cause).await?;
+    }
+    if event.liable == LiableParty::Carrier {
+        let (order, refund) = (event.head.order, event.refund);
+        let posting = standard::carrier_charged(order, &cause, refund, event.amount);
+        post(tx, scope, posting).await?;
     }
     let Some(mut commission) = store::commission(tx, scope, event.head.order).await? else {
         return Ok(());
@@ -40,6 +45,16 @@ pub(crate) async fn on_refunded(tx: &mut Tx, scope: Scope, event: &OrderRefunded
     let change = (EarningKind::Refund, Money::ZERO);
     let explain = untouched(&commission, event.amount, reason(event.liable));
     Ok(store::add_entry(tx, scope, &commission, change, explain).await?)
+}
+
+/// Names the part of a refund that several bear.
+fn part(liable: LiableParty) -> &'static str {
+    match liable {
+        LiableParty::Supplier => "",
+        LiableParty::Carrier => ":carrier",
+        LiableParty::Leader => ":leader",
+        LiableParty::Platform => ":platform",
+    }
 }
 
 fn reason(liable: LiableParty) -> EarningReason {

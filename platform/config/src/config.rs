@@ -141,6 +141,10 @@ settings! {
     pub struct Orders {
         /// Seconds until an unpaid order is cancelled and its stock returned.
         payment_timeout_s: i64 = 15 * 60,
+        /// Seconds that a neighbour has to pay, by the link, an order that the leader took for them.
+        link_timeout_s: i64 = 24 * 60 * 60,
+        /// Cash in fen that a leader may have taken and not handed in; beyond it she takes no more.
+        cash_debt_max_fen: i64 = 200_000,
         /// Lanes in which orders are placed side by side; one is best on SQLite.
         lanes: usize = 1,
         /// Orders that may wait in a lane; beyond it they are answered 503 at once.
@@ -151,6 +155,12 @@ settings! {
     pub struct Settlement {
         /// Seconds after pickup in which a resident may claim; commission stays frozen so long.
         after_sale_window_s: i64 = 48 * 60 * 60,
+        /// Seconds that a leader has to decide a claim; then it goes on to the operators.
+        after_sale_leader_s: i64 = 24 * 60 * 60,
+        /// Seconds that operators have to decide a claim.
+        after_sale_operator_s: i64 = 24 * 60 * 60,
+        /// Claims of up to this many fen that nobody decided in time are granted by themselves; 0: none.
+        after_sale_auto_approve_up_to_fen: i64 = 0,
         /// Commission of a campaign that states none, in basis points of the goods paid.
         commission_bp: u32 = 1_000,
         /// Smallest withdrawal in fen.

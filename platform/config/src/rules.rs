@@ -104,6 +104,13 @@ fn limits(config: &Config) -> Broken {
             60,
             day,
         ),
+        within("orders.link_timeout_s", config.orders.link_timeout_s, 60, 7 * day),
+        within(
+            "orders.cash_debt_max_fen",
+            config.orders.cash_debt_max_fen,
+            0,
+            100_000_000,
+        ),
         within(
             "store.pickup_promise_s",
             config.store.pickup_promise_s,
@@ -115,6 +122,24 @@ fn limits(config: &Config) -> Broken {
             config.settlement.after_sale_window_s,
             0,
             90 * day,
+        ),
+        within(
+            "settlement.after_sale_leader_s",
+            config.settlement.after_sale_leader_s,
+            60,
+            30 * day,
+        ),
+        within(
+            "settlement.after_sale_operator_s",
+            config.settlement.after_sale_operator_s,
+            60,
+            30 * day,
+        ),
+        within(
+            "settlement.after_sale_auto_approve_up_to_fen",
+            config.settlement.after_sale_auto_approve_up_to_fen,
+            0,
+            100_000,
         ),
         within(
             "settlement.commission_bp",

@@ -21,8 +21,8 @@ pub(super) fn orders() -> Vec<Right> {
             "POST /api/v1/orders/{id}/after-sales",
             "/api/v1/orders/:picked/after-sales",
             json!({
-                "line_id": ":picked-line", "quantity": 1, "share_bps": null, "reason": "quality", "note": "压坏了",
-                "image_keys": [":picture"],
+                "kind": "refund_only", "note": "压坏了", "image_keys": [":picture"],
+                "lines": [{ "line_id": ":picked-line", "quantity": 1, "share_bps": null, "reason": "quality" }],
             }),
         ),
         right(
@@ -30,7 +30,8 @@ pub(super) fn orders() -> Vec<Right> {
             "POST /api/v1/after-sales/{id}/approve",
             "/api/v1/after-sales/:claim_a/approve",
             json!({
-                "liable": "supplier", "note": "已核实", "amount": 500,
+                "liable": "supplier", "note": "已核实", "amount": 500, "keep_goods": true,
+                "liable_shares": [{ "party": "supplier", "share_bps": 6_000 }, { "party": "carrier", "share_bps": 4_000 }],
             }),
         ),
         right(

@@ -1,8 +1,8 @@
 //! Products and their pictures.
 use super::{Result, supplier::Made};
 use crate::list::ProductFilter;
-use crate::{ProductInput, ProductRole, ProductStatus, Temperature};
-use julin_db::{Tx, q, row};
+use crate::{Guarantee, ProductInput, ProductRole, ProductStatus, Temperature};
+use julin_db::{Json, Tx, q, row};
 use julin_kernel::{PageQuery, PersonId, ProductId, Scope, SupplierId, Ts};
 
 row! {
@@ -20,6 +20,7 @@ row! {
         pub(crate) guarantee_text: Option<String>,
         pub(crate) status: ProductStatus,
         pub(crate) created_at: Ts,
+        pub(crate) guarantee: Json<Guarantee>,
     }
 }
 
@@ -34,8 +35,8 @@ pub(crate) async fn insert(
     tx.run(q!(
         "INSERT INTO catalog_product (shop_id, id, supplier_id, owner_id, name, subtitle, origin, unit_text,
          role, temperature, guarantee_text, status, search_text, created_by, idem_key, idem_hash,
-         created_at, updated_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'active', $12, $13, $14, $15, $16, $16)",
+         created_at, updated_at, guarantee)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'active', $12, $13, $14, $15, $16, $16, $17)",
         scope.shop,
         id,
         input.supplier_id,
@@ -51,7 +52,8 @@ pub(crate) async fn insert(
         made.by,
         made.key,
         made.hash,
-        now
+        now,
+        &Json(input.guarantee)
     ))
     .await?;
     Ok(id)
@@ -67,7 +69,7 @@ pub(crate) async fn update(
     tx.run(q!(
         "UPDATE catalog_product SET supplier_id = $3, name = $4, subtitle = $5, origin = $6,
          unit_text = $7, role = $8, temperature = $9, guarantee_text = $10, search_text = $11,
-         updated_at = $12 WHERE shop_id = $1 AND id = $2",
+         updated_at = $12, guarantee = $13 WHERE shop_id = $1 AND id = $2",
         scope.shop,
         id,
         input.supplier_id,
@@ -79,7 +81,8 @@ pub(crate) async fn update(
         input.temperature,
         input.guarantee_text.clone(),
         input.search_text(),
-        now
+        now,
+        &Json(input.guarantee)
     ))
     .await
     .map(|_| ())
@@ -102,7 +105,7 @@ pub(crate) async fn archive(tx: &mut Tx, scope: Scope, id: ProductId) -> Result<
 pub(crate) async fn many(tx: &mut Tx, scope: Scope, ids: &[ProductId]) -> Result<Vec<ProductRow>> {
     let sql = q!(
         "SELECT id, supplier_id, owner_id, name, subtitle, origin, unit_text, role, temperature,
-         guarantee_text, status, created_at FROM catalog_product WHERE shop_id = $1",
+         guarantee_text, status, created_at, guarantee FROM catalog_product WHERE shop_id = $1",
         scope.shop
     );
     tx.all(sql.within(" AND id IN ", ids.iter().copied())).await
@@ -116,7 +119,7 @@ pub(crate) async fn page(
 ) -> Result<Vec<ProductRow>> {
     let mut sql = q!(
         "SELECT id, supplier_id, owner_id, name, subtitle, origin, unit_text, role, temperature,
-         guarantee_text, status, created_at FROM catalog_product WHERE shop_id = $1 AND id < $2",
+         guarantee_text, status, created_at, guarantee FROM catalog_product WHERE shop_id = $1 AND id < $2",
         scope.shop,
         page.before()
     );

@@ -1,11 +1,11 @@
 //! What is on offer.
 use super::Result;
-use crate::{TeamTerms, Tier};
+use crate::{Flash, TeamTerms, Tier};
 use julin_catalog::{Guarantee, ProductRole, Temperature};
 use julin_contracts::CommissionRule;
 use julin_db::{Json, Tx, q, row};
 use julin_kernel::{
-    CampaignId, CampaignItemId, Money, PoolId, ProductId, Scope, SkuId, SupplierId, Weighing,
+    CampaignId, CampaignItemId, Money, PoolId, ProductId, Scope, SkuId, SupplierId, Ts, Weighing,
 };
 
 row! {
@@ -39,6 +39,24 @@ row! {
         pub(crate) final_quantity: Option<i64>,
         pub(crate) weighing: Option<Json<Weighing>>,
         pub(crate) guarantee: Json<Guarantee>,
+        pub(crate) flash_of: Option<CampaignItemId>,
+        pub(crate) flash_seconds: Option<i64>,
+        pub(crate) flash_from: Option<Ts>,
+        pub(crate) flash_until: Option<Ts>,
+        pub(crate) flash_ended_at: Option<Ts>,
+    }
+}
+
+impl ItemRow {
+    /// When it sells, if it is a flash sale.
+    pub(crate) fn flash(&self) -> Option<Flash> {
+        Some(Flash {
+            of: self.flash_of?,
+            seconds: self.flash_seconds.unwrap_or(0),
+            from: self.flash_from,
+            until: self.flash_until,
+            ended: self.flash_ended_at.is_some(),
+        })
     }
 }
 
@@ -118,7 +136,8 @@ pub(crate) async fn of_campaigns(
         "SELECT id, campaign_id, sort, sku_id, product_id, supplier_id, name, spec, image_urls, role,
          temperature, origin, unit_text, guarantee_text, case_size, base_price, supply_price,
          commission_bps, commission, tiers, limit_per_member, team, stock_total, pool_id, final_price,
-         final_quantity, weighing, guarantee
+         final_quantity, weighing, guarantee, flash_of, flash_seconds, flash_from, flash_until,
+         flash_ended_at
          FROM groupbuy_item WHERE shop_id = $1",
         scope.shop
     );

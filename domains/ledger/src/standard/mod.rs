@@ -7,7 +7,7 @@ mod settlement;
 pub use cash::{cash_collected, cash_handed_in, cash_netted};
 pub use discount::DiscountFact;
 pub use settlement::{
-    StatementFact, WithdrawalFact, goods_received, provider_fee, supplier_charged,
+    StatementFact, WithdrawalFact, carrier_charged, goods_received, provider_fee, supplier_charged,
 };
 
 use crate::{Account, AccountKind, Posting, Refs, memo};

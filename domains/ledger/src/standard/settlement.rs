@@ -93,6 +93,24 @@ pub fn supplier_charged(
     }
 }
 
+/// The carrier bears a refund (rule 24): it owes the shop.
+pub fn carrier_charged(order: OrderId, cause: &str, refund: RefundId, amount: Money) -> Posting {
+    Posting {
+        key: format!("carrier_charged:{order}:{cause}"),
+        memo_code: memo::CARRIER_CHARGED,
+        refs: Refs {
+            order: Some(order),
+            refund: Some(refund),
+            ..Refs::default()
+        },
+        entries: pair(
+            Account::shop(AccountKind::CarrierReceivable),
+            Account::shop(AccountKind::Recoveries),
+            amount,
+        ),
+    }
+}
+
 /// A purchase order was received.
 pub fn goods_received(
     purchase_order: PurchaseOrderId,

@@ -15,7 +15,7 @@ async fn picked_up(w: &World, who: &Client) -> (String, String) {
 }
 
 fn share(line: &str, bps: i64) -> Value {
-    json!({ "line_id": line, "share_bps": bps, "reason": "damaged" })
+    json!({ "lines": [{ "line_id": line, "share_bps": bps, "reason": "damaged" }] })
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -25,7 +25,7 @@ async fn a_spoiled_share_is_refunded_once_and_the_liable_party_is_told() {
     let (order, line) = picked_up(&w, &who).await;
     let path = format!("/api/v1/orders/{order}/after-sales");
     // 3 × 18.90 after the true-up; three of ten are spoiled.
-    let claim = who.post(&path, share(&line, 3_000)).await.ok();
+    let claim = who.post(&path, share(&line, 3_000)).await.ok()["items"][0].clone();
     assert_eq!(claim["amount"], 1_701);
     who.post(&path, share(&line, 8_000))
         .await
@@ -71,8 +71,8 @@ async fn an_open_claim_holds_the_completion_back_until_it_is_decided() {
     let who = w.resident(1).await;
     let (order, line) = picked_up(&w, &who).await;
     let path = format!("/api/v1/orders/{order}/after-sales");
-    let by_piece = json!({ "line_id": line, "quantity": 1, "reason": "missing" });
-    let claim = who.post(&path, by_piece).await.ok();
+    let by_piece = json!({ "lines": [{ "line_id": line, "quantity": 1, "reason": "missing" }] });
+    let claim = who.post(&path, by_piece).await.ok()["items"][0].clone();
     assert_eq!(claim["amount"], 1_890);
     w.app.advance(3 * DAY_MS).await;
     assert_eq!(w.order(&who, &order).await["status"], "picked_up");
@@ -113,6 +113,7 @@ async fn claims_open_after_pickup_and_close_with_the_window() {
         .await
         .refused(404, "not_found");
     let both = json!({ "line_id": line, "share_bps": 1, "quantity": 1, "reason": "wrong" });
+    let both = json!({ "lines": [both] });
     w.count().await;
     w.handed_over(&order).await;
     who.post(&path, both).await.refused(422, "invalid");

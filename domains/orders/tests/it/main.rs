@@ -4,7 +4,10 @@
 mod after_sale;
 mod bench;
 mod campaign;
+mod claims;
 mod decide_property;
+mod edit;
 mod pickup;
 mod place;
 mod provider;
+mod team;

@@ -69,8 +69,16 @@ fn under_rules(mut event: Event) -> Event {
     event
 }
 
-/// The events of a story, in order, with what the supplier and the leader must bear.
-fn events(id: i64, story: &Story) -> (Vec<Event>, i64, i64) {
+/// What the supplier, the leader and the carrier must bear.
+#[derive(Debug, Default, Clone, Copy)]
+struct Borne {
+    supplier: i64,
+    leader: i64,
+    carrier: i64,
+}
+
+/// The events of a story, in order, with who must bear what.
+fn events(id: i64, story: &Story, borne: &mut Borne) -> Vec<Event> {
     let order = Order {
         id,
         member: PersonId(100),
@@ -86,12 +94,12 @@ fn events(id: i64, story: &Story) -> (Vec<Event>, i64, i64) {
     }
     if story.cancelled {
         out.push(order.cancelled(CancelReason::MinimumNotReached));
-        return (out, 0, 0);
+        return out;
     }
     if story.picked_up {
         out.push(order.picked_up());
     }
-    let (mut after, mut supplier, mut leader) = (vec![], 0, 0);
+    let mut after = vec![];
     for (n, (line, percent, who, late)) in story.refunds.iter().enumerate() {
         let line = line % story.lines.len();
         let amount = story.lines[line].0 * i64::from(*percent) / 100;
@@ -103,16 +111,17 @@ fn events(id: i64, story: &Story) -> (Vec<Event>, i64, i64) {
             out.push(event);
         }
         match liable(*who) {
-            LiableParty::Supplier => supplier += amount,
-            LiableParty::Leader => leader += amount,
-            LiableParty::Carrier | LiableParty::Platform => {}
+            LiableParty::Supplier => borne.supplier += amount,
+            LiableParty::Leader => borne.leader += amount,
+            LiableParty::Carrier => borne.carrier += amount,
+            LiableParty::Platform => {}
         }
     }
     if story.completed {
         out.push(order.completed());
     }
     out.extend(after);
-    (out, supplier, leader)
+    out
 }
 
 row! {
@@ -155,7 +164,12 @@ async fn check_order(app: &TestApp, stored: &Stored) {
     }
 }
 
-async fn check(app: &TestApp, supplier: i64, charged: i64) {
+async fn check(app: &TestApp, borne: Borne) {
+    let Borne {
+        supplier,
+        leader: charged,
+        carrier,
+    } = borne;
     let sql = q!("SELECT order_id, status, accrued, clawed FROM settlement_commission");
     let all: Vec<Stored> = app.ctx.db.all(sql).await.unwrap();
     for stored in &all {
@@ -186,7 +200,9 @@ async fn check(app: &TestApp, supplier: i64, charged: i64) {
         supplier
     );
     let recovered = balance(app, Account::shop(AccountKind::Recoveries)).await;
-    assert_eq!(recovered, -(supplier + charged));
+    assert_eq!(recovered, -(supplier + charged + carrier));
+    let owed = balance(app, Account::shop(AccountKind::CarrierReceivable)).await;
+    assert_eq!(owed, carrier);
     let mut tx = app.ctx.db.read().await.unwrap();
     assert!(julin_ledger::is_consistent(&mut tx, SCOPE).await.unwrap());
 }
@@ -199,12 +215,9 @@ async fn the_parts_sum_to_the_whole_and_telling_twice_changes_nothing() {
         .new_tree(&mut runner)
         .unwrap()
         .current();
-    let (mut queues, mut supplier, mut charged) = (vec![], 0, 0);
+    let (mut queues, mut borne) = (vec![], Borne::default());
     for (id, story) in (1..).zip(&stories) {
-        let (events, by_supplier, by_leader) = events(id, story);
-        queues.push(events.into_iter());
-        supplier += by_supplier;
-        charged += by_leader;
+        queues.push(events(id, story, &mut borne).into_iter());
     }
     // Orders take turns, each event is told twice, and once more when all is over.
     let mut told = vec![];
@@ -218,13 +231,13 @@ async fn the_parts_sum_to_the_whole_and_telling_twice_changes_nothing() {
         });
     }
     tell(&app, told.clone()).await;
-    check(&app, supplier, charged).await;
+    check(&app, borne).await;
     let before = sums(&app).await;
     tell(&app, told).await;
-    check(&app, supplier, charged).await;
+    check(&app, borne).await;
     assert_eq!(sums(&app).await, before);
     assert!(
-        charged > 0 && supplier > 0,
-        "the generator must reach both liable parties"
+        borne.leader > 0 && borne.supplier > 0 && borne.carrier > 0,
+        "the generator must reach every liable party"
     );
 }

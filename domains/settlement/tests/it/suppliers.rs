@@ -1,5 +1,5 @@
 //! What suppliers are owed, and what they bear.
-use crate::bench::{balance, order, received, start, tell};
+use crate::bench::{LEADER, balance, order, received, start, tell};
 use julin_contracts::{Event, LiableParty};
 use julin_kernel::{PersonId, SupplierId};
 use julin_ledger::{Account, AccountKind};
@@ -91,4 +91,33 @@ async fn a_supplier_reads_its_own_statement_only() {
         .refused(401, "unauthenticated");
     let unknown = "/api/v1/settlement/suppliers/12345/statement";
     app.operator().get(unknown).await.refused(404, "not_found");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn of_a_refund_that_several_bear_each_is_charged_its_part_once() {
+    let app = start().await;
+    let supplier = supplier(&app).await;
+    let o = order(1, &[(10_000, 1_000)]);
+    let part = |amount, liable| by(o.refunded(9, 0, amount, liable), supplier);
+    let parts = [
+        part(1_700, LiableParty::Supplier),
+        part(800, LiableParty::Carrier),
+        part(300, LiableParty::Leader),
+        part(200, LiableParty::Platform),
+    ];
+    tell(
+        &app,
+        [vec![o.paid()], parts.to_vec(), parts.to_vec()].concat(),
+    )
+    .await;
+    let shop = |kind| balance(&app, Account::shop(kind));
+    assert_eq!(
+        balance(&app, Account::supplier_payable(supplier)).await,
+        1_700
+    );
+    assert_eq!(shop(AccountKind::CarrierReceivable).await, 800);
+    assert_eq!(shop(AccountKind::Recoveries).await, -2_800);
+    assert_eq!(balance(&app, Account::leader_available(LEADER)).await, 300);
+    // Of the commission only the leader's own part goes back: 10 % of 3.00.
+    assert_eq!(balance(&app, Account::leader_frozen(LEADER)).await, -970);
 }

@@ -31,6 +31,7 @@ export default {
     commission_expense: 'Commission',
     leader_frozen: 'Leaders\' commission (frozen)',
     leader_available: 'Leaders\' commission (available)',
+    carrier_receivable: 'Owed by carriers',
     recoveries: 'Recoveries',
   },
   xlsx: 'Export',
@@ -74,6 +75,7 @@ export default {
     commission_expense: 'What leaders earn',
     leader_frozen: 'Claims may still come, so not yet to be withdrawn',
     leader_available: 'Leaders may withdraw it any time',
+    carrier_receivable: 'Refunds that carriers bear and have not paid yet',
     recoveries: 'Refunds borne by suppliers or leaders',
   },
 }

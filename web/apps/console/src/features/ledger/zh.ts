@@ -31,6 +31,7 @@ export default {
     commission_expense: '佣金支出',
     leader_frozen: '团长佣金（冻结）',
     leader_available: '团长佣金（可提）',
+    carrier_receivable: '应收承运方',
     recoveries: '追偿收入',
   },
   xlsx: '导出表格',
@@ -74,6 +75,7 @@ export default {
     commission_expense: '给团长的佣金',
     leader_frozen: '售后期没过，暂时不能提',
     leader_available: '团长随时可以提的',
+    carrier_receivable: '承运方承担、还没收回的售后款',
     recoveries: '由供应商或团长承担的退款',
   },
 }
