@@ -83,6 +83,42 @@ pub struct TeamProgressed {
     pub campaign: CampaignId,
 }
 
+/// Stock was set aside for a flash sale; it waits for the host's press.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FlashPlanned {
+    /// The campaign.
+    pub campaign: CampaignId,
+    /// The flash sale.
+    pub item: CampaignItemId,
+    /// The item whose stock it takes.
+    pub of: CampaignItemId,
+}
+
+/// The host pressed: a flash sale sells from `from` until `until`, by the server's clock.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FlashStarted {
+    /// The campaign.
+    pub campaign: CampaignId,
+    /// The flash sale.
+    pub item: CampaignItemId,
+    /// Its start; ahead while everybody counts down.
+    pub from: Ts,
+    /// Its end.
+    pub until: Ts,
+}
+
+/// A flash sale sells no more; what was left went back to its item.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FlashEnded {
+    /// The campaign.
+    pub campaign: CampaignId,
+    /// The flash sale.
+    pub item: CampaignItemId,
+    /// Whether it was taken back before its start.
+    #[serde(default)]
+    pub withdrawn: bool,
+}
+
 /// A team is full, or was let through by its leader: it gets the goods at its price.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TeamCompleted {

@@ -53,6 +53,7 @@ impl Command for CreateCampaign {
         check_times(tx.now(), row.opens_at, row.cutoff_at)?;
         campaign::insert(tx, scope, &row, self.made()).await?;
         extension::set(tx, scope, row.id, self.input.extension).await?;
+        presale_store::set(tx, scope, row.id, self.input.presale).await?;
         campaign::set_leaders(tx, scope, row.id, &leaders).await?;
         let author = Author {
             actor: &self.actor,
@@ -60,6 +61,7 @@ impl Command for CreateCampaign {
             commission_bps: self.commission_bps,
         };
         write_items(tx, scope, row.id, &self.input.items, &author).await?;
+        presale::check_items(tx, scope, row.id).await?;
         if !self.input.draft {
             bind_stock(tx, scope, row.id).await?;
             publish(tx, scope, &mut row).await?;

@@ -2,7 +2,7 @@
 use crate::schedule::set_timers;
 use crate::store::campaign::{self, CampaignRow};
 use crate::store::extension;
-use crate::{CampaignStatus, set_status};
+use crate::{CampaignStatus, flash, set_status};
 use julin_contracts::CampaignCutoff;
 use julin_db::{Command, Result, Tx};
 use julin_kernel::{CampaignId, Code, Scope};
@@ -19,6 +19,7 @@ pub(crate) async fn stop(tx: &mut Tx, scope: Scope, row: &CampaignRow) -> Result
         CampaignStatus::Cutoff,
     )
     .await?;
+    flash::close_all(tx, scope, row.id).await?;
     let told = CampaignCutoff { campaign: row.id };
     julin_events::emit(tx, scope, told).await.map(|_| ())
 }

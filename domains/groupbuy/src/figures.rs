@@ -67,9 +67,18 @@ impl Figures {
         let open = item.final_price.is_none();
         next_tier(item.base_price, &item.tiers.0, self.paid(item)).filter(|_| open)
     }
-    /// The share of the stock that is left.
+    /// What can be bought at any time, without flash sales.
+    pub(crate) fn ordinary(&self, id: CampaignId) -> impl Iterator<Item = &ItemRow> {
+        self.items(id).iter().filter(|i| i.flash_of.is_none())
+    }
+    /// What unpaid orders hold.
+    pub(crate) fn held(&self, item: &ItemRow) -> i64 {
+        let pool = item.pool_id.and_then(|id| self.pools.get(&id));
+        pool.map_or(0, |p| p.reserved)
+    }
+    /// The share of the stock that is left; what flash sales have is out of their items'.
     pub(crate) fn stock_ratio_bps(&self, id: CampaignId) -> i64 {
-        let total: i64 = self.items(id).iter().map(|i| i.stock_total).sum();
+        let total: i64 = self.ordinary(id).map(|i| i.stock_total).sum();
         let left: i64 = self.items(id).iter().map(|i| self.available(i)).sum();
         let ratio = i128::from(left) * 10_000 / i128::from(total.max(1));
         i64::try_from(ratio.clamp(0, 10_000)).unwrap_or(0)

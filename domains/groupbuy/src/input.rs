@@ -1,6 +1,6 @@
 //! What is written of a campaign.
 use crate::extend::{self, Extension};
-use crate::{TeamTerms, Tier};
+use crate::{Presale, TeamTerms, Tier};
 use crate::tier::check_tiers;
 use julin_contracts::CommissionRule;
 use julin_kernel::{CommunityId, Fault, Money, SkuId, SupplierId, Ts, Weighing};
@@ -30,6 +30,9 @@ pub struct CampaignInput {
     /// It opens again when the minimum is not reached; everybody is refunded if none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub extension: Option<Extension>,
+    /// A deposit is paid with the order and the rest after the counting; all at once if none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub presale: Option<Presale>,
     /// What to know about picking up.
     #[serde(default)]
     pub pickup_note: String,
@@ -66,7 +69,10 @@ pub struct CampaignItemInput {
     /// How it is sold to teams (拼团), beside alone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub team: Option<TeamTerms>,
-    /// How much is taken out of the SKU's stock for this campaign.
+    /// What is paid of a piece when it is ordered, in a presale.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deposit: Option<Money>,
+    /// How much is taken out of the SKU's stock for this campaign; a quota beside it in a presale.
     pub stock: i64,
     /// How the leader's commission is reckoned, for operators to say; the goods' rate if untold.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -139,6 +145,9 @@ pub struct CampaignEdit {
     /// It opens again when the minimum is not reached; no times for never.
     #[serde(default)]
     pub extension: Option<Extension>,
+    /// The terms of a presale; no hours for none.
+    #[serde(default)]
+    pub presale: Option<Presale>,
     /// What to know about picking up.
     #[serde(default)]
     pub pickup_note: Option<String>,
@@ -176,6 +185,7 @@ impl CampaignInput {
             other => other,
         };
         self.extension = extend::checked(self.extension, self.min_quantity)?;
+        self.presale = self.presale.map_or(Ok(None), Presale::checked)?;
         check::count("community_ids", &self.community_ids, 0, 200)?;
         if let Some(source) = &self.source_text {
             check::text("source_text", source, 0, 20_000)?;
@@ -272,6 +282,7 @@ mod tests {
             tiers: vec![],
             limit_per_member: None,
             team: None,
+            deposit: None,
             stock: 5,
             commission_kind: None,
             commission_per_piece: None,

@@ -1,6 +1,7 @@
 //! The room's timers.
 use crate::count::CountDue;
 use crate::cutoff::CutoffDue;
+use crate::flash::{FLASH_END, FlashDue, FlashTimer};
 use crate::publish::OpenDue;
 use crate::schedule::{COUNT, CUTOFF, Due, OPEN};
 use crate::team::{TEAM, TeamDue, TeamTimer};
@@ -15,6 +16,7 @@ pub(crate) fn jobs(ctx: &Ctx) -> Vec<JobHandler> {
         timer(CUTOFF, &ctx.db, |scope, id| CutoffDue { scope, id }),
         timer(COUNT, &ctx.db, |scope, id| CountDue { scope, id }),
         team_timer(&ctx.db),
+        flash_timer(&ctx.db),
     ]
 }
 
@@ -25,6 +27,17 @@ fn team_timer(db: &Db) -> JobHandler {
         async move {
             let team = due.team;
             db.write(TeamDue { scope, team }).await
+        }
+    })
+}
+
+fn flash_timer(db: &Db) -> JobHandler {
+    let db = db.clone();
+    handler(FLASH_END, 20, move |scope: Scope, due: FlashTimer| {
+        let db = db.clone();
+        async move {
+            let item = due.item;
+            db.write(FlashDue { scope, item }).await
         }
     })
 }

@@ -9,6 +9,7 @@ mod cutoff;
 mod edit;
 mod extend;
 mod figures;
+mod flash;
 mod http;
 mod input;
 mod jobs;
@@ -16,6 +17,7 @@ mod lineup;
 mod names;
 pub mod parse;
 mod poster;
+mod presale;
 mod publish;
 mod quota;
 mod reactions;
@@ -42,8 +44,13 @@ pub use cutoff::CutoffNow;
 pub use edit::EditCampaign;
 pub use extend::{Extension, ExtensionView};
 pub use figures::progress;
+pub use flash::{
+    Flash, FlashPlan, FlashPress, FlashSaleView, FlashState, LiveHosts, PlanFlash, StartFlash, StopFlash,
+    WithdrawFlash, flash_sale, flash_sales, stock_freed,
+};
 pub use input::{CampaignEdit, CampaignInput, CampaignItemInput, QuickItemInput};
 pub use names::chain_row_of_order;
+pub use presale::{Presale, PresaleView, UnpaidFinal, presale};
 pub use publish::OpenNow;
 pub use quota::{OverLimit, bought_by, give_quota_back, note_bought, take_quota};
 pub use share::ShareMoment;
@@ -76,6 +83,10 @@ pub const MIGRATIONS: julin_db::Migrations = julin_db::Migrations {
             include_str!("../migrations/0002_commission.sql"),
         ),
         (
+            "0003_presale",
+            include_str!("../migrations/0003_presale.sql"),
+        ),
+        (
             "0004_policies",
             include_str!("../migrations/0004_policies.sql"),
         ),
@@ -83,6 +94,7 @@ pub const MIGRATIONS: julin_db::Migrations = julin_db::Migrations {
             "0005_weighing",
             include_str!("../migrations/0005_weighing.sql"),
         ),
+        ("0006_flash", include_str!("../migrations/0006_flash.sql")),
         (
             "0007_guarantee",
             include_str!("../migrations/0007_guarantee.sql"),

@@ -2,7 +2,7 @@
 use crate::input::CampaignItemInput;
 use crate::store::item::ItemRow;
 use crate::store::{counter, item};
-use julin_catalog::{QuickProduct, SkuSnapshot, carve, give_back, product_snapshot, quick_product};
+use julin_catalog::{QuickProduct, SkuSnapshot, carve, give_back, open_quota, product_snapshot, quick_product};
 use julin_db::{Error, Json, Result, Tx};
 use julin_kernel::{Bps, CampaignId, CampaignItemId, Code, Fault, PersonId, Scope, SkuId};
 use julin_web::Actor;
@@ -87,7 +87,7 @@ async fn new_goods(
         supply_price: quick.supply_price.unwrap_or(usual),
         supplier: quick.supplier_id,
         image_keys: quick.image_keys.clone(),
-        stock: quick.stock.unwrap_or(input.stock),
+        stock: quick.stock.unwrap_or(if input.deposit.is_some() { 0 } else { input.stock }),
         commission_bps: author.commission_bps,
         weighing: quick.weighing.clone(),
     };
@@ -143,10 +143,12 @@ fn row(
         flash_from: None,
         flash_until: None,
         flash_ended_at: None,
+        deposit: input.deposit,
     }
 }
 
-/// Carves the stock of every item out of its SKU's pool: from now on the campaign has it.
+/// Carves the stock of every item out of its SKU's pool: from now on the campaign has it. A presale has
+/// a quota beside the stock instead (rule 10).
 pub(crate) async fn bind_stock(tx: &mut Tx, scope: Scope, campaign: CampaignId) -> Result<()> {
     let items = item::of_campaigns(tx, scope, &[campaign]).await?;
     let skus: Vec<SkuId> = items.iter().map(|i| i.sku_id).collect();
@@ -158,7 +160,11 @@ pub(crate) async fn bind_stock(tx: &mut Tx, scope: Scope, campaign: CampaignId) 
     {
         let sku = skus.get(&i.sku_id).ok_or(UNKNOWN_SKU.fault())?;
         let label = format!("campaign {campaign}");
-        let pool = carve(tx, scope, sku.pool, i.stock_total, &label).await;
+        let pool = if i.deposit.is_some() {
+            open_quota(tx, scope, sku.pool, i.stock_total, &label).await
+        } else {
+            carve(tx, scope, sku.pool, i.stock_total, &label).await
+        };
         let pool = pool.map_err(|e| short_of(n, e))?;
         item::set_pool(tx, scope, i.id, pool).await?;
     }

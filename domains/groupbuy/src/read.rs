@@ -1,5 +1,6 @@
 //! Loading campaigns for a reader.
 use crate::figures::Figures;
+use crate::flash::{self, FlashSaleView};
 use crate::names::chain_page;
 use crate::share::{self, Told};
 use crate::store::campaign::{self, CampaignRow};
@@ -84,7 +85,7 @@ pub(crate) async fn cards(
 }
 
 fn card(row: CampaignRow, leader: LeaderCard, figures: &Figures) -> CampaignCard {
-    let items = figures.items(row.id);
+    let items: Vec<_> = figures.ordinary(row.id).collect();
     let pictures = items.iter().flat_map(|i| &i.image_urls.0);
     let prices = items.iter().map(|i| figures.price(i));
     let gaps = items.iter().filter_map(|i| figures.next(i));
@@ -111,7 +112,9 @@ pub(crate) struct Loaded {
     pub(crate) leaders: Vec<PersonId>,
     /// The leader it is shown for.
     pub(crate) leader: LeaderCard,
+    /// Without flash sales, which sell only at their time.
     pub(crate) items: Vec<ItemView>,
+    pub(crate) flash_sales: Vec<FlashSaleView>,
     pub(crate) paid_quantity: i64,
     pub(crate) joined_count: i64,
 }
@@ -135,10 +138,12 @@ pub(crate) async fn load(
         .await?
         .remove(&shown);
     let figures = Figures::of(tx, reader.scope, &[id]).await?;
+    let now = tx.now();
     Ok(card.map(|leader| Loaded {
         leaders: all.iter().map(|l| l.0).collect(),
         leader,
-        items: figures.items(id).iter().map(|i| figures.view(i)).collect(),
+        items: figures.ordinary(id).map(|i| figures.view(i)).collect(),
+        flash_sales: flash::of_campaign(&figures, id, now),
         paid_quantity: figures.paid_of_all(id),
         joined_count: figures.joined(id),
         row,
@@ -183,6 +188,7 @@ pub(crate) async fn view(
         owner_id: row.leader_id,
         leaders: loaded.leaders,
         items: loaded.items,
+        flash_sales: loaded.flash_sales,
         my,
         share,
         live_id: row.live_id,
@@ -196,7 +202,9 @@ async fn mine(
     me: PersonId,
 ) -> Result<MyCampaign, DbError> {
     let orders = chain::of_member(tx, scope, loaded.row.id, me).await?;
-    let items: Vec<CampaignItemId> = loaded.items.iter().map(|i| i.id).collect();
+    let ordinary = loaded.items.iter().map(|i| i.id);
+    let flash = loaded.flash_sales.iter().map(|s| s.item.id);
+    let items: Vec<CampaignItemId> = ordinary.chain(flash).collect();
     let bought = quota::bought(tx, scope, me, &items).await?;
     let order = |(id, chain_number)| MyChainOrder { id, chain_number };
     Ok(MyCampaign {

@@ -91,6 +91,8 @@ pub struct ItemSnapshot {
     pub team: Option<TeamTerms>,
     /// When it sells, if it is a flash sale (秒杀).
     pub flash: Option<Flash>,
+    /// What is paid of a piece when it is ordered; all of it if none.
+    pub deposit: Option<Money>,
     /// The pool that its stock is in.
     pub pool: PoolId,
     /// What was carved out for it.
@@ -194,6 +196,7 @@ fn item_of(i: &item::ItemRow, paid_quantity: i64) -> Option<ItemSnapshot> {
         limit_per_member: i.limit_per_member,
         team: i.team.as_ref().map(|t| t.0.clone()),
         flash: i.flash(),
+        deposit: i.deposit,
         pool: i.pool_id?,
         stock_total: i.stock_total,
         paid_quantity,

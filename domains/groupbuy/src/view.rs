@@ -1,5 +1,5 @@
 //! Campaigns as people see them.
-use crate::{CampaignStatus, ChainItem, ExtensionView, NextTier, TeamTerms};
+use crate::{CampaignStatus, ChainItem, ExtensionView, FlashSaleView, NextTier, TeamTerms};
 use julin_catalog::ProductRole;
 use julin_community::LeaderCard;
 use julin_kernel::{CampaignId, CampaignItemId, LiveId, Money, OrderId, PersonId, SkuId, Ts, Weighing};
@@ -178,6 +178,8 @@ pub struct CampaignView {
     pub leaders: Vec<PersonId>,
     /// What is on offer.
     pub items: Vec<ItemView>,
+    /// Flash sales (秒杀), which sell only at their time.
+    pub flash_sales: Vec<FlashSaleView>,
     /// What the caller has to do with it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub my: Option<MyCampaign>,

@@ -1,5 +1,6 @@
 //! The room's HTTP operations.
 mod act;
+mod flash;
 mod read;
 mod share;
 mod team;
@@ -27,6 +28,10 @@ pub(crate) fn routes() -> OpenApiRouter<Ctx> {
         .routes(routes!(team::get_team))
         .routes(routes!(team::complete_team))
         .routes(routes!(team::dissolve_team))
+        .routes(routes!(flash::plan_flash))
+        .routes(routes!(flash::get_flash, flash::withdraw_flash))
+        .routes(routes!(flash::start_flash))
+        .routes(routes!(flash::stop_flash))
         .routes(routes!(share::get_share_text))
 }
 

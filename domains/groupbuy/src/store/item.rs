@@ -44,6 +44,7 @@ row! {
         pub(crate) flash_from: Option<Ts>,
         pub(crate) flash_until: Option<Ts>,
         pub(crate) flash_ended_at: Option<Ts>,
+        pub(crate) deposit: Option<Money>,
     }
 }
 
@@ -137,7 +138,7 @@ pub(crate) async fn of_campaigns(
          temperature, origin, unit_text, guarantee_text, case_size, base_price, supply_price,
          commission_bps, commission, tiers, limit_per_member, team, stock_total, pool_id, final_price,
          final_quantity, weighing, guarantee, flash_of, flash_seconds, flash_from, flash_until,
-         flash_ended_at
+         flash_ended_at, deposit
          FROM groupbuy_item WHERE shop_id = $1",
         scope.shop
     );
