@@ -182,6 +182,9 @@ pub struct OrderEdited {
     pub charged: Money,
     /// What goes back.
     pub refunded: Money,
+    /// What was taken off its lines when it was placed, and who bears it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub discounts: Vec<DiscountFact>,
 }
 
 /// What the tier gave back on one line.

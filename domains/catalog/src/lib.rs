@@ -24,7 +24,7 @@ pub use edit_product::EditProduct;
 pub use guarantee::Guarantee;
 pub use list::{ProductFilter, product_page, product_view};
 pub use pool::{
-    Pool, Short, carve, commit_reserved, give_back, lock_pools, pools, pour, release, reserve,
+    Pool, Short, carve, commit_reserved, give_back, lock_pools, open_quota, pools, pour, release, reserve,
     reserve_locked, restock, ship, uncommit,
 };
 pub use product::{
@@ -57,6 +57,7 @@ pub const MIGRATIONS: julin_db::Migrations = julin_db::Migrations {
             "0004_guarantee",
             include_str!("../migrations/0004_guarantee.sql"),
         ),
+        ("0005_quota", include_str!("../migrations/0005_quota.sql")),
     ],
 };
 

@@ -29,6 +29,8 @@ row! {
         pub reserved: i64,
         /// Promised to orders that are paid.
         pub committed: i64,
+        /// Whether it is a presale quota and no stock.
+        pub quota: bool,
     }
 }
 
@@ -116,6 +118,20 @@ pub async fn carve(
     Ok(store::insert(tx, scope, Some(parent), label, quantity).await?)
 }
 
+/// Opens a presale quota for the goods of `shelf`: so much may be promised before any of it is there.
+/// It is no stock: nothing is taken out of the shelf, and nothing goes back to it.
+pub async fn open_quota(
+    tx: &mut Tx,
+    scope: Scope,
+    shelf: PoolId,
+    quantity: i64,
+    label: &str,
+) -> Result<PoolId> {
+    let pool = store::insert(tx, scope, Some(shelf), label, quantity).await?;
+    store::mark_quota(tx, scope, pool).await?;
+    Ok(pool)
+}
+
 /// Gives what is free in a carved pool back to its parent; answers how much that was. What is held or
 /// promised stays, so it may be called again later.
 pub async fn give_back(tx: &mut Tx, scope: Scope, pool: PoolId) -> Result<i64, DbError> {
@@ -124,7 +140,7 @@ pub async fn give_back(tx: &mut Tx, scope: Scope, pool: PoolId) -> Result<i64, D
         return Ok(0);
     };
     let free = pool.available();
-    if free == 0 {
+    if free == 0 || pool.quota {
         return Ok(0);
     }
     let moved =

@@ -19,7 +19,8 @@ pub use grants::{ReachKind, ReachView, RoleGrant, grant, grants, persons_with_ro
 pub use me::{IdentityExport, Me};
 pub use password::{hash_password, set_password};
 pub use person::{
-    Person, PersonStatus, people, person, person_by_phone, person_by_phone_tail, register_or_find,
+    Person, PersonStatus, people, person, person_by_phone, person_by_phone_tail, register_guest,
+    register_or_find,
 };
 pub use phone::{mask_name, mask_phone, normalise_phone};
 pub use session::{DbSessions, MEMBER_SESSION_S, STAFF_SESSION_S, open_session};

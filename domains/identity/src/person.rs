@@ -171,6 +171,25 @@ pub async fn register_or_find(
     Ok((id, true))
 }
 
+/// Somebody who gave no number, as a member: a leader takes their orders. They cannot sign in.
+pub async fn register_guest(tx: &mut Tx, scope: Scope, nickname: &str) -> Result<PersonId> {
+    let (id, now): (PersonId, _) = (tx.new_id(), tx.now());
+    let nickname = julin_web::check::text("nickname", nickname, 1, 20)?;
+    tx.run(q!(
+        "INSERT INTO identity_person (shop_id, id, phone_tail4, nickname, status, created_at)
+         VALUES ($1, $2, '', $3, $4, $5)",
+        scope.shop,
+        id,
+        &nickname,
+        PersonStatus::Active,
+        now
+    ))
+    .await?;
+    grant(tx, scope, id, Role::Member, Reach::Own(id)).await?;
+    julin_events::emit(tx, scope, MemberRegistered { member: id }).await?;
+    Ok(id)
+}
+
 /// Refuses those who may not sign in.
 pub(crate) fn may_enter(person: &PersonRow) -> Result<()> {
     match person.status {

@@ -29,3 +29,16 @@ CREATE TABLE orders_edit (
 CREATE UNIQUE INDEX orders_edit_pending ON orders_edit (shop_id, order_id) WHERE status = 'pending';
 CREATE INDEX orders_edit_counted ON orders_edit (shop_id, campaign_id, id) WHERE status = 'pending';
 CREATE INDEX orders_edit_order ON orders_edit (shop_id, order_id, id);
+-- Orders that somebody else took for their buyer: a leader for a neighbour, or late, from what was left.
+CREATE TABLE orders_taken (
+  shop_id BIGINT NOT NULL,
+  order_id BIGINT NOT NULL,
+  by_id BIGINT NOT NULL,
+  kind TEXT NOT NULL,
+  pay TEXT NOT NULL,
+  at BIGINT NOT NULL,
+  idem_key TEXT NOT NULL,
+  idem_hash TEXT NOT NULL,
+  PRIMARY KEY (shop_id, order_id),
+  UNIQUE (shop_id, by_id, idem_key)
+);

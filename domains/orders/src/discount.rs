@@ -226,6 +226,23 @@ pub(crate) async fn commit(
     let total = Money::sum(discounts.iter().map(|d| d.amount))?;
     let posting = fact_of(order, total).given(order.member_id);
     julin_ledger::post(tx, scope, posting).await?;
+    Ok(told(discounts))
+}
+
+/// What is off the lines of an order, and who bears it.
+pub(crate) async fn facts(
+    tx: &mut Tx,
+    scope: Scope,
+    order: OrderId,
+    lines: &[Line],
+) -> Result<Vec<DiscountFact>> {
+    if any(lines) {
+        return Ok(told(of(tx, scope, order).await?));
+    }
+    Ok(vec![])
+}
+
+fn told(discounts: Vec<Discount>) -> Vec<DiscountFact> {
     let fact = |d: Discount| DiscountFact {
         line: d.line_id,
         source: match d.source {
@@ -235,7 +252,7 @@ pub(crate) async fn commit(
         bearer: d.bearer.into(),
         amount: d.amount,
     };
-    Ok(discounts.into_iter().map(fact).collect())
+    discounts.into_iter().map(fact).collect()
 }
 
 /// The order ends without goods: coupons and points may be used again.

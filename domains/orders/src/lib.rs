@@ -3,13 +3,16 @@
 mod after_sale;
 mod cancel;
 mod changes;
+mod checkout;
 mod complete;
+mod day;
 mod decide;
 mod discount;
 mod extended;
 mod edit;
 mod export;
 mod facts;
+mod flash;
 mod fulfil;
 mod http;
 mod jobs;
@@ -40,6 +43,10 @@ pub use after_sale::{
 };
 pub use cancel::CancelOrder;
 pub use changes::Change;
+pub use checkout::{
+    CheckoutBody, CheckoutQuote, PlaceCheckout, PlacedCheckout, QuotedCoupon, QuotedLine,
+    QuotedOrder, QuotedPoints, Refusal, quote,
+};
 pub use edit::{
     EditId, EditOrder, EditOrderBody, EditStatus, EditedOrder, PendingEditView, WithdrawEdit,
 };

@@ -26,6 +26,8 @@ pub(crate) struct NewSubOrder {
     pub(crate) order: OrderId,
     pub(crate) supplier: SupplierId,
     pub(crate) temperature: &'static str,
+    /// The day its goods are due.
+    pub(crate) fulfil_on: String,
 }
 
 pub(crate) struct NewLine {
@@ -96,12 +98,13 @@ pub(crate) async fn insert_sub_orders(
             n.order.into(),
             n.supplier.into(),
             n.temperature.into(),
+            n.fulfil_on.into(),
         ]
     };
     let sets: Vec<Vec<Val>> = new.into_iter().map(set).collect();
     let sql = q!(
-        "INSERT INTO orders_sub_order (shop_id, id, order_id, supplier_id, temperature)
-         VALUES ($1, $2, $3, $4, $5)"
+        "INSERT INTO orders_sub_order (shop_id, id, order_id, supplier_id, temperature, fulfil_on)
+         VALUES ($1, $2, $3, $4, $5, $6)"
     );
     tx.run_set(sql, &sets).await.map(|_| ())
 }
@@ -138,8 +141,8 @@ pub(crate) async fn insert_lines(tx: &mut Tx, scope: Scope, new: Vec<NewLine>) -
     let sql = q!(
         "INSERT INTO orders_line (shop_id, id, order_id, sub_order_id, item_id, sku_id, supplier_id, pool_id,
            name, spec, image_url, guarantee_text, quantity, unit_price, supply_price, commission_bps,
-           commission, tiers, amount, discount, guarantee, true_up, refunded)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, 0, 0)"
+           commission, tiers, amount, discount, weighing, guarantee, true_up, refunded)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, 0, 0)"
     );
     tx.run_set(sql, &sets).await.map(|_| ())
 }

@@ -1,7 +1,7 @@
 //! An order is paid: stock and counters are committed, the member gets a number and a code.
 use crate::order::OrderStatus;
 use crate::store::{self, Line, Order};
-use crate::{cancel, discount, edit, facts, team};
+use crate::{cancel, discount, edit, facts, taken, team};
 use julin_contracts::{CancelReason, OrderPaid, PaymentCaptured};
 use julin_db::{Error, Result, Tx};
 use julin_events::emit;
@@ -35,6 +35,9 @@ pub(crate) async fn on_captured(
     };
     if counts && held {
         return book(tx, scope, order, lines).await;
+    }
+    if held && order.status == OrderStatus::PendingPayment && taken::is_late(tx, scope, order.id).await? {
+        return taken::book_late(tx, scope, &order, &lines).await;
     }
     if order.status == OrderStatus::PendingPayment {
         cancel::give_back(tx, scope, &order, &lines).await?;

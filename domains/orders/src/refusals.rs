@@ -14,6 +14,8 @@ refusals! {
     QUANTITY "quantity" 422 "数量不对" "That quantity cannot be ordered"
     LIMIT_EXCEEDED "limit_exceeded" 409 "超过每人限购数量" "Over the limit per person"
     SOLD_OUT "sold_out" 409 "库存不足" "Not enough left"
+    FLASH_NOT_STARTED "flash_not_started" 409 "还没开抢，等倒计时结束" "It has not started; wait for the countdown"
+    FLASH_OVER "flash_over" 409 "这场秒杀已经结束" "This flash sale is over"
     PICKUP_UNKNOWN "pickup_point_unknown" 422 "自提点不对" "That pickup point does not serve this leader"
     CUTOFF_PASSED "cutoff_passed" 409 "已经截单，不能取消了；收货后可以申请售后" "The cutoff has passed; claim after pickup instead"
     WINDOW_PASSED "after_sale_window_passed" 409 "已经过了售后期" "The after-sale window has passed"

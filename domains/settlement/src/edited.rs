@@ -37,6 +37,7 @@ fn lines(event: &OrderEdited, commission: &Commission) -> Result<Vec<CommissionL
         lines: event.lines.clone(),
         total: event.total,
         first: false,
+        discounts: event.discounts.clone(),
     };
     accrue::lines(&as_paid, event.head.member == event.head.leader)
 }

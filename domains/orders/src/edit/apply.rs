@@ -8,7 +8,7 @@ use crate::order::OrderStatus;
 use crate::pay::{chain_item, fresh_code};
 use crate::refusals as no;
 use crate::store::{self, Line, NewLine, NewSubOrder, Order};
-use crate::{facts, load, settle, write};
+use crate::{discount, facts, load, settle, write};
 use julin_contracts::OrderEdited;
 use julin_db::{Error, Result, Tx};
 use julin_events::emit;
@@ -94,10 +94,7 @@ fn pools(campaign: &CampaignSnapshot, shifts: &[Shift]) -> Result<Vec<(PoolId, i
     shifts.iter().map(pool).collect()
 }
 
-fn quota(
-    order: &Order,
-    shifts: &[Shift],
-) -> Vec<(julin_kernel::CampaignItemId, PersonId, i64)> {
+fn quota(order: &Order, shifts: &[Shift]) -> Vec<(julin_kernel::CampaignItemId, PersonId, i64)> {
     let of = |s: &Shift| (s.item, order.member_id, s.pieces);
     shifts.iter().map(of).collect()
 }
@@ -108,7 +105,10 @@ impl Work<'_> {
         let plan = planned(self.lines, self.wanted)?;
         self.move_stock(tx, &plan).await?;
         let (after, mut changes) = self.write_lines(tx, &plan).await?;
-        let point = self.wanted.pickup_point.unwrap_or(self.order.pickup_point_id);
+        let point = self
+            .wanted
+            .pickup_point
+            .unwrap_or(self.order.pickup_point_id);
         changes.extend(self.other_changes(tx, point, &plan).await?);
         let order = self.write_order(tx, &plan, point, charged).await?;
         self.list(tx, &plan, &after).await?;
@@ -195,7 +195,11 @@ impl Work<'_> {
     }
 
     /// The sub-order that an item belongs to, opened if the order had none such.
-    async fn sub_order(&self, tx: &mut Tx, offer: &ItemSnapshot) -> Result<julin_kernel::SubOrderId> {
+    async fn sub_order(
+        &self,
+        tx: &mut Tx,
+        offer: &ItemSnapshot,
+    ) -> Result<julin_kernel::SubOrderId> {
         let zone = (offer.supplier, offer.temperature.as_str());
         let (scope, order) = (self.scope, self.order.id);
         if let Some(known) = edits::sub_order(tx, scope, order, zone).await? {
@@ -206,6 +210,7 @@ impl Work<'_> {
             order,
             supplier: zone.0,
             temperature: zone.1,
+            fulfil_on: edits::fulfil_on(tx, scope, order).await?,
         };
         let id = new.id;
         store::insert_sub_orders(tx, scope, vec![new]).await?;
@@ -352,6 +357,7 @@ impl Work<'_> {
             total: order.total,
             charged,
             refunded,
+            discounts: discount::facts(tx, self.scope, order.id, after).await?,
         };
         emit(tx, self.scope, event).await?;
         if self.by == order.member_id {

@@ -221,19 +221,19 @@ impl EditOrder {
     }
 
     /// Holds what it needs until the surcharge is paid, or until its deadline.
-    async fn ask_surcharge(
-        &self,
-        tx: &mut Tx,
-        id: EditId,
-        case: &Case,
-        hash: &str,
-    ) -> Result<()> {
+    async fn ask_surcharge(&self, tx: &mut Tx, id: EditId, case: &Case, hash: &str) -> Result<()> {
         let (scope, order) = (self.scope, &case.order);
         let last = tx.now().plus_s(self.pay_within_s);
         let pay_by = last.min(case.campaign.counting_at);
         let part = julin_payments::next_part(tx, scope, order.id).await?.max(1);
-        self.insert(tx, id, case, (EditStatus::Pending, part, Some(pay_by)), hash)
-            .await?;
+        self.insert(
+            tx,
+            id,
+            case,
+            (EditStatus::Pending, part, Some(pay_by)),
+            hash,
+        )
+        .await?;
         let intent = IntentDraft {
             order: order.id,
             part,
@@ -267,7 +267,16 @@ impl EditOrder {
             format!("/orders/{}", case.order.id),
             format!("order-surcharge:{id}"),
         );
-        settle::message(tx, self.scope, &case.order, "order_surcharge", args, link, key).await
+        settle::message(
+            tx,
+            self.scope,
+            &case.order,
+            "order_surcharge",
+            args,
+            link,
+            key,
+        )
+        .await
     }
 
     async fn audit(&self, tx: &mut Tx, case: &Case) -> Result<()> {

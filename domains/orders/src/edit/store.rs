@@ -282,3 +282,16 @@ pub(crate) async fn charge_and_return(
     .await
     .map(|_| ())
 }
+
+/// The day on which the goods of an order are due; all of one campaign are due on one.
+pub(crate) async fn fulfil_on(tx: &mut Tx, scope: Scope, order: OrderId) -> Result<String> {
+    let found: Option<(String,)> = tx
+        .opt(q!(
+            "SELECT fulfil_on FROM orders_sub_order
+             WHERE shop_id = $1 AND order_id = $2 ORDER BY id LIMIT 1",
+            scope.shop,
+            order
+        ))
+        .await?;
+    Ok(found.map(|f| f.0).unwrap_or_default())
+}

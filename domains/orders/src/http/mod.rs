@@ -3,8 +3,10 @@ mod after_sales;
 mod batches;
 mod claims;
 mod edits;
+mod checkouts;
 mod mine;
 mod staff;
+mod taken;
 
 use julin_web::Ctx;
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -13,8 +15,12 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 pub(crate) fn routes() -> OpenApiRouter<Ctx> {
     OpenApiRouter::new()
         .routes(routes!(mine::place, mine::list))
+        .routes(routes!(checkouts::place))
+        .routes(routes!(checkouts::price))
         .routes(routes!(mine::show))
         .routes(routes!(mine::cancel))
+        .routes(routes!(taken::take))
+        .routes(routes!(taken::collect_cash))
         .routes(routes!(edits::edit))
         .routes(routes!(edits::withdraw))
         .routes(routes!(claims::claim))

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on panics")]
 
 mod after_sale;
+mod batches;
 mod bench;
 mod campaign;
 mod claims;
@@ -9,5 +10,6 @@ mod decide_property;
 mod edit;
 mod pickup;
 mod place;
+mod promo;
 mod provider;
 mod team;

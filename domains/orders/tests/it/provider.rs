@@ -15,6 +15,7 @@ pub(crate) struct Till(Arc<Mutex<Books>>);
 struct Books {
     trades: BTreeMap<String, Trade>,
     refunds: BTreeMap<String, RefundReport>,
+    deaf: bool,
 }
 
 impl Till {
@@ -29,6 +30,10 @@ impl Till {
             trade.state = TradeState::Paid;
             trade.transaction_id = Some(format!("wx{}", trade.out_trade_no));
         }
+    }
+    /// From now on it answers no questions, or does so again.
+    pub(crate) fn deaf(&self, deaf: bool) {
+        self.0.lock().unwrap().deaf = deaf;
     }
     /// What went back to payers.
     pub(crate) fn refunded(&self) -> i64 {
@@ -77,10 +82,17 @@ impl PaymentProvider for Till {
         })
     }
     async fn query(&self, number: &str) -> Result<Option<Trade>, PayError> {
-        Ok(self.0.lock().unwrap().trades.get(number).cloned())
+        let books = self.0.lock().unwrap();
+        if books.deaf {
+            return Err(PayError::Unknown("the line is dead".into()));
+        }
+        Ok(books.trades.get(number).cloned())
     }
     async fn close(&self, number: &str) -> Result<(), PayError> {
         let mut books = self.0.lock().unwrap();
+        if books.deaf {
+            return Err(PayError::Unknown("the line is dead".into()));
+        }
         match books.trades.get_mut(number) {
             Some(t) if t.state == TradeState::Paid => Err(PayError::Rejected("paid".into())),
             Some(t) => {
