@@ -2,10 +2,11 @@
 use crate::decide::{Ask, Shelf};
 use crate::place::{PlaceOrder, PlacedOrder};
 use crate::store;
+use julin_catalog::Pool;
 use julin_community::{Address, Home};
 use julin_db::{Error, Result, Tx};
 use julin_groupbuy::CampaignSnapshot;
-use julin_kernel::{Fault, PersonId, Scope};
+use julin_kernel::{Fault, PersonId, PoolId, Scope};
 use std::collections::{HashMap, HashSet};
 
 /// What was answered under these keys before, with the hash of the body then.
@@ -33,6 +34,37 @@ pub(crate) async fn shelf(
     campaign: &CampaignSnapshot,
     asks: &[&Ask],
 ) -> Result<Shelf> {
+    let held = julin_catalog::lock_pools(tx, scope, &pools_of(campaign, asks)).await?;
+    stocked(tx, scope, campaign, asks, &held).await
+}
+
+/// The same, locking nothing: for a quote. Teams are not quoted.
+pub(crate) async fn seen(
+    tx: &mut Tx,
+    scope: Scope,
+    campaign: &CampaignSnapshot,
+    asks: &[&Ask],
+) -> Result<Shelf> {
+    let held = julin_catalog::pools(tx, scope, &pools_of(campaign, asks)).await?;
+    stocked(tx, scope, campaign, asks, &held).await
+}
+
+/// The pools of what is asked for.
+fn pools_of(campaign: &CampaignSnapshot, asks: &[&Ask]) -> Vec<PoolId> {
+    let lines = asks.iter().flat_map(|ask| ask.lines.iter());
+    let asked: HashSet<_> = lines.map(|line| line.0).collect();
+    let items = campaign.items.iter().filter(|i| asked.contains(&i.id));
+    let pools: HashSet<_> = items.map(|i| i.pool).collect();
+    pools.into_iter().collect()
+}
+
+async fn stocked(
+    tx: &mut Tx,
+    scope: Scope,
+    campaign: &CampaignSnapshot,
+    asks: &[&Ask],
+    held: &HashMap<PoolId, Pool>,
+) -> Result<Shelf> {
     let items: HashMap<_, _> = campaign.items.iter().map(|i| (i.id, i.clone())).collect();
     let wanted = || {
         let lines = |ask: &&Ask| {
@@ -43,12 +75,6 @@ pub(crate) async fn shelf(
         };
         asks.iter().map(lines)
     };
-    let pools: HashSet<_> = wanted()
-        .flat_map(|(_, items)| items)
-        .filter_map(|item| Some(items.get(&item)?.pool))
-        .collect();
-    let pools: Vec<_> = pools.into_iter().collect();
-    let held = julin_catalog::lock_pools(tx, scope, &pools).await?;
     let limited: HashSet<_> = wanted()
         .flat_map(|(member, items)| items.into_iter().map(move |item| (item, member)))
         .filter(|(item, _)| {

@@ -1,4 +1,5 @@
 //! Placing, written: every table once for the whole round, with what is frozen on each line.
+use crate::day::fulfil_on;
 use crate::decide::{PricedLine, Verdict};
 use crate::discount::{self, NewDiscount, Saved};
 use crate::load::Place;
@@ -56,6 +57,11 @@ impl<'a> Placed<'a> {
             total: self.verdict.total,
             pay_by: self.verdict.pay_by,
         }
+    }
+
+    /// What it takes.
+    pub(crate) fn lines(&self) -> &[PricedLine] {
+        &self.verdict.lines
     }
 
     /// The member's home with this leader, joined now if it is the first order.
@@ -130,6 +136,13 @@ struct Offer<'a> {
     tiers: String,
 }
 
+/// What is frozen by all orders of the round.
+struct Offers<'a> {
+    items: HashMap<CampaignItemId, Offer<'a>>,
+    /// The day the goods are due.
+    fulfil_on: String,
+}
+
 /// Rows of a round, table by table.
 #[derive(Default)]
 struct Rows {
@@ -150,7 +163,8 @@ pub(crate) async fn write(
     if placed.is_empty() {
         return Ok(());
     }
-    let offers = offers(campaign)?;
+    let promise_s = placed.first().map_or(0, |p| p.asked.promise_s);
+    let offers = offers(campaign, promise_s)?;
     let mut rows = Rows::default();
     for order in placed {
         gather(tx, scope, &offers, order, &mut rows).await?;
@@ -170,21 +184,25 @@ pub(crate) async fn write(
     emit_all(tx, scope, &rows.events).await
 }
 
-fn offers(campaign: &CampaignSnapshot) -> Result<HashMap<CampaignItemId, Offer<'_>>> {
+fn offers(campaign: &CampaignSnapshot, promise_s: i64) -> Result<Offers<'_>> {
     let offer = |item: &'_ ItemSnapshot| serde_json::to_string(&item.tiers);
     let mut offers = HashMap::with_capacity(campaign.items.len());
     for item in &campaign.items {
         let tiers = offer(item).map_err(Error::internal)?;
         offers.insert(item.id, Offer { item, tiers });
     }
-    Ok(offers)
+    let fulfil_on = fulfil_on(campaign, promise_s);
+    Ok(Offers {
+        items: offers,
+        fulfil_on,
+    })
 }
 
 /// The rows of one order: a sub-order for each supplier and temperature zone.
 async fn gather(
     tx: &mut Tx,
     scope: Scope,
-    offers: &HashMap<CampaignItemId, Offer<'_>>,
+    offers: &Offers<'_>,
     placed: &Placed<'_>,
     rows: &mut Rows,
 ) -> Result<()> {
@@ -193,7 +211,7 @@ async fn gather(
     let mut sub_orders: BTreeMap<(SupplierId, &'static str), SubOrderId> = BTreeMap::new();
     let mut lines = Vec::with_capacity(placed.verdict.lines.len());
     for (at, priced) in placed.verdict.lines.iter().enumerate() {
-        let offer = offers.get(&priced.item);
+        let offer = offers.items.get(&priced.item);
         let offer = offer.ok_or_else(|| Error::internal("priced what is not on offer"))?;
         let zone = (offer.item.supplier, offer.item.temperature.as_str());
         let sub_order = *sub_orders.entry(zone).or_insert_with(|| tx.new_id());
@@ -212,6 +230,7 @@ async fn gather(
         order: order.id,
         supplier,
         temperature,
+        fulfil_on: offers.fulfil_on.clone(),
     };
     rows.sub_orders.extend(sub_orders.into_iter().map(sub));
     rows.discounts.extend(placed.saved.rows(order.id, &lines));

@@ -31,7 +31,7 @@ pub use offer::{Offered, OfferedCoupon, offered};
 pub use points::PointsRules;
 pub use reserve::{Reservation, reserve};
 pub use tags::MemberTags;
-pub use wallet::{Wallet, Want, wallet};
+pub use wallet::{Wallet, Want, look, wallet};
 
 /// The tables of the room.
 pub const MIGRATIONS: julin_db::Migrations = julin_db::Migrations {

@@ -61,6 +61,20 @@ pub async fn wallet(tx: &mut Tx, scope: Scope, wants: &[&Want]) -> Result<Wallet
     Ok(wallet)
 }
 
+/// The same, locking nothing: for a quote.
+pub async fn look(tx: &mut Tx, scope: Scope, want: &Want) -> Result<Wallet, DbError> {
+    let grants = store::grant::some(tx, scope, &want.coupons).await?;
+    let of: Vec<CouponId> = grants.iter().map(|g| g.coupon_id).collect();
+    let coupons = store::coupon::all_of(tx, scope, &of).await?;
+    let account = store::points::account(tx, scope, want.member).await?;
+    let free = account.balance - account.reserved;
+    Ok(Wallet {
+        coupons: coupons.into_iter().map(|c| (c.id, c)).collect(),
+        grants: grants.into_iter().map(|g| (g.id, g)).collect(),
+        points: HashMap::from([(want.member, free)]),
+    })
+}
+
 impl Wallet {
     /// Judges what one request wants to use on its goods, and uses it up. A refused request uses nothing.
     pub fn discount(
@@ -129,11 +143,6 @@ impl Wallet {
         may_use(grant, now)?;
         let coupon = self.coupons.get(&grant.coupon_id);
         coupon.ok_or_else(|| no::UNKNOWN.fault())
-    }
-
-    /// What a member has free to pay with.
-    pub fn points_of(&self, member: PersonId) -> i64 {
-        self.points.get(&member).copied().unwrap_or(0)
     }
 }
 

@@ -31,16 +31,20 @@ pub(crate) async fn place(
 }
 
 /// Community names the parts of an address in its own words, and whom it is asked for not at all.
-fn as_asked(e: Error) -> Error {
+pub(crate) fn as_asked(e: Error) -> Error {
     let Error::Refused(mut fault) = e else {
         return e;
     };
-    fault.field = fault.field.map(|field| match field.as_str() {
-        "building" | "pickup_point" => format!("{field}_id"),
+    fault.field = fault.field.map(|field| match field.rsplit('.').next() {
+        Some("building" | "pickup_point") => format!("{field}_id"),
         _ => field,
     });
     if fault.code.code == "community.not_a_leader" {
-        fault.field = Some("leader_id".to_owned());
+        let order = fault.field.filter(|field| field.starts_with("orders."));
+        fault.field = Some(match order {
+            Some(order) => format!("{order}.leader_id"),
+            None => "leader_id".to_owned(),
+        });
     }
     Error::Refused(fault)
 }

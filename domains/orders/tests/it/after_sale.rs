@@ -80,11 +80,13 @@ async fn an_open_claim_holds_the_completion_back_until_it_is_decided() {
         "/api/v1/after-sales/{}/reject",
         claim["id"].as_str().unwrap()
     );
-    w.host()
+    w.app
+        .operator()
         .post(&reject, json!({ "note": "" }))
         .await
         .refused(422, "invalid");
-    w.host()
+    w.app
+        .operator()
         .post(&reject, json!({ "note": "照片里是三份" }))
         .await
         .ok();

@@ -51,6 +51,15 @@ impl People for Persons {
     }
 }
 
+struct NoTags;
+
+#[async_trait]
+impl julin_promo::MemberTags for NoTags {
+    async fn tags(&self, _: &mut Tx, _: Scope, _: PersonId) -> Result<Vec<String>> {
+        Ok(vec![])
+    }
+}
+
 struct Found(Scope);
 impl Command for Found {
     type Output = (PersonId, PersonId);
@@ -131,6 +140,7 @@ impl World {
         ];
         let app = TestApp::with(rooms, |_, ports| {
             ports.put::<dyn People>(Arc::new(Persons));
+            ports.put::<dyn julin_promo::MemberTags>(Arc::new(NoTags));
             ports.put::<dyn PaymentProvider>(port);
             None
         })
@@ -179,6 +189,13 @@ impl World {
     }
     pub(crate) fn host(&self) -> Client {
         self.app.leader(self.leader)
+    }
+    /// The same, with their id.
+    pub(crate) async fn neighbour(&self, n: i64) -> (Client, PersonId) {
+        let phone = format!("1390000{n:04}");
+        let id = Register(self.app.scope(), phone);
+        let id = self.app.write(id).await.unwrap();
+        (self.app.member(id), id)
     }
     /// What places an order of some pieces of each item.
     pub(crate) fn body(&self, quantities: &[i64]) -> Value {

@@ -5,6 +5,7 @@ mod after_sale;
 mod batches;
 mod bench;
 mod campaign;
+mod checkout;
 mod claims;
 mod decide_property;
 mod edit;

@@ -224,6 +224,33 @@ async fn a_payment_after_expiry_takes_stock_again_or_goes_back() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_cancelled_gets_back_what_they_had_just_paid_and_no_goods() {
+    let w = World::start().await;
+    let who = w.resident(1).await;
+    let order = who.post("/api/v1/orders", w.body(&[2])).await.ok();
+    let id = order["id"].as_str().unwrap();
+    who.post(&format!("/api/v1/payments/{id}/prepay"), json!({}))
+        .await
+        .ok();
+    w.till.pay_all();
+    // The payment is booked, but the order has not heard of it when its member cancels.
+    w.app.clock.advance(6_000);
+    who.get(&format!("/api/v1/payments/{id}")).await.ok();
+    let path = format!("/api/v1/orders/{id}/cancel");
+    assert_eq!(who.post(&path, json!({})).await.ok()["status"], "cancelled");
+    w.app.drain().await;
+    let order = w.order(&who, id).await;
+    assert_eq!(order["status"], "cancelled");
+    assert_eq!(
+        (order["paid"].as_i64(), order["refunded"].as_i64()),
+        (Some(3_980), Some(3_980))
+    );
+    assert_eq!(w.till.refunded(), 3_980);
+    assert_eq!(w.item(0).await["available"], 10);
+    assert_eq!(w.trial().await, 0);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_paid_order_can_be_cancelled_until_the_cutoff_with_a_full_refund() {
     let w = World::start().await;
     let who = w.resident(1).await;

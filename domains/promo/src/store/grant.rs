@@ -82,7 +82,16 @@ pub(crate) async fn lock(tx: &mut Tx, scope: Scope, ids: &[GrantId]) -> Result<V
     tx.all(sql.push(" ORDER BY id").for_update()).await
 }
 
-/// How many of a coupon each of these members has or had; what was taken back does not count.
+/// Members' coupons, not locked.
+pub(crate) async fn some(tx: &mut Tx, scope: Scope, ids: &[GrantId]) -> Result<Vec<Grant>> {
+    if ids.is_empty() {
+        return Ok(vec![]);
+    }
+    let sql = select_grant!("WHERE shop_id = $1", scope.shop);
+    tx.all(sql.within(" AND id IN ", ids.iter().copied())).await
+}
+
+/// How many of a coupon a member was ever handed, and without what was taken back.
 pub(crate) async fn count_of(
     tx: &mut Tx,
     scope: Scope,
