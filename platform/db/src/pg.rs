@@ -1,10 +1,15 @@
 //! PostgreSQL: a pool, statements prepared once a connection.
+use crate::copy::Copy;
 use crate::row::check_columns;
 use crate::set::{Column, columns, set_based};
 use crate::{DbError, RawRow, Row, Sql, Val};
 use deadpool_postgres::{Manager, ManagerConfig, Object, Pool, RecyclingMethod};
 use std::time::Duration;
+use tokio_postgres::binary_copy::BinaryCopyInWriter;
 use tokio_postgres::types::ToSql;
+
+/// From so many rows on, copying them in is cheaper than a statement with arrays.
+const COPY_MIN: usize = 16;
 
 fn error(sql: &str, e: &tokio_postgres::Error) -> DbError {
     let Some(d) = e.as_db_error() else {
@@ -123,10 +128,26 @@ impl PgTx {
         Ok((statement, columns(sets, row.params().len())))
     }
     pub(crate) async fn run_set(&mut self, sql: &Sql, sets: &[Vec<Val>]) -> Result<u64, DbError> {
+        if sets.len() >= COPY_MIN
+            && let Some(copy) = Copy::of(&sql.text)
+        {
+            return self.copy(&copy, sql, sets).await;
+        }
         let (statement, columns) = self.set(sql, sets).await?;
         let params: Vec<_> = columns.iter().map(|c| c as &(dyn ToSql + Sync)).collect();
         let n = self.conn().execute(&statement, &params).await;
         n.map_err(|e| error(&sql.text, &e))
+    }
+    async fn copy(&self, copy: &Copy, sql: &Sql, sets: &[Vec<Val>]) -> Result<u64, DbError> {
+        let fail = |e: tokio_postgres::Error| error(&sql.text, &e);
+        let types = copy.types(self.statement(&sql.text).await?.params());
+        let statement = self.statement(&copy.text).await?;
+        let sink = self.conn().copy_in(&statement).await.map_err(fail)?;
+        let mut writer = std::pin::pin!(BinaryCopyInWriter::new(sink, &types));
+        for set in sets {
+            writer.as_mut().write(&copy.row(set)).await.map_err(fail)?;
+        }
+        writer.finish().await.map_err(fail)
     }
     pub(crate) async fn all_set<T: Row>(
         &mut self,

@@ -85,6 +85,54 @@ async fn a_set_is_written_and_found_row_by_row() {
     }
 }
 
+/// Plain rows, which PostgreSQL copies in when they are many.
+struct Fresh(Vec<(i64, i64)>);
+impl julin_db::Command for Fresh {
+    type Output = u64;
+    async fn run(&self, tx: &mut Tx) -> Result<u64> {
+        let set = |(id, n): &(i64, i64)| {
+            let note = (id % 2 == 0).then_some("gerade");
+            vec![(*n).into(), (*id).into(), note.into()]
+        };
+        let sets: Vec<Vec<Val>> = self.0.iter().map(set).collect();
+        let sql = q!("INSERT INTO it_stock (id, n, ok, note) VALUES ($2, $1, TRUE, $3)");
+        Ok(tx.run_set(sql, &sets).await?)
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn many_plain_rows_are_written_whole_or_not_at_all() {
+    for b in engines().await {
+        let rows: Vec<(i64, i64)> = (1..=100).map(|id| (id, id * 3)).collect();
+        assert_eq!(b.db.write(Fresh(rows.clone())).await.unwrap(), 100);
+        let again =
+            b.db.write(Fresh((100..200).map(|id| (id, 1)).collect()))
+                .await;
+        assert!(
+            matches!(again, Err(Error::Db(DbError::Unique(_)))),
+            "{again:?}"
+        );
+        let minus =
+            b.db.write(Fresh((200..300).map(|id| (id, 250 - id)).collect()))
+                .await;
+        assert!(
+            matches!(minus, Err(Error::Db(DbError::Check(_)))),
+            "{minus:?}"
+        );
+        let found: Vec<(i64, i64, bool, Option<String>)> =
+            b.db.all(q!("SELECT id, n, ok, note FROM it_stock ORDER BY id"))
+                .await
+                .unwrap();
+        let note = |id: i64| (id % 2 == 0).then(|| "gerade".to_owned());
+        let whole: Vec<_> = rows
+            .iter()
+            .map(|(id, n)| (*id, *n, true, note(*id)))
+            .collect();
+        assert_eq!(found, whole);
+        b.close().await;
+    }
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn each_request_of_a_batch_has_its_own_answer() {
     for b in engines().await {
