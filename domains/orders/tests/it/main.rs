@@ -14,3 +14,4 @@ mod place;
 mod promo;
 mod provider;
 mod team;
+mod extended;

@@ -320,10 +320,10 @@ async fn what_is_asked_of_a_team_must_fit_it() {
     // A key used again gives the first answer, and takes one seat.
     let body = w.joining(&team, 1);
     let first = p[1]
-        .post_keyed("/api/v1/orders", "k-1", body.clone())
+        .post_keyed("/api/v1/orders", "team-key-0001", body.clone())
         .await
         .ok();
-    let again = p[1].post_keyed("/api/v1/orders", "k-1", body).await.ok();
+    let again = p[1].post_keyed("/api/v1/orders", "team-key-0001", body).await.ok();
     assert_eq!(
         (first["id"].clone(), w.team(&team).await["free"].clone()),
         (again["id"].clone(), json!(1))

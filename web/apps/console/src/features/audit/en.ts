@@ -15,24 +15,25 @@ export default {
   pair: '{key}: {value}',
   thing: {
     product: 'Product', campaign: 'Group buy', live: 'Live', live_card: 'Live item', community: 'Community', pickup_point: 'Pickup point', purchase_order: 'Purchase order', order: 'Order',
-    supplier: 'Supplier', after_sale: 'Claim', sku: 'SKU', person: 'Person', job: 'Job', refund: 'Refund', shop: 'Shop', building: 'Building', comment: 'Comment', dead_letter: 'Stuck event', live_words: 'Blocked words', screen: 'Screen',
+    supplier: 'Supplier', after_sale: 'Claim', sku: 'SKU', person: 'Person', job: 'Job', refund: 'Refund', shop: 'Shop', building: 'Building', comment: 'Comment', dead_letter: 'Stuck event', team: 'Team', withdrawal: 'Withdrawal', leader: 'Leader', statement: 'Statement', difference: 'Difference', reconciliation: 'Reconciliation', live_words: 'Blocked words', screen: 'Screen',
   },
   did: {
     catalog: { product: { archive: 'Archived a product', create: 'Made a product', edit: 'Changed a product' }, stock: { adjust: 'Adjusted stock' }, supplier: { create: 'Added a supplier', edit: 'Changed a supplier' } },
     community: { building: { add: 'Added buildings' }, community: { create: 'Made a community', edit: 'Changed a community' }, leader: { appoint: 'Appointed a leader' }, pickup_point: { put: 'Saved a pickup point' }, room: { create: 'Made rooms' } },
-    groupbuy: { campaign: { cancel: 'Dropped a group buy', create: 'Made a group buy', cutoff: 'Cut off early', edit: 'Changed a group buy', open: 'Opened early' } },
+    groupbuy: { campaign: { cancel: 'Dropped a group buy', create: 'Made a group buy', cutoff: 'Cut off early', edit: 'Changed a group buy', open: 'Opened early' }, team: { complete: 'Let a team go on', dissolve: 'Gave a team up' } },
     identity: { staff: { create: 'Added an account', grants: 'Changed permissions' } },
     insight: { screen: { token: 'Made a screen link' } },
     ledger: { trial_balance: { export: 'Exported the trial balance' } },
     live: { card: { set: 'Moved a live item' }, comment: { remove: 'Removed a comment' }, session: { cancel: 'Called off a live', edit: 'Changed a live', end: 'Ended a live', plan: 'Planned a live', rotate_key: 'Changed the stream key', start: 'Went on air' }, words: { set: 'Changed blocked words' } },
     orders: { after_sale: { decide: 'Decided a claim' }, export: 'Exported orders' },
     payments: { refund: { retry: 'Sent a refund again' } },
+    settlement: { withdrawal: { approve: 'Withdrawal approved', reject: 'Withdrawal rejected' }, terms: { set: 'Leader’s terms set' }, payee: { set: 'Payee bound' }, statement: { confirm: 'Statement confirmed', pay: 'Statement paid' }, reconciliation: { start: 'Reconciliation started' }, difference: { explain: 'Difference explained' } },
     system: { job: { retry: 'Retried a job' }, dead_letter: { replay: 'Replayed an event' } },
     supply: { aggregation: { export: 'Exported the aggregation' }, arrival: 'Announced the arrival', dispatch: 'Marked as on the way', sorting: { export: 'Exported the sorting list' }, purchase_order: { move: 'Moved a purchase order on', receive: 'Received goods' } },
   },
   key: {
     amount: 'Amount', asked: 'Asked', cost: 'Cost', ordered: 'Ordered', price: 'Price', supply_price: 'Supply price', total: 'Total', status: 'State', state: 'State', title: 'Title', name: 'Name', note: 'Note',
-    liable: 'Borne by', leaders: 'Leaders', orders: 'Orders', short: 'Shortage accepted', starts_at: 'Begins', cutoff_at: 'Cutoff', opens_at: 'Opens', login: 'Sign-in name', skus: 'SKUs', hours: 'Hours', attempt: 'Attempt', delta: 'Change', reason: 'Reason', words: 'Words', rows: 'Rows', phone: 'Phone', contact: 'Contact', names: 'Names', text: 'Text', revoke: 'Old links revoked',
+    liable: 'Borne by', leaders: 'Leaders', orders: 'Orders', short: 'Shortage accepted', starts_at: 'Begins', cutoff_at: 'Cutoff', opens_at: 'Opens', login: 'Sign-in name', skus: 'SKUs', hours: 'Hours', attempt: 'Attempt', delta: 'Change', reason: 'Reason', words: 'Words', rows: 'Rows', phone: 'Phone', contact: 'Contact', names: 'Names', text: 'Text', revoke: 'Old links revoked', given: 'Approvals', needed: 'Needed', named: 'With a real name', payable: 'Payable', on_behalf: 'On the supplier’s behalf', reference: 'Bank reference', day: 'Day', number: 'Number', explanation: 'Explanation', run: 'Run', pickup_fee: 'Pickup fee', upline_bps: 'Share of who brought her in', paid: 'Paid', size: 'Seats', items: 'Items', was: 'Was',
   },
   value: {
     open: 'open', draft: 'draft', sent: 'sent', confirmed: 'confirmed', shipped: 'shipped', received: 'received', approved: 'approved', rejected: 'rejected', scheduled: 'scheduled',

@@ -14,11 +14,13 @@ function t(key: string, slots: Record<string, unknown> = {}): string {
 describe('the audit in words', () => {
   it('says what was done, or keeps the name that has no words yet', () => {
     expect(deed(t, 'supply.purchase_order.move')).toBe('推进采购单')
+    expect(deed(t, 'settlement.withdrawal.approve')).toBe('同意提现')
     expect(deed(t, 'far.thing.done')).toBe('far.thing.done')
   })
 
   it('reads money, steps and states, and leaves out what nobody can read', () => {
     expect(particulars(t, 'zh-CN', { amount: 2472, status: ['sent', 'confirmed'], lines: [{ line_id: '1' }] })).toBe('金额：¥24.72 · 状态：已发送 → 已确认')
+    expect(particulars(t, 'zh-CN', { pickup_fee: 50, upline: '123', upline_bps: 800 })).toBe('自提服务费：¥0.50 · 介绍人比例：8%')
     expect(particulars(t, 'zh-CN', { short: true, note: '', colour: 'red' })).toBe('接受缺货：是 · 备注：— · colour：red')
   })
 })

@@ -1,8 +1,8 @@
-import { date, money, type Lang, type Translate } from '@julin/kit'
+import { date, money, percent, type Lang, type Translate } from '@julin/kit'
 
 /** Names of other things; the link beside says where they are. */
-const SILENT = new Set(['pickup_point', 'community', 'live', 'lines', 'grants', 'line_id'])
-const MONEY = new Set(['amount', 'asked', 'cost', 'ordered', 'price', 'supply_price', 'total'])
+const SILENT = new Set(['upline', 'pickup_point', 'community', 'live', 'lines', 'grants', 'line_id'])
+const MONEY = new Set(['amount', 'asked', 'cost', 'ordered', 'price', 'supply_price', 'total', 'payable', 'pickup_fee'])
 const isPlain = (value: unknown): boolean => typeof value !== 'object' || value === null
 const known = (t: Translate, key: string, otherwise: string): string => {
   const word = t(key)
@@ -14,6 +14,7 @@ function value(t: Translate, lang: Lang, key: string, raw: unknown): string {
   if (raw === null || raw === '') return t('list.none')
   if (typeof raw === 'boolean') return t(raw ? 'audit.yes' : 'audit.no')
   if (typeof raw === 'number' && MONEY.has(key)) return money(raw)
+  if (typeof raw === 'number' && key.endsWith('_bps')) return percent(raw)
   if (typeof raw === 'number' && key.endsWith('_at')) return date(raw, 'datetime', lang)
   if (typeof raw === 'string') return known(t, `audit.value.${raw}`, raw)
   return typeof raw === 'object' ? JSON.stringify(raw) : String(raw)

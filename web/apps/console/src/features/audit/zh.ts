@@ -15,24 +15,25 @@ export default {
   pair: '{key}：{value}',
   thing: {
     product: '商品', campaign: '团购', live: '直播', live_card: '直播商品', community: '社区', pickup_point: '提货点', purchase_order: '采购单', order: '订单',
-    supplier: '供应商', after_sale: '售后', sku: '规格', person: '人', job: '任务', refund: '退款', shop: '店铺', building: '楼栋', comment: '弹幕', dead_letter: '卡住的事件', live_words: '屏蔽词', screen: '大屏',
+    supplier: '供应商', after_sale: '售后', sku: '规格', person: '人', job: '任务', refund: '退款', shop: '店铺', building: '楼栋', comment: '弹幕', dead_letter: '卡住的事件', team: '拼团', withdrawal: '提现', leader: '团长', statement: '对账单', difference: '对账差异', reconciliation: '对账', live_words: '屏蔽词', screen: '大屏',
   },
   did: {
     catalog: { product: { archive: '下架商品', create: '新建商品', edit: '修改商品' }, stock: { adjust: '调整库存' }, supplier: { create: '新建供应商', edit: '修改供应商' } },
     community: { building: { add: '添加楼栋' }, community: { create: '新建社区', edit: '修改社区' }, leader: { appoint: '任命团长' }, pickup_point: { put: '保存提货点' }, room: { create: '建房号' } },
-    groupbuy: { campaign: { cancel: '取消团购', create: '开团', cutoff: '提前截单', edit: '修改团购', open: '提前开团' } },
+    groupbuy: { campaign: { cancel: '取消团购', create: '开团', cutoff: '提前截单', edit: '修改团购', open: '提前开团' }, team: { complete: '让拼团成团', dissolve: '解散拼团' } },
     identity: { staff: { create: '添加账号', grants: '调整权限' } },
     insight: { screen: { token: '生成大屏链接' } },
     ledger: { trial_balance: { export: '导出试算平衡' } },
     live: { card: { set: '调整直播商品' }, comment: { remove: '删除弹幕' }, session: { cancel: '取消直播', edit: '修改直播', end: '结束直播', plan: '安排直播', rotate_key: '更换推流密钥', start: '开播' }, words: { set: '修改屏蔽词' } },
     orders: { after_sale: { decide: '处理售后' }, export: '导出订单' },
     payments: { refund: { retry: '重发退款' } },
+    settlement: { withdrawal: { approve: '同意提现', reject: '拒绝提现' }, terms: { set: '改结算约定' }, payee: { set: '绑定收款方' }, statement: { confirm: '确认对账单', pay: '登记付款' }, reconciliation: { start: '发起对账' }, difference: { explain: '说明差异' } },
     system: { job: { retry: '重试任务' }, dead_letter: { replay: '重新处理事件' } },
     supply: { aggregation: { export: '导出汇总单' }, arrival: '通知到货', dispatch: '标记发车', sorting: { export: '导出分拣单' }, purchase_order: { move: '推进采购单', receive: '收货' } },
   },
   key: {
     amount: '金额', asked: '申请', cost: '货款', ordered: '订货', price: '标价', supply_price: '供货价', total: '合计', status: '状态', state: '状态', title: '标题', name: '名称', note: '备注',
-    liable: '承担方', leaders: '团长数', orders: '订单数', short: '接受缺货', starts_at: '开播', cutoff_at: '截单', opens_at: '开团', login: '登录名', skus: '规格数', hours: '时间', attempt: '第几次', delta: '增减', reason: '原因', words: '词数', rows: '行数', phone: '电话', contact: '联系人', names: '名称', text: '内容', revoke: '作废旧链接',
+    liable: '承担方', leaders: '团长数', orders: '订单数', short: '接受缺货', starts_at: '开播', cutoff_at: '截单', opens_at: '开团', login: '登录名', skus: '规格数', hours: '时间', attempt: '第几次', delta: '增减', reason: '原因', words: '词数', rows: '行数', phone: '电话', contact: '联系人', names: '名称', text: '内容', revoke: '作废旧链接', given: '已批人数', needed: '需要人数', named: '有真实姓名', payable: '应付', on_behalf: '代供应商', reference: '银行回单号', day: '哪一天', number: '单号', explanation: '说明', run: '第几次', pickup_fee: '自提服务费', upline_bps: '介绍人比例', paid: '已付款', size: '几人团', items: '商品数', was: '原来',
   },
   value: {
     open: '跟团中', draft: '草稿', sent: '已发送', confirmed: '已确认', shipped: '已发货', received: '已收货', approved: '已同意', rejected: '已拒绝', scheduled: '待开团',

@@ -7,9 +7,22 @@ export interface DraftTier {
   price: number | null
 }
 
+/** 拼团, while it is written. */
+export interface DraftTeam {
+  on: boolean
+  size: number | null
+  price: number | null
+  hours: number | null
+  limit: number | null
+  on_expiry: 'refund' | 'leader'
+}
+
+export const newTeam = (): DraftTeam => ({ on: false, size: 3, price: null, hours: 24, limit: null, on_expiry: 'refund' })
+
 /** An item while it is written: a SKU of the catalogue, or goods named in one line. */
 export interface DraftItem {
   key: string
+  team: DraftTeam
   sku_id: string | null
   name: string
   spec: string
@@ -36,6 +49,9 @@ export interface DraftBuy {
   opens_at: number | null
   cutoff_at: number | null
   min_quantity: number | null
+  /** Open again when the minimum is missed; no times refunds at once. */
+  extend_hours: number | null
+  extend_times: number | null
   community_ids: string[]
   items: DraftItem[]
   /** What stands in the box, read or not. */
@@ -49,7 +65,7 @@ const [HOUR_MS, DAY_MS] = [3_600_000, 86_400_000] as const
 /** Open for a day and a little, until a full hour. */
 export const newBuy = (now: number): DraftBuy => ({
   title: '', description: '', pickup_note: '', opens_at: null, cutoff_at: Math.ceil((now + DAY_MS) / HOUR_MS) * HOUR_MS, min_quantity: null,
-  community_ids: [], items: [], pasted: '', source_text: '',
+  extend_hours: 12, extend_times: null, community_ids: [], items: [], pasted: '', source_text: '',
 })
 
 /** Pieces put on offer when nobody says how many. */
@@ -60,7 +76,7 @@ export const draftTier = (tier?: Tier): DraftTier => ({ key: newKey(), min_quant
 export function fromSku(product: ProductView, sku: SkuView): DraftItem {
   return {
     key: newKey(), sku_id: sku.id, name: product.name, spec: sku.spec_name, base_price: sku.price, tiers: [], limit_per_member: null,
-    stock: Math.max(1, Math.min(USUAL_STOCK, sku.stock)), supplier_id: product.supplier_id, images: [], on_hand: sku.stock,
+    stock: Math.max(1, Math.min(USUAL_STOCK, sku.stock)), supplier_id: product.supplier_id, images: [], on_hand: sku.stock, team: newTeam(),
   }
 }
 
@@ -68,7 +84,7 @@ export function fromText(item: ParsedItem, supplier: string): DraftItem {
   return {
     key: newKey(), sku_id: null, name: item.name, spec: item.spec ?? '', base_price: item.price, tiers: item.tiers.map(draftTier),
     limit_per_member: item.limit_per_member ?? null, stock: item.stock ?? USUAL_STOCK, supplier_id: supplier, images: [],
-    doubtful: item.confidence === 'low',
+    doubtful: item.confidence === 'low', team: newTeam(),
   }
 }
 
@@ -82,8 +98,16 @@ export function badTier(item: DraftItem): number | null {
   return null
 }
 
+/** A team is cheaper than alone and than every tier. */
+export function badTeam({ team, tiers, base_price }: DraftItem): boolean {
+  if (!team?.on) return false
+  const lowest = Math.min(base_price ?? 0, ...tiers.map((tier) => tier.price ?? 0))
+  const within = (n: number | null, most: number): boolean => n !== null && n >= 1 && n <= most
+  return !within(team.size, 50) || team.size === 1 || !within(team.hours, 168) || !within(team.price, lowest - 1) || (team.limit !== null && !within(team.limit, 999))
+}
+
 export const complete = (item: DraftItem): boolean =>
-  item.name.trim() !== '' && (item.base_price ?? 0) > 0 && (item.stock ?? 0) > 0 && badTier(item) === null
+  !badTeam(item) && item.name.trim() !== '' && (item.base_price ?? 0) > 0 && (item.stock ?? 0) > 0 && badTier(item) === null
 
 /** As `POST /campaigns` takes it. */
 export function itemBody(item: DraftItem): Record<string, unknown> {
@@ -94,10 +118,11 @@ export function itemBody(item: DraftItem): Record<string, unknown> {
     tiers: item.tiers.map(({ min_quantity, price }) => ({ min_quantity, price })),
     ...(item.limit_per_member && { limit_per_member: item.limit_per_member }),
     stock: item.stock,
+    ...(item.team?.on && { team: { size: item.team.size, price: item.team.price, hours: item.team.hours, ...(item.team.limit && { limit: item.team.limit }), on_expiry: item.team.on_expiry } }),
   }
 }
 
-export const buyBody = ({ title, description, pickup_note, community_ids, cutoff_at, opens_at, min_quantity, source_text, items }: DraftBuy, draft: boolean): object => ({
+export const buyBody = ({ title, description, pickup_note, community_ids, cutoff_at, opens_at, min_quantity, extend_hours, extend_times, source_text, items }: DraftBuy, draft: boolean): object => ({
   title: title.trim(), description: description.trim(), pickup_note: pickup_note.trim(), community_ids, cutoff_at,
-  ...(opens_at && { opens_at }), ...(min_quantity && { min_quantity }), ...(source_text && { source_text }), items: items.map(itemBody), draft,
+  ...(opens_at && { opens_at }), ...(min_quantity && { min_quantity }), ...(min_quantity && extend_times && { extension: { hours: extend_hours ?? 0, times: extend_times } }), ...(source_text && { source_text }), items: items.map(itemBody), draft,
 })

@@ -2,7 +2,7 @@ export default {
   hint: 'Purchase orders are made when a buy succeeds; goods are then sorted by pickup point and building',
   yours: 'Purchase orders',
   yours_hint: 'Confirm what you receive, and say when it is shipped',
-  tab: { orders: 'Purchase orders', aggregation: 'Aggregation', sorting: 'Sorting', arrivals: 'Arrivals' },
+  tab: { orders: 'Purchase orders', aggregation: 'Aggregation', sorting: 'Sorting', arrivals: 'Arrivals', statements: 'Statements' },
   campaign: 'Group buy',
   any_campaign: 'Any group buy',
   choose: 'Choose a group buy',

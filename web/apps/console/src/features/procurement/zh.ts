@@ -2,7 +2,7 @@ export default {
   hint: '成团后自动生成采购单，货到了再按提货点、按楼栋分',
   yours: '采购单',
   yours_hint: '收到单先确认，发货后点一下“已发货”',
-  tab: { orders: '采购单', aggregation: '汇总单', sorting: '分拣单', arrivals: '到货通知' },
+  tab: { orders: '采购单', aggregation: '汇总单', sorting: '分拣单', arrivals: '到货通知', statements: '对账单' },
   campaign: '团购',
   any_campaign: '全部团购',
   choose: '选一个团购',

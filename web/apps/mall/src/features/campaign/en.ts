@@ -7,6 +7,8 @@ export default {
   opens: 'Opens {time}',
   joined: '{n} joined',
   minimum: '{n} more and the buy is on; if not, everything is refunded',
+  minimum_extend: '{n} more and the buy is on; if not, it stays open {hours} h longer, at most {times} times, then everything is refunded',
+  extended: 'Extended, time {n}: what you paid stands; you may cancel for a refund until it closes',
   place: 'You are number {n}',
   in: 'You have joined',
   see_order: 'See my order',

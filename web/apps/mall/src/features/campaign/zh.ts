@@ -7,6 +7,8 @@ export default {
   opens: '{time} 开团',
   joined: '{n} 人已跟团',
   minimum: '再有 {n} 份就成团，没成团自动全额退款',
+  minimum_extend: '再有 {n} 份就成团；没成团会延长 {hours} 小时，最多 {times} 次，最后还不成团就全额退款',
+  extended: '第 {n} 次延长：已付款的继续有效，截单前可以取消退款',
   place: '你是第 {n} 位',
   in: '你已经跟团了',
   see_order: '看看我的订单',

@@ -10,6 +10,7 @@ export interface DraftItem {
   stock: string
   limit: string
   tiers: { min: string; price: string }[]
+  team: DraftTeam
   images: string[]
   skuId?: string
   /** The line it was read from, where the reading is doubtful. */
@@ -19,11 +20,34 @@ export interface DraftItem {
   open: boolean
 }
 
+/** 拼团, while it is written. */
+export interface DraftTeam {
+  on: boolean
+  size: string
+  price: string
+  hours: string
+  limit: string
+  /** Not full in time: the leader decides, or all is refunded. */
+  leader: boolean
+}
+
+export const newTeam = (): DraftTeam => ({ on: false, size: '3', price: '', hours: '24', limit: '', leader: false })
+
+/** Open again when the minimum is missed. */
+export interface DraftExtension {
+  on: boolean
+  hours: string
+  times: string
+}
+
+export const newExtension = (): DraftExtension => ({ on: false, hours: '12', times: '1' })
+
 export interface Draft {
   title: string
   note: string
   cutoffAt: number
   minimum: string
+  extension: DraftExtension
   items: DraftItem[]
   unrecognised: { line: number; text: string }[]
   source: string
@@ -37,7 +61,7 @@ export const yuan = (fen: number): string => `${fen / 100}`
 const words = (n?: number | null): string => (n ? String(n) : '')
 
 export function blankItem(name = ''): DraftItem {
-  return { uid: uid(), name, spec: '', price: '', stock: STOCK_UNLESS_TOLD, limit: '', tiers: [], images: [], sure: true, open: true }
+  return { uid: uid(), name, spec: '', price: '', stock: STOCK_UNLESS_TOLD, limit: '', tiers: [], team: newTeam(), images: [], sure: true, open: true }
 }
 
 const NUMBERED = /^\s*(?:[①-⑳]|\d\uFE0F?\u20E3|[\d０-９]+\s*[.、．)）:：])\s*/
@@ -75,6 +99,7 @@ export function fromParsed(parsed: Parsed, source: string, cutoffAt: number, tit
     note: '',
     cutoffAt: parsed.cutoff_at ?? cutoffAt,
     minimum: words(parsed.min_quantity),
+    extension: newExtension(),
     items: parsed.items.map((item) => parsedItem(item, source.split('\n'))),
     unrecognised: [...parsed.unrecognised],
     source,
@@ -83,7 +108,16 @@ export function fromParsed(parsed: Parsed, source: string, cutoffAt: number, tit
 
 /** A kept draft gets new numbers for its rows: counting began anew with the page. */
 export const afterRestart = (draft: Draft | null): Draft | null =>
-  draft && { ...draft, items: draft.items.map((item) => ({ ...item, uid: uid() })) }
+  draft && { ...draft, extension: draft.extension ?? newExtension(), items: draft.items.map((item) => ({ ...item, team: item.team ?? newTeam(), uid: uid() })) }
+
+function teamOf(terms: CampaignView['items'][number]['team']): DraftTeam {
+  if (!terms) return newTeam()
+  return { on: true, size: String(terms.size), price: yuan(terms.price), hours: String(terms.hours), limit: words(terms.limit), leader: terms.on_expiry === 'leader' }
+}
+
+function extensionOf({ extension }: CampaignView): DraftExtension {
+  return extension ? { on: true, hours: String(extension.hours), times: String(extension.times) } : newExtension()
+}
 
 /** The last buy once more: same goods and prices, a new cutoff. */
 export function fromCampaign(view: CampaignView, cutoffAt: number): Draft {
@@ -93,10 +127,11 @@ export function fromCampaign(view: CampaignView, cutoffAt: number): Draft {
     price: yuan(item.base_price),
     limit: words(item.limit_per_member),
     tiers: tiersOf(item.tiers),
+    team: teamOf(item.team),
     skuId: item.sku_id,
     open: false,
   }))
-  return { title: view.title, note: view.description ?? '', cutoffAt, minimum: words(view.min_quantity), items, unrecognised: [], source: '' }
+  return { title: view.title, note: view.description ?? '', cutoffAt, minimum: words(view.min_quantity), extension: extensionOf(view), items, unrecognised: [], source: '' }
 }
 
 const count = (text: string): number | null => (/^\s*\d{1,7}\s*$/.test(text) ? Number(text) : null)
@@ -117,6 +152,17 @@ function tierFaults(item: DraftItem): boolean {
   })
 }
 
+const within = (text: string, least: number, most: number): boolean => (count(text) ?? -1) >= least && (count(text) ?? -1) <= most
+
+/** A team is cheaper than alone and than every tier. */
+function teamFault(item: DraftItem): boolean {
+  const { on, size, price, hours, limit } = item.team
+  if (!on) return false
+  const lowest = Math.min(...[item.price, ...item.tiers.map((tier) => tier.price)].map((text) => parseYuan(text) ?? 0))
+  const fen = parseYuan(price) ?? 0
+  return !within(size, 2, 50) || !within(hours, 1, 168) || fen <= 0 || fen >= lowest || (limit.trim() !== '' && !within(limit, 1, 999))
+}
+
 function itemFaults(item: DraftItem): string[] {
   const wrong: string[] = []
   if (!item.name.trim()) wrong.push('name')
@@ -124,6 +170,7 @@ function itemFaults(item: DraftItem): string[] {
   if (!count(item.stock)) wrong.push('stock')
   if (item.limit.trim() && !count(item.limit)) wrong.push('limit')
   if (tierFaults(item)) wrong.push('tiers')
+  if (teamFault(item)) wrong.push('team')
   return wrong
 }
 
@@ -135,7 +182,14 @@ export function faults(draft: Draft, now: number): Fault[] {
   if (!draft.items.length) wrong.push({ uid: 0, field: 'items' })
   if (draft.cutoffAt <= now) wrong.push({ uid: 0, field: 'cutoff' })
   if (draft.minimum.trim() && !count(draft.minimum)) wrong.push({ uid: 0, field: 'minimum' })
+  const { on, hours, times } = draft.extension
+  if (on && count(draft.minimum) && !(within(hours, 1, 168) && within(times, 1, 5))) wrong.push({ uid: 0, field: 'extension' })
   return wrong
+}
+
+function newTerms({ size, price, hours, limit, leader }: DraftTeam): NonNullable<NewItem['team']> {
+  const most = count(limit)
+  return { size: count(size) ?? 0, price: parseYuan(price) ?? 0, hours: count(hours) ?? 0, ...(most && { limit: most }), on_expiry: leader ? 'leader' : 'refund' }
 }
 
 function newItem(item: DraftItem): NewItem {
@@ -144,7 +198,7 @@ function newItem(item: DraftItem): NewItem {
     ? { sku_id: item.skuId }
     : { quick: { name: item.name.trim(), ...(item.spec.trim() && { spec: item.spec.trim() }), price, stock, image_keys: item.images } }
   const tiers = item.tiers.map((tier) => ({ min_quantity: count(tier.min) ?? 0, price: parseYuan(tier.price) ?? 0 }))
-  return { ...goods, base_price: price, tiers, stock, ...(limit && { limit_per_member: limit }) }
+  return { ...goods, base_price: price, tiers, stock, ...(limit && { limit_per_member: limit }), ...(item.team.on && { team: newTerms(item.team) }) }
 }
 
 export function toBody(draft: Draft): NewCampaign {
@@ -155,6 +209,7 @@ export function toBody(draft: Draft): NewCampaign {
     items: draft.items.map(newItem),
     ...(draft.note.trim() && { description: draft.note.trim() }),
     ...(minimum && { min_quantity: minimum }),
+    ...(minimum && draft.extension.on && { extension: { hours: count(draft.extension.hours) ?? 0, times: count(draft.extension.times) ?? 0 } }),
     ...(draft.source && { source_text: draft.source }),
   }
 }

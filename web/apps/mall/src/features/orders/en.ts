@@ -1,4 +1,5 @@
 export default {
+  team: { forming: 'In a team, {n} missing', undecided: 'Team short of {n}; the leader decides', complete: 'Team complete', failed: 'The team was not full', invite: 'Invite neighbours', see: 'See the team' },
   none: 'No orders yet',
   none_hint: 'See what your neighbours are buying',
   go_shopping: 'Look around',

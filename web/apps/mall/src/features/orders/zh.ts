@@ -1,4 +1,5 @@
 export default {
+  team: { forming: '拼团中，还差 {n} 人', undecided: '拼团还差 {n} 人，等团长决定', complete: '拼团已成团', failed: '拼团没有成团', invite: '邀请邻居', see: '看看这个团' },
   none: '还没有订单',
   none_hint: '看看邻居们最近在买什么',
   go_shopping: '去逛逛',

@@ -37,10 +37,12 @@ export function usePlaceOrder(body: Ref<OrderBody>) {
     async onSuccess({ id }: { id: string }) {
       const campaign = body.value.campaign_id
       intent.done()
-      clearBasket(campaign)
+      // a seat in a team is bought beside what stands in the basket
+      if (!body.value.team_id && !body.value.open_team) clearBasket(campaign)
       void queries.invalidateQueries({ queryKey: ['campaign', campaign] })
       void queries.invalidateQueries({ queryKey: ['memberships'] })
       void queries.invalidateQueries({ queryKey: ['orders'] })
+      void queries.invalidateQueries({ queryKey: ['teams'] })
       await pay(id)
     },
     onError: () => void queries.invalidateQueries({ queryKey: ['campaign', body.value.campaign_id] }),
