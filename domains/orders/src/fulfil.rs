@@ -165,6 +165,9 @@ pub async fn hand_over(
         return Ok(HandOver::Blocked);
     }
     let lines = store::lines(tx, scope, &[order.id]).await?;
+    if lines.iter().all(Line::is_refunded) {
+        return Ok(HandOver::Blocked);
+    }
     if lines.iter().any(Line::lacks_weight) {
         return Ok(HandOver::Unweighed);
     }

@@ -18,6 +18,8 @@ pub struct RosterItemView {
     pub quantity: i64,
     /// Picture.
     pub image_url: String,
+    /// Whether all of it was refunded: it stays here.
+    pub refunded: bool,
 }
 
 /// One waiting order.
@@ -153,6 +155,7 @@ fn families(orders: &[RosterOrder]) -> Vec<RosterFamily> {
 
 fn order_view(o: RosterOrder, matched: bool) -> RosterOrderView {
     let line = |l: julin_orders::Line| RosterItemView {
+        refunded: l.is_refunded(),
         name: l.name,
         spec: l.spec,
         quantity: l.quantity,

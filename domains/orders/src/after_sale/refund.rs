@@ -51,3 +51,10 @@ pub(crate) async fn refund_line(tx: &mut Tx, scope: Scope, refund: LineRefund<'_
     }
     Ok(())
 }
+
+impl Line {
+    /// Whether all of it went back: it is handed to nobody any more (rule 22).
+    pub fn is_refunded(&self) -> bool {
+        self.refunded > Money::ZERO && self.left().is_ok_and(|left| left <= Money::ZERO)
+    }
+}
