@@ -1,0 +1,210 @@
+//! The ledger, payments and refunds (rules 1, 4, 5, 6, 9, 24).
+use super::same;
+use crate::model::{Accounts, Model};
+use crate::world::World;
+use anyhow::{Result, ensure};
+use julin_db::{q, row};
+use julin_payments::TradeState;
+use std::collections::{BTreeMap, BTreeSet};
+
+row! {
+    #[derive(Debug)]
+    struct Refund {
+        id: i64, order_id: i64, payment_id: i64, refund_key: String, amount: i64, status: String,
+        attempt: i64,
+    }
+}
+
+pub(super) async fn compare(world: &World, model: &Model) -> Result<()> {
+    let sums: Vec<(i64, i64)> = world
+        .app
+        .ctx
+        .db
+        .all(q!(
+            "SELECT journal_id, CAST(SUM(amount) AS BIGINT) FROM ledger_entry
+             GROUP BY journal_id HAVING SUM(amount) <> 0"
+        ))
+        .await?;
+    ensure!(
+        sums.is_empty(),
+        "journals that do not sum to zero (rule 4): {sums:?}"
+    );
+    let refunds = refunds(world, model).await?;
+    payments(world, model).await?;
+    accounts(world, model, &refunds).await
+}
+
+/// Every promised refund is there once with its sum, and at the provider under its own number.
+async fn refunds(world: &World, model: &Model) -> Result<Vec<Refund>> {
+    let rows: Vec<Refund> = world
+        .app
+        .ctx
+        .db
+        .all(q!(
+            "SELECT id, order_id, payment_id, refund_key, amount, status, attempt
+             FROM payments_refund ORDER BY id"
+        ))
+        .await?;
+    let kept: BTreeMap<(i64, String), i64> = rows
+        .iter()
+        .map(|r| ((r.order_id, r.refund_key.clone()), r.amount))
+        .collect();
+    same(
+        "refunds (rules 5, 6, 15, 21, 24)",
+        "all",
+        kept,
+        model.refunds.clone(),
+    )?;
+    let books = world.till.books();
+    let mut numbers = BTreeSet::new();
+    for refund in &rows {
+        ensure!(
+            refund.attempt == 1,
+            "{refund:?} was sent anew though it was never refused"
+        );
+        numbers.insert(refund.id.to_string());
+        let sent = books.refunds.get(&refund.id.to_string());
+        let right = sent.is_none_or(|s| {
+            s.amount == refund.amount && s.payment == refund.payment_id.to_string()
+        });
+        ensure!(right, "{refund:?} is {sent:?} at the provider (rule 6)");
+        let arrived = sent.is_some_and(|s| s.arrived);
+        ensure!(
+            refund.status != "succeeded" || arrived,
+            "{refund:?} did not arrive"
+        );
+        ensure!(
+            refund.status != "failed",
+            "{refund:?} failed although it was never refused"
+        );
+    }
+    let strange = books
+        .refunds
+        .keys()
+        .find(|number| !numbers.contains(*number));
+    ensure!(
+        strange.is_none(),
+        "{strange:?} went out, and nobody promised it (rule 6)"
+    );
+    Ok(rows)
+}
+
+async fn payments(world: &World, model: &Model) -> Result<()> {
+    let rows: Vec<(i64, i64, i64, i64)> = world
+        .app
+        .ctx
+        .db
+        .all(q!(
+            "SELECT id, order_id, captured, refund_held FROM payments_payment ORDER BY id"
+        ))
+        .await?;
+    let books = world.till.books();
+    for (id, order, captured, held) in rows {
+        let Some(order) = model.order(order) else {
+            continue;
+        };
+        same("what came in (rule 6)", id, captured, order.paid)?;
+        let promised = model.refunds.iter().filter(|((o, _), _)| *o == order.id);
+        let promised: i64 = promised.map(|(_, amount)| amount).sum();
+        same("what goes back (rule 5)", id, held, promised)?;
+        ensure!(
+            held <= captured,
+            "{held} of {captured} go back of payment {id} (rule 5)"
+        );
+        let trade = books.trades.get(&id.to_string());
+        let paid = trade.is_some_and(|t| t.state == TradeState::Paid && t.amount == captured);
+        ensure!(
+            captured == 0 || paid,
+            "payment {id} is {trade:?} at the provider (rule 6)"
+        );
+    }
+    Ok(())
+}
+
+/// Balances as the entries make them, and as the running totals say, are those of the model.
+async fn accounts(world: &World, model: &Model, refunds: &[Refund]) -> Result<()> {
+    let db = &world.app.ctx.db;
+    let entries: Vec<(String, i64, i64)> = db
+        .all(q!(
+            "SELECT kind, owner, CAST(SUM(amount) AS BIGINT) FROM ledger_entry
+             GROUP BY kind, owner"
+        ))
+        .await?;
+    let totals: Vec<(String, i64, i64)> = db
+        .all(q!(
+            "SELECT kind, owner, CAST(SUM(debit) - SUM(credit) AS BIGINT) FROM ledger_account
+             GROUP BY kind, owner"
+        ))
+        .await?;
+    let of = |rows: Vec<(String, i64, i64)>| {
+        let mut accounts = Accounts::default();
+        for (kind, owner, sum) in rows {
+            accounts.add((&kind, owner), sum);
+        }
+        accounts
+    };
+    let entries = of(entries);
+    same(
+        "a balance is what its entries make it (rule 4)",
+        "all",
+        of(totals),
+        entries.clone(),
+    )?;
+    let mut expected = model.accounts.clone();
+    let arrived = refunds.iter().filter(|r| r.status == "succeeded");
+    for refund in arrived {
+        expected.post(
+            ("refunds_payable", 0),
+            ("provider_clearing", 0),
+            refund.amount,
+        );
+    }
+    for (account, sum) in &expected.0 {
+        let kept = entries.0.get(account).copied().unwrap_or(0);
+        same("an account (rules 4, 15, 23, 24)", account, kept, *sum)?;
+    }
+    same("accounts (rule 4)", "all", entries, expected)
+}
+
+/// Everything that was paid is booked, everything promised has arrived, and nobody's money is left.
+pub(super) async fn at_rest(world: &World, model: &Model) -> Result<()> {
+    let rows: Vec<(i64, String)> = world
+        .app
+        .ctx
+        .db
+        .all(q!(
+            "SELECT id, status FROM payments_refund WHERE status <> 'succeeded'"
+        ))
+        .await?;
+    ensure!(rows.is_empty(), "refunds that never arrive: {rows:?}");
+    let captured: Vec<(i64, i64)> = world
+        .app
+        .ctx
+        .db
+        .all(q!(
+            "SELECT id, captured FROM payments_payment WHERE captured > 0"
+        ))
+        .await?;
+    let booked: i64 = captured.iter().map(|(_, sum)| sum).sum();
+    let books = world.till.books();
+    let paid = books
+        .trades
+        .values()
+        .filter(|t| t.state == TradeState::Paid);
+    same(
+        "all that was paid is booked (rule 9)",
+        "sum",
+        booked,
+        paid.map(|t| t.amount).sum(),
+    )?;
+    for order in model.orders.iter().filter(|o| o.is_over()) {
+        let due = order.paid - order.true_up() - order.refunded();
+        let cancelled = order.status == crate::model::Status::Cancelled;
+        ensure!(
+            !cancelled || due == 0,
+            "cancelled order {} keeps {due}",
+            order.id
+        );
+    }
+    Ok(())
+}

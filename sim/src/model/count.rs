@@ -1,0 +1,112 @@
+//! Time passes: campaigns open, stop and are counted, orders expire and complete (rules 8, 12–15, 22).
+use super::commission::Why;
+use super::{CLAIM_MS, Model, OVERDUE_MS, Stage, Status, tier_price};
+
+/// Orders of one second expire together.
+fn second_after(ms: i64) -> i64 {
+    (ms + 999).div_euclid(1_000) * 1_000
+}
+
+impl Model {
+    /// It is `now`: everything whose time has come happens, in its order.
+    pub(crate) fn pass(&mut self, now: i64, claims_open: impl Fn(i64) -> bool) {
+        self.now = now;
+        for at in 0..self.campaigns.len() {
+            self.campaign_on(at);
+        }
+        for at in 0..self.orders.len() {
+            let order = &self.orders[at];
+            match order.status {
+                Status::Pending if second_after(order.pay_by) <= now => self.cancel(at),
+                Status::AtPickup if order.arrived_at.is_some_and(|t| t + OVERDUE_MS <= now) => {
+                    self.complete(at);
+                }
+                Status::PickedUp
+                    if order.picked_up_at.is_some_and(|t| t + CLAIM_MS <= now)
+                        && !claims_open(order.id) =>
+                {
+                    self.complete(at);
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn campaign_on(&mut self, at: usize) {
+        let (now, campaign) = (self.now, &mut self.campaigns[at]);
+        if campaign.stage == Stage::Scheduled && campaign.opens_at <= now {
+            campaign.stage = Stage::Open;
+        }
+        if campaign.stage == Stage::Open && campaign.cutoff_at <= now {
+            campaign.stage = Stage::Cutoff;
+        }
+        if campaign.stage == Stage::Cutoff && campaign.counting_at <= now {
+            self.count(at);
+        }
+    }
+
+    /// Counts once: price of every item by its paid quantity, and whether goods are bought at all.
+    fn count(&mut self, at: usize) {
+        let campaign = &mut self.campaigns[at];
+        let mut total = 0;
+        for item in &mut campaign.items {
+            item.final_price = Some(tier_price(item.base, &item.tiers, item.paid));
+            item.counted = item.paid;
+            total += item.paid;
+        }
+        let succeeded = total >= campaign.minimum.max(1);
+        campaign.stage = if succeeded {
+            Stage::Procuring
+        } else {
+            Stage::Failed
+        };
+        let id = campaign.id;
+        for order in 0..self.orders.len() {
+            let o = &self.orders[order];
+            if o.campaign != id || o.status != Status::Paid {
+                continue;
+            }
+            if succeeded {
+                self.true_up(order);
+            } else {
+                self.cancel(order);
+            }
+        }
+    }
+
+    /// (charged − final) × quantity, once a line, never a surcharge (rule 15).
+    fn true_up(&mut self, at: usize) {
+        for line in 0..self.orders[at].lines.len() {
+            let item = self.orders[at].lines[line].item;
+            let price = self.item(item).and_then(|i| i.final_price);
+            let part = &mut self.orders[at].lines[line];
+            let price = price.unwrap_or(part.unit).min(part.unit);
+            part.final_unit = Some(price);
+            part.true_up = (part.unit - price) * part.quantity;
+            let amount = part.true_up;
+            if amount > 0 {
+                self.claw(at, line, amount, Why::TrueUp);
+            }
+        }
+        self.follow_upline(at);
+        self.orders[at].status = Status::Sourcing;
+        let total = self.orders[at].true_up();
+        if total > 0 {
+            let what = format!("true-up:{}", self.orders[at].id);
+            self.promise(at, what, total);
+        }
+    }
+
+    /// Ends an order: what was paid net of refunds is earned.
+    pub(super) fn complete(&mut self, at: usize) {
+        let order = self.orders[at].clone();
+        if order.status == Status::AtPickup {
+            self.gone += order.lines.iter().map(|l| l.quantity).sum::<i64>();
+        }
+        self.orders[at].status = Status::Completed;
+        let net = order.paid - order.true_up() - order.refunded();
+        self.post(("customer_funds", order.member), ("sales", 0), net);
+        self.release(at);
+        self.campaign_ends(order.campaign);
+    }
+}

@@ -1,0 +1,243 @@
+//! The model: what a shop like this must do, in plain Rust and plain numbers. It shares no code with
+//! the rooms. Money is in fen, time in milliseconds, ids are the shop's own.
+mod commission;
+mod count;
+mod deliver;
+mod ledger;
+mod money;
+mod orders;
+
+pub(crate) use commission::Earned;
+pub(crate) use ledger::Accounts;
+pub(crate) use money::{Rule, tier_price};
+pub(crate) use orders::{Ask, Claimed};
+
+use std::collections::BTreeMap;
+
+/// A leader's terms.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Leader {
+    pub(crate) id: i64,
+    pub(crate) fee: i64,
+    /// Who brought her in, and her share in basis points.
+    pub(crate) upline: Option<(i64, i64)>,
+}
+
+/// Goods.
+#[derive(Debug, Clone)]
+pub(crate) struct Sku {
+    pub(crate) id: i64,
+    pub(crate) product: i64,
+    pub(crate) supplier: i64,
+    pub(crate) cold: bool,
+    pub(crate) case: i64,
+    pub(crate) supply_price: i64,
+    pub(crate) bps: i64,
+}
+
+/// What a campaign offers.
+#[derive(Debug, Clone)]
+pub(crate) struct Item {
+    pub(crate) id: i64,
+    /// The goods as they were when the campaign was written (rule 3).
+    pub(crate) sku: Sku,
+    pub(crate) base: i64,
+    pub(crate) tiers: Vec<(i64, i64)>,
+    pub(crate) limit: Option<i64>,
+    pub(crate) stock: i64,
+    pub(crate) rule: Rule,
+    /// Paid, non-cancelled pieces (rule 13).
+    pub(crate) paid: i64,
+    /// As it was counted, and how many were.
+    pub(crate) final_price: Option<i64>,
+    pub(crate) counted: i64,
+    /// Pieces that went short of what was needed.
+    pub(crate) short: i64,
+}
+
+/// Where a campaign stands (rule 12).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd)]
+pub(crate) enum Stage {
+    Scheduled,
+    Open,
+    Cutoff,
+    Failed,
+    Procuring,
+    Fulfilling,
+    Settling,
+    Settled,
+}
+
+/// A campaign.
+#[derive(Debug, Clone)]
+pub(crate) struct Campaign {
+    pub(crate) id: i64,
+    pub(crate) leaders: Vec<i64>,
+    pub(crate) opens_at: i64,
+    pub(crate) cutoff_at: i64,
+    pub(crate) counting_at: i64,
+    pub(crate) minimum: i64,
+    pub(crate) items: Vec<Item>,
+    pub(crate) stage: Stage,
+    pub(crate) chain: i64,
+    /// Suppliers whose purchase was counted in.
+    pub(crate) received: BTreeMap<i64, bool>,
+}
+
+/// Where an order stands (rule 18).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd)]
+pub(crate) enum Status {
+    Pending,
+    Paid,
+    Sourcing,
+    AtPickup,
+    PickedUp,
+    Completed,
+    Cancelled,
+}
+
+/// A line, with what is frozen on it (rule 3).
+#[derive(Debug, Clone)]
+pub(crate) struct Line {
+    pub(crate) id: i64,
+    pub(crate) item: i64,
+    pub(crate) supplier: i64,
+    pub(crate) cold: bool,
+    pub(crate) quantity: i64,
+    pub(crate) unit: i64,
+    pub(crate) final_unit: Option<i64>,
+    pub(crate) true_up: i64,
+    pub(crate) refunded: i64,
+    pub(crate) earned: Earned,
+}
+
+impl Line {
+    pub(crate) fn amount(&self) -> i64 {
+        self.unit * self.quantity
+    }
+    /// What it costs in the end, before refunds.
+    pub(crate) fn net(&self) -> i64 {
+        self.amount() - self.true_up
+    }
+    pub(crate) fn left(&self) -> i64 {
+        self.net() - self.refunded
+    }
+}
+
+/// An order.
+#[derive(Debug, Clone)]
+pub(crate) struct Order {
+    pub(crate) id: i64,
+    pub(crate) member: i64,
+    pub(crate) leader: i64,
+    pub(crate) campaign: i64,
+    pub(crate) lines: Vec<Line>,
+    pub(crate) status: Status,
+    pub(crate) pay_by: i64,
+    pub(crate) paid: i64,
+    pub(crate) chain: Option<i64>,
+    pub(crate) arrived_at: Option<i64>,
+    pub(crate) picked_up_at: Option<i64>,
+    /// The upline's share that is left.
+    pub(crate) upline: i64,
+    pub(crate) commission_over: bool,
+    /// Whether the member cancelled it, rather than let it expire.
+    pub(crate) unwanted: bool,
+    pub(crate) nothing_came: bool,
+}
+
+impl Order {
+    pub(crate) fn total(&self) -> i64 {
+        self.lines.iter().map(Line::amount).sum()
+    }
+    pub(crate) fn true_up(&self) -> i64 {
+        self.lines.iter().map(|l| l.true_up).sum()
+    }
+    /// What was given back besides the true-up.
+    pub(crate) fn refunded(&self) -> i64 {
+        if self.status == Status::Cancelled {
+            return self.paid - self.true_up();
+        }
+        self.lines.iter().map(|l| l.refunded).sum()
+    }
+    /// Whether it has come to its end.
+    pub(crate) fn is_over(&self) -> bool {
+        matches!(self.status, Status::Completed | Status::Cancelled)
+    }
+}
+
+/// Everything.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Model {
+    pub(crate) now: i64,
+    pub(crate) skus: Vec<Sku>,
+    pub(crate) leaders: Vec<Leader>,
+    pub(crate) campaigns: Vec<Campaign>,
+    pub(crate) orders: Vec<Order>,
+    /// Promised refunds: order, what for, how much.
+    pub(crate) refunds: BTreeMap<(i64, String), i64>,
+    pub(crate) accounts: Accounts,
+    /// Pieces of goods in the house, by what was counted and what left.
+    pub(crate) counted: i64,
+    pub(crate) gone: i64,
+}
+
+/// Seconds to pay, and to claim, as the shop is set up.
+pub(crate) const PAY_MS: i64 = 15 * 60_000;
+pub(crate) const CLAIM_MS: i64 = 48 * 3_600_000;
+pub(crate) const OVERDUE_MS: i64 = 7 * 86_400_000;
+
+impl Model {
+    pub(crate) fn campaign(&self, id: i64) -> Option<&Campaign> {
+        self.campaigns.iter().find(|c| c.id == id)
+    }
+    fn campaign_mut(&mut self, id: i64) -> Option<&mut Campaign> {
+        self.campaigns.iter_mut().find(|c| c.id == id)
+    }
+    pub(crate) fn order(&self, id: i64) -> Option<&Order> {
+        self.orders.iter().find(|o| o.id == id)
+    }
+    fn item_mut(&mut self, id: i64) -> Option<&mut Item> {
+        let mut items = self.campaigns.iter_mut().flat_map(|c| &mut c.items);
+        items.find(|i| i.id == id)
+    }
+    pub(crate) fn item(&self, id: i64) -> Option<&Item> {
+        let mut items = self.campaigns.iter().flat_map(|c| &c.items);
+        items.find(|i| i.id == id)
+    }
+
+    /// Pieces of an item that somebody holds, unpaid or paid, and has not taken home.
+    pub(crate) fn held(&self, item: i64, status: impl Fn(Status) -> bool) -> i64 {
+        let orders = self.orders.iter().filter(|o| status(o.status));
+        let lines = orders.flat_map(|o| &o.lines).filter(|l| l.item == item);
+        lines.map(|l| l.quantity).sum()
+    }
+    /// What a member bought of an item, net of cancellations (rule 11).
+    pub(crate) fn bought(&self, item: i64, member: i64) -> i64 {
+        let orders = self.orders.iter().filter(|o| o.member == member);
+        let orders = orders.filter(|o| o.status != Status::Cancelled);
+        let lines = orders.flat_map(|o| &o.lines).filter(|l| l.item == item);
+        lines.map(|l| l.quantity).sum()
+    }
+    /// Pieces of orders that ended because none of their goods came.
+    pub(crate) fn never_came(&self, item: i64) -> i64 {
+        let over = self.orders.iter().filter(|o| o.nothing_came);
+        let lines = over.flat_map(|o| &o.lines).filter(|l| l.item == item);
+        lines.map(|l| l.quantity).sum()
+    }
+    /// What is left of an item's stock.
+    pub(crate) fn available(&self, item: i64) -> i64 {
+        let stock = self.item(item).map_or(0, |i| i.stock);
+        stock - self.held(item, |s| s != Status::Cancelled)
+    }
+    /// Moves money in the expected accounts.
+    fn post(&mut self, debit: (&'static str, i64), credit: (&'static str, i64), amount: i64) {
+        self.accounts.post(debit, credit, amount);
+    }
+    /// Promises a refund (rule 5).
+    fn promise(&mut self, order: usize, what: String, amount: i64) {
+        let (id, member) = (self.orders[order].id, self.orders[order].member);
+        self.refunds.insert((id, what), amount);
+        self.post(("customer_funds", member), ("refunds_payable", 0), amount);
+    }
+}

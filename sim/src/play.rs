@@ -1,0 +1,215 @@
+//! Plays a history in the shop and in the model, and compares the two after every step.
+mod buy;
+mod fulfil;
+mod offer;
+
+use crate::dice::Dice;
+use crate::laws;
+use crate::model::Model;
+use crate::steps::Step;
+use crate::till::Trouble;
+use crate::world::World;
+use anyhow::{Context as _, Result, bail, ensure};
+use julin_db::q;
+use serde_json::Value;
+
+/// Due instants that one wait may pass through.
+const INSTANTS_MAX: usize = 5_000;
+
+/// A history under way.
+pub(crate) struct Play {
+    world: World,
+    model: Model,
+    /// The last order asked for: its key, its body and who asked, and what was answered.
+    last: Option<(String, Value, usize, Option<Value>)>,
+    keys: u64,
+    /// Captures heard so far.
+    heard: usize,
+    pub(crate) tally: Tally,
+}
+
+/// What a history came to, so that one can see that it was not empty.
+#[derive(Debug, Default, Clone, Copy)]
+pub struct Tally {
+    /// Orders placed.
+    pub placed: u64,
+    /// Orders refused.
+    pub refused: u64,
+    /// Payments booked.
+    pub captured: u64,
+    /// Refunds promised.
+    pub refunds: u64,
+    /// Orders handed over.
+    pub handed: u64,
+    /// Campaigns counted.
+    pub counted: u64,
+    /// Runners that died.
+    pub died: u64,
+}
+
+/// Plays a whole history; an error says at which step what was broken.
+pub(crate) async fn play(seed: u64, steps: &[Step]) -> Result<Tally> {
+    let mut dice = Dice::of(seed);
+    let (world, model) = World::build(&mut dice).await?;
+    let mut play = Play {
+        world,
+        model,
+        last: None,
+        keys: 0,
+        heard: 0,
+        tally: Tally::default(),
+    };
+    play.settle().await.context("before the first step")?;
+    for (n, step) in steps.iter().enumerate() {
+        let done = play.step(step).await;
+        done.with_context(|| format!("step {n}: {step:?}"))?;
+    }
+    play.rest().await.context("when all came to rest")?;
+    Ok(play.tally)
+}
+
+impl Play {
+    async fn step(&mut self, step: &Step) -> Result<()> {
+        match step {
+            Step::Open(raw) => self.open(*raw).await?,
+            Step::Place(raw) => self.place(*raw).await?,
+            Step::PlaceAgain { changed } => self.place_again(*changed).await?,
+            Step::Pay(raw) => self.pay(*raw).await?,
+            Step::Tell => self.tell(1).await?,
+            Step::Cancel(raw) => self.cancel(*raw).await?,
+            Step::Wait(ms) => return self.wait(*ms).await,
+            Step::ToNext => return self.to_next().await,
+            Step::CutoffNow(raw) => self.cutoff_now(*raw).await?,
+            Step::EditGoods(raw) => self.edit_goods(*raw).await?,
+            Step::CountStock(raw) => self.count_stock(*raw).await?,
+            Step::Receive(raw) => self.receive(*raw).await?,
+            Step::Arrive(raw) => self.arrive(*raw).await?,
+            Step::HandOver(raw) => self.hand_over(*raw).await?,
+            Step::Trouble(troubles) => self.trouble(troubles),
+            Step::Slow(slow) => self.world.till.books().slow = *slow,
+        }
+        self.drain().await?;
+        self.settle().await
+    }
+
+    fn trouble(&mut self, troubles: &[Trouble]) {
+        let mut books = self.world.till.books();
+        books.troubles.extend(troubles.iter().copied());
+    }
+
+    /// Runs what is due; a runner that died is followed by another.
+    async fn drain(&mut self) -> Result<()> {
+        loop {
+            let (runner, till) = (self.world.runner.clone(), self.world.till.clone());
+            tokio::select! {
+                biased;
+                done = runner.drain() => return Ok(done?),
+                () = till.died() => {}
+            }
+            self.tally.died += 1;
+            self.world.restart();
+        }
+    }
+
+    /// Lets time pass, stopping wherever something is due.
+    async fn wait(&mut self, ms: i64) -> Result<()> {
+        let until = self.world.now() + ms;
+        for _ in 0..INSTANTS_MAX {
+            let due = self.world.runner.next_due().await?;
+            let next = due
+                .map_or(until, |due| due.0.min(until))
+                .max(self.world.now() + 1);
+            self.world
+                .app
+                .clock
+                .advance(next.min(until) - self.world.now());
+            self.drain().await?;
+            self.settle().await?;
+            if self.world.now() >= until {
+                return Ok(());
+            }
+        }
+        bail!("something is due again and again")
+    }
+
+    async fn to_next(&mut self) -> Result<()> {
+        let now = self.model.now;
+        let times = self.model.campaigns.iter();
+        let times = times.flat_map(|c| [c.cutoff_at, c.counting_at]);
+        let next = times.filter(|at| *at > now).min();
+        self.wait(next.map_or(60_000, |at| at - now)).await
+    }
+
+    /// The model is told of the time and of what the provider has told, then both are compared.
+    async fn settle(&mut self) -> Result<()> {
+        let before = self
+            .model
+            .campaigns
+            .iter()
+            .filter(|c| c.items[0].final_price.is_some());
+        let before = before.count();
+        self.model.pass(self.world.now(), |_| false);
+        let after = self
+            .model
+            .campaigns
+            .iter()
+            .filter(|c| c.items[0].final_price.is_some());
+        self.tally.counted += (after.count() - before) as u64;
+        for order in self.newly_captured().await? {
+            self.model.captured(order);
+            self.tally.captured += 1;
+        }
+        self.tally.refunds = self.model.refunds.len() as u64;
+        laws::compare(&self.world, &self.model).await
+    }
+
+    /// Orders whose payment came in since, in the order in which the shop heard of it.
+    async fn newly_captured(&mut self) -> Result<Vec<i64>> {
+        let sql = q!(
+            "SELECT id, body FROM events_outbox WHERE name = 'payments.payment_captured'
+             ORDER BY id"
+        );
+        let told: Vec<(i64, String)> = self.world.app.ctx.db.all(sql).await?;
+        let mut orders = vec![];
+        for (_, body) in told.iter().skip(self.heard) {
+            let event: Value = serde_json::from_str(body)?;
+            orders.push(crate::world::number(&event["data"]["order"])?);
+        }
+        self.heard = told.len();
+        Ok(orders)
+    }
+
+    /// Nothing goes wrong any more, and time passes until everything has come to its end.
+    async fn rest(&mut self) -> Result<()> {
+        let owed = {
+            let mut books = self.world.till.books();
+            books.troubles.clear();
+            books.slow = false;
+            books.untold.len()
+        };
+        self.tell(owed).await?;
+        self.drain().await?;
+        self.settle().await?;
+        for _ in 0..12 {
+            self.wait(3 * 86_400_000).await?;
+        }
+        let open = self.model.orders.iter().filter(|o| !o.is_over());
+        let stuck: Vec<i64> = open
+            .filter(|o| o.status != crate::model::Status::Sourcing)
+            .map(|o| o.id)
+            .collect();
+        ensure!(stuck.is_empty(), "orders that never end: {stuck:?}");
+        laws::at_rest(&self.world, &self.model).await
+    }
+
+    fn key(&mut self) -> String {
+        self.keys += 1;
+        format!("sim-key-{:08}", self.keys)
+    }
+}
+
+/// One of a list, by a throw.
+pub(super) fn pick<T>(of: &[T], raw: u64) -> Option<&T> {
+    let n = u64::try_from(of.len()).ok().filter(|n| *n > 0)?;
+    of.get(usize::try_from(raw % n).ok()?)
+}

@@ -1,0 +1,248 @@
+//! Members order, pay and think better of it.
+use super::{Play, pick};
+use crate::dice::Dice;
+use crate::model::{Ask, Order, Status};
+use crate::world::{answer, number};
+use anyhow::{Context as _, Result, ensure};
+use julin_db::q;
+use julin_testkit::Reply;
+use serde_json::{Value, json};
+
+impl Play {
+    pub(super) async fn place(&mut self, raw: u64) -> Result<()> {
+        let mut dice = Dice::of(raw);
+        let member = usize::try_from(raw % 8).unwrap_or(0);
+        let (id, _, leader) = self.world.members[member];
+        let open = |c: &crate::model::Campaign| c.stage == crate::model::Stage::Open;
+        if !self.model.campaigns.iter().any(open) && dice.chance(80) {
+            self.open(raw ^ 1).await?;
+            self.settle().await?;
+        }
+        let Some(campaign) = self.some_campaign(&mut dice) else {
+            return Ok(());
+        };
+        let mut lines: Vec<(i64, i64)> = vec![];
+        for item in &self.model.campaigns[campaign].items {
+            if lines.is_empty() || dice.chance(40) {
+                let most = if dice.chance(85) { 4 } else { 15 };
+                lines.push((item.id, dice.within(1..most)));
+            }
+        }
+        let ask = Ask {
+            member: id,
+            leader: self.world.hosts[leader].id,
+            campaign: self.model.campaigns[campaign].id,
+            lines,
+        };
+        let told = |(item, n): &(i64, i64)| json!({ "item_id": item.to_string(), "quantity": n });
+        let body = json!({
+            "campaign_id": ask.campaign.to_string(), "leader_id": ask.leader.to_string(),
+            "lines": ask.lines.iter().map(told).collect::<Vec<_>>(),
+        });
+        let key = self.key();
+        let client = self.world.members[member].1.clone();
+        let reply = client
+            .post_keyed("/api/v1/orders", &key, body.clone())
+            .await;
+        let told = answer(reply)?;
+        let placed = self.placed(&ask, told.clone()).await;
+        self.last = Some((key, body, member, told.ok()));
+        placed.with_context(|| format!("{ask:?}"))
+    }
+
+    /// Mostly one that takes orders.
+    fn some_campaign(&self, dice: &mut Dice) -> Option<usize> {
+        let all: Vec<usize> = (0..self.model.campaigns.len()).collect();
+        let now = self.model.now;
+        let open = |at: &usize| self.model.campaigns[*at].cutoff_at > now;
+        let open: Vec<usize> = all.iter().copied().filter(open).collect();
+        let raw = dice.within(0..1_000).unsigned_abs();
+        let from = if dice.chance(90) && !open.is_empty() {
+            open
+        } else {
+            all
+        };
+        pick(&from, raw).copied()
+    }
+
+    async fn placed(&mut self, ask: &Ask, told: Result<Value, String>) -> Result<()> {
+        let judged = self.model.judge(ask);
+        let view = match (judged, told) {
+            (Err(code), Err(told)) => {
+                self.tally.refused += 1;
+                ensure!(code == told, "refused as {told}, not as {code}");
+                return Ok(());
+            }
+            (Ok((total, pay_by)), Ok(view)) => {
+                ensure!(
+                    view["total"] == total,
+                    "costs {}, not {total}",
+                    view["total"]
+                );
+                ensure!(
+                    view["pay_by"] == pay_by,
+                    "pay by {}, not {pay_by}",
+                    view["pay_by"]
+                );
+                view
+            }
+            (judged, told) => anyhow::bail!("answered {told:?}, judged {judged:?}"),
+        };
+        let id = number(&view["id"])?;
+        let sql = q!(
+            "SELECT id, item_id FROM orders_line WHERE order_id = $1 ORDER BY id",
+            id
+        );
+        let lines: Vec<(i64, i64)> = self.world.app.ctx.db.all(sql).await?;
+        ensure!(lines.len() == ask.lines.len(), "{} lines", lines.len());
+        self.model
+            .place(ask, id, &lines, view["pay_by"].as_i64().unwrap_or(0));
+        self.tally.placed += 1;
+        Ok(())
+    }
+
+    /// Same key and body, same answer; another body is refused.
+    pub(super) async fn place_again(&mut self, changed: bool) -> Result<()> {
+        let Some((key, body, member, Some(first))) = self.last.clone() else {
+            return Ok(());
+        };
+        let mut body = body;
+        if changed {
+            body["lines"][0]["quantity"] = json!(14);
+            body["note"] = json!("另一单");
+        }
+        let client = &self.world.members[member].1;
+        let told = answer(client.post_keyed("/api/v1/orders", &key, body).await)?;
+        let expected = if changed {
+            Err("idempotency.key_reused".to_owned())
+        } else {
+            Ok(first)
+        };
+        ensure!(
+            told == expected,
+            "the second answer is {told:?}, not {expected:?}"
+        );
+        Ok(())
+    }
+
+    pub(super) async fn pay(&mut self, raw: u64) -> Result<()> {
+        let mut dice = Dice::of(raw);
+        let unpaid = |o: &&Order| o.status == Status::Pending;
+        let orders: Vec<Order> = self.model.orders.iter().filter(unpaid).cloned().collect();
+        let orders = if orders.is_empty() || dice.chance(5) {
+            self.model.orders.clone()
+        } else {
+            orders
+        };
+        let Some(order) = pick(&orders, raw).cloned() else {
+            return Ok(());
+        };
+        let Some(payment) = self.prepay(&order).await? else {
+            return Ok(());
+        };
+        if !self.world.till.pay(&payment, self.world.ts()) {
+            return Ok(());
+        }
+        match dice.within(0..10) {
+            0..6 => self.tell(1).await,
+            6 => {
+                let word = self.world.till.next_word();
+                for _ in 0..2 {
+                    self.say(word.clone()).await?;
+                }
+                Ok(())
+            }
+            // Later, or never: then the shop must ask.
+            7 => {
+                self.world.till.next_word();
+                Ok(())
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Opens the payment; none when it cannot be paid any more, or the provider did not answer.
+    async fn prepay(&mut self, order: &Order) -> Result<Option<String>> {
+        let client = self.client_of(order.member)?.clone();
+        let path = format!("/api/v1/payments/{}/prepay", order.id);
+        let till = self.world.till.clone();
+        let reply: Reply = tokio::select! {
+            biased;
+            reply = client.post(&path, json!({})) => reply,
+            () = till.died() => return Ok(None),
+        };
+        let payable = order.status == Status::Pending && self.model.now < order.pay_by;
+        let json = reply.json();
+        match reply.status {
+            200 => {
+                ensure!(payable, "it can be paid, although it is {:?}", order.status);
+                ensure!(
+                    json["amount"] == order.total(),
+                    "{} is asked for",
+                    json["amount"]
+                );
+                let payment = json["payment_id"].as_str().context("payment")?;
+                Ok(Some(payment.to_owned()))
+            }
+            503 => Ok(None),
+            status => {
+                ensure!(!payable, "it cannot be paid: {status} {json}");
+                Ok(None)
+            }
+        }
+    }
+
+    pub(super) fn client_of(&self, member: i64) -> Result<&julin_testkit::Client> {
+        let mut members = self.world.members.iter();
+        let found = members.find(|(id, ..)| *id == member);
+        found.map(|(_, client, _)| client).context("no such member")
+    }
+
+    /// The provider says some of what it owes.
+    pub(super) async fn tell(&mut self, words: usize) -> Result<()> {
+        for _ in 0..words {
+            let word = self.world.till.next_word();
+            self.say(word).await?;
+        }
+        Ok(())
+    }
+
+    async fn say(&self, word: Option<Value>) -> Result<()> {
+        let Some(word) = word else {
+            return Ok(());
+        };
+        let reply = self
+            .world
+            .app
+            .anyone()
+            .post("/callbacks/wechatpay", word)
+            .await;
+        ensure!(
+            reply.status < 300,
+            "a callback was answered {}",
+            reply.status
+        );
+        Ok(())
+    }
+
+    pub(super) async fn cancel(&mut self, raw: u64) -> Result<()> {
+        let Some(order) = pick(&self.model.orders, raw).cloned() else {
+            return Ok(());
+        };
+        let path = format!("/api/v1/orders/{}/cancel", order.id);
+        let client = self.client_of(order.member)?.clone();
+        let told = answer(client.post(&path, json!({})).await)?.map(|_| ());
+        match (self.model.may_cancel(order.id), told) {
+            (Ok(()), Ok(())) if order.status != Status::Cancelled => {
+                let at = self.model.orders.iter().position(|o| o.id == order.id);
+                let at = at.context("no such order")?;
+                self.model.orders[at].unwanted = true;
+                self.model.cancel(at);
+            }
+            (Ok(()), Ok(())) => {}
+            (Err(code), Err(told)) => ensure!(code == told, "refused as {told}, not as {code}"),
+            (may, told) => anyhow::bail!("answered {told:?}, expected {may:?}"),
+        }
+        Ok(())
+    }
+}

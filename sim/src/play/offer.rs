@@ -1,0 +1,188 @@
+//! Campaigns, goods and stock.
+use super::{Play, pick};
+use crate::dice::Dice;
+use crate::model::{Campaign, Item, Rule, Sku, Stage};
+use crate::world::{answer, number};
+use anyhow::{Context as _, Result, ensure};
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+
+const MINUTE: i64 = 60_000;
+
+/// An item as it is written, and what the model makes of it.
+fn item(dice: &mut Dice, sku: &Sku, operator: bool) -> (Value, Item) {
+    let base = dice.within(60..3_000);
+    let mut tiers = vec![];
+    let (mut from, mut price) = (1, base);
+    for _ in 0..dice.within(0..4) {
+        from += dice.within(1..5);
+        price -= dice.within(1..(price / 3).max(2));
+        if price > 0 {
+            tiers.push((from, price));
+        }
+    }
+    let (limit, stock) = (dice.chance(60), dice.within(1..24));
+    let limit = limit.then(|| dice.within(1..6));
+    let rule = match dice.within(0..4) {
+        0 if operator => Rule::PerPiece(dice.within(1..200).min(price.max(1))),
+        1 if operator => Rule::Spread,
+        _ => Rule::Rate,
+    };
+    let told: Vec<Value> = tiers
+        .iter()
+        .map(|(n, price)| json!({ "min_quantity": n, "price": price }))
+        .collect();
+    let mut body = json!({
+        "sku_id": sku.id.to_string(), "base_price": base, "stock": stock, "tiers": told,
+        "limit_per_member": limit,
+    });
+    match rule {
+        Rule::PerPiece(fen) => {
+            body["commission_kind"] = json!("per_piece");
+            body["commission_per_piece"] = json!(fen);
+        }
+        Rule::Spread => body["commission_kind"] = json!("spread"),
+        Rule::Rate => {}
+    }
+    let item = Item {
+        id: 0,
+        sku: sku.clone(),
+        base,
+        tiers,
+        limit,
+        stock,
+        rule,
+        paid: 0,
+        final_price: None,
+        counted: 0,
+        short: 0,
+    };
+    (body, item)
+}
+
+impl Play {
+    pub(super) async fn open(&mut self, raw: u64) -> Result<()> {
+        let mut dice = Dice::of(raw);
+        let joint = dice.chance(50);
+        let host = usize::from(dice.chance(50));
+        let skus = self.model.skus.clone();
+        let (mut bodies, mut items) = (vec![], vec![]);
+        for sku in &skus {
+            if bodies.is_empty() || dice.chance(50) {
+                let (body, item) = item(&mut dice, sku, joint);
+                bodies.push(body);
+                items.push(item);
+            }
+        }
+        let now = self.world.now();
+        let later = dice.chance(15);
+        let opens_at = if later {
+            now + dice.within(1..60) * MINUTE
+        } else {
+            now
+        };
+        let cutoff_at = opens_at + dice.within(20..600) * MINUTE + dice.within(0..1_000);
+        let minimum = dice.within(0..14);
+        let hosts = &self.world.hosts;
+        let communities: Vec<&String> = hosts.iter().map(|h| &h.community).collect();
+        let mut body = json!({
+            "title": "接龙", "cutoff_at": cutoff_at, "items": bodies, "min_quantity": minimum,
+        });
+        if later {
+            body["opens_at"] = json!(opens_at);
+        }
+        let client = if joint {
+            body["community_ids"] = json!(communities);
+            &self.world.operator
+        } else {
+            &hosts[host].client
+        };
+        let view = client.post("/api/v1/campaigns", body).await.ok();
+        let leaders = hosts.iter().map(|h| h.id).enumerate();
+        let leaders = leaders
+            .filter(|(n, _)| joint || *n == host)
+            .map(|(_, id)| id);
+        let mut ids = BTreeMap::new();
+        for item in view["items"].as_array().context("items")? {
+            ids.insert(number(&item["sku_id"])?, number(&item["id"])?);
+        }
+        for item in &mut items {
+            item.id = *ids.get(&item.sku.id).context("an item is missing")?;
+        }
+        let counting_at = view["counting_at"].as_i64().context("counting_at")?;
+        ensure!(
+            counting_at == cutoff_at + crate::model::PAY_MS,
+            "counted at {counting_at}, not when the last order may be paid (rule 13)"
+        );
+        self.model.campaigns.push(Campaign {
+            id: number(&view["id"])?,
+            leaders: leaders.collect(),
+            opens_at,
+            cutoff_at,
+            counting_at,
+            minimum,
+            items,
+            stage: if later { Stage::Scheduled } else { Stage::Open },
+            chain: 0,
+            received: BTreeMap::new(),
+        });
+        Ok(())
+    }
+
+    pub(super) async fn cutoff_now(&mut self, raw: u64) -> Result<()> {
+        let now = self.world.now();
+        let open = |c: &&Campaign| c.stage == Stage::Open && now < c.cutoff_at;
+        let open: Vec<i64> = self
+            .model
+            .campaigns
+            .iter()
+            .filter(open)
+            .map(|c| c.id)
+            .collect();
+        let Some(id) = pick(&open, raw) else {
+            return Ok(());
+        };
+        let path = format!("/api/v1/campaigns/{id}/cutoff-now");
+        self.world.operator.post(&path, json!({})).await.ok();
+        for campaign in self.model.campaigns.iter_mut().filter(|c| c.id == *id) {
+            (campaign.stage, campaign.cutoff_at) = (Stage::Cutoff, now);
+            campaign.counting_at = now + crate::model::PAY_MS;
+        }
+        Ok(())
+    }
+
+    /// What is sold from now on is another thing; what was sold stays what it was (rule 3).
+    pub(super) async fn edit_goods(&mut self, raw: u64) -> Result<()> {
+        let mut dice = Dice::of(raw);
+        let at = usize::try_from(raw % 4).unwrap_or(0);
+        let sku = &mut self.model.skus[at];
+        (sku.supply_price, sku.bps) = (dice.within(1..3_000), dice.within(0..3_000));
+        let sku = sku.clone();
+        let told = json!({
+            "id": sku.id.to_string(), "price": dice.within(100..9_000), "case_size": sku.case,
+            "supply_price": sku.supply_price, "commission_bps": sku.bps,
+        });
+        let body = json!({
+            "supplier_id": sku.supplier.to_string(), "name": format!("货{raw}"),
+            "role": "traffic_driver", "skus": [told],
+            "temperature": if sku.cold { "chilled" } else { "ambient" },
+        });
+        let path = format!("/api/v1/products/{}", sku.product);
+        self.world.operator.put(&path, body).await.ok();
+        Ok(())
+    }
+
+    pub(super) async fn count_stock(&mut self, raw: u64) -> Result<()> {
+        let mut dice = Dice::of(raw);
+        let delta = dice.within(1..9) * if dice.chance(50) { 1 } else { -1 };
+        let Some(sku) = pick(&self.model.skus, raw) else {
+            return Ok(());
+        };
+        let path = format!("/api/v1/skus/{}/stock", sku.id);
+        let body = json!({ "delta": delta, "reason": "盘点" });
+        if answer(self.world.operator.put(&path, body).await)?.is_ok() {
+            self.model.counted += delta;
+        }
+        Ok(())
+    }
+}

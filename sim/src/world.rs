@@ -1,0 +1,302 @@
+//! The shop under test: its rooms in one process, on a database of its own, with a clock that stands
+//! still, a provider, two leaders, their members and a few goods.
+use crate::dice::Dice;
+use crate::model::{Leader, Model, Sku};
+use crate::till::{Payer, Till};
+use anyhow::{Context as _, Result, bail};
+use async_trait::async_trait;
+use julin_community::{People, PersonBrief};
+use julin_db::{Command, Db, Tx};
+use julin_events::Runner;
+use julin_identity::{
+    DbSessions, LocalInbox, NewStaff, SmsSender, create_staff, grant, open_session, people,
+    register_or_find,
+};
+use julin_kernel::{PersonId, Scope, Ts};
+use julin_payments::PaymentProvider;
+use julin_settlement::{BillPort, PayoutPort};
+use julin_testkit::{Client, SHOP, TestApp};
+use julin_web::{Grant, Reach, Role, Room};
+use serde_json::{Value, json};
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// A leader, signed in.
+pub(crate) struct Host {
+    pub(crate) id: i64,
+    pub(crate) client: Client,
+    pub(crate) point: String,
+    pub(crate) community: String,
+}
+
+/// The shop.
+pub(crate) struct World {
+    pub(crate) app: TestApp,
+    pub(crate) till: Till,
+    pub(crate) runner: Runner,
+    pub(crate) operator: Client,
+    pub(crate) hosts: Vec<Host>,
+    /// With the index of their leader; the leaders themselves buy too.
+    pub(crate) members: Vec<(i64, Client, usize)>,
+}
+
+/// The rooms that orders go through.
+pub(crate) fn rooms() -> Vec<Room> {
+    vec![
+        julin_identity::room(),
+        julin_community::room(),
+        julin_catalog::room(),
+        julin_ledger::room(),
+        julin_messaging::room(),
+        julin_promo::room(),
+        julin_groupbuy::room(),
+        julin_payments::room(),
+        julin_orders::room(),
+        julin_supply::room(),
+        julin_settlement::room(),
+    ]
+}
+
+struct IdentityPeople;
+
+#[async_trait]
+impl People for IdentityPeople {
+    async fn register(
+        &self,
+        tx: &mut Tx,
+        scope: Scope,
+        phone: &str,
+        nickname: &str,
+    ) -> julin_db::Result<PersonId> {
+        Ok(register_or_find(tx, scope, phone, nickname).await?.0)
+    }
+    async fn grant_leader(
+        &self,
+        tx: &mut Tx,
+        scope: Scope,
+        person: PersonId,
+    ) -> julin_db::Result<()> {
+        Ok(grant(tx, scope, person, Role::Leader, Reach::Leader(person)).await?)
+    }
+    async fn cards(
+        &self,
+        tx: &mut Tx,
+        scope: Scope,
+        ids: &[PersonId],
+    ) -> julin_db::Result<HashMap<PersonId, PersonBrief>> {
+        let brief = |p: julin_identity::Person| PersonBrief {
+            nickname: p.nickname,
+            phone_masked: p.phone_masked,
+            phone_tail4: p.phone_tail4,
+            avatar_url: p.avatar_url,
+        };
+        let found = people(tx, scope, ids).await?;
+        Ok(found.into_iter().map(|(id, p)| (id, brief(p))).collect())
+    }
+}
+
+/// Signs somebody in; makes them if they are new.
+enum Enter {
+    Phone(String),
+    Operator,
+}
+
+impl Command for Enter {
+    type Output = (PersonId, String);
+    async fn run(&self, tx: &mut Tx) -> julin_db::Result<(PersonId, String)> {
+        let scope = Scope::shop(SHOP);
+        let person = match self {
+            Self::Phone(phone) => register_or_find(tx, scope, phone, "邻居").await?.0,
+            Self::Operator => {
+                let new = NewStaff {
+                    login: "operator".into(),
+                    nickname: "运营".into(),
+                    password_hash: "none".into(),
+                    grants: vec![Grant {
+                        role: Role::Operator,
+                        reach: Reach::Shop,
+                    }],
+                };
+                create_staff(tx, scope, &new).await?
+            }
+        };
+        let life_s = 4_000 * 86_400;
+        Ok((person, open_session(tx, scope, person, life_s).await?))
+    }
+}
+
+/// A client's answer, or the code of the refusal; anything else is a fault of the shop.
+pub(crate) fn answer(reply: julin_testkit::Reply) -> Result<Result<Value, String>> {
+    let json = reply.json();
+    match reply.status {
+        200..300 => Ok(Ok(json)),
+        400..500 => Ok(Err(json["code"].as_str().unwrap_or_default().to_owned())),
+        status => bail!("{status}: {json}"),
+    }
+}
+
+/// A number that is told as a text.
+pub(crate) fn number(value: &Value) -> Result<i64> {
+    let text = value.as_str().with_context(|| format!("no id: {value}"))?;
+    Ok(text.parse()?)
+}
+
+impl World {
+    /// Builds it, and the model of it.
+    pub(crate) async fn build(dice: &mut Dice) -> Result<(Self, Model)> {
+        let mut till = None;
+        let mut app = TestApp::with(rooms(), |db: &Db, ports| {
+            let made = Till::new(db.clone());
+            ports.put::<dyn PaymentProvider>(Arc::new(made.clone()));
+            ports.put::<dyn PayoutPort>(Arc::new(Payer));
+            ports.put::<dyn BillPort>(Arc::new(Payer));
+            ports.put::<dyn People>(Arc::new(IdentityPeople));
+            ports.put::<dyn SmsSender>(Arc::new(LocalInbox(db.clone())));
+            till = Some(made);
+            Some(Arc::new(DbSessions::new(db.clone())))
+        })
+        .await;
+        let callbacks = julin_payments::callbacks().with_state(app.ctx.clone());
+        app.router = app.router.clone().merge(callbacks);
+        let (_, token) = app.write(Enter::Operator).await?;
+        let operator = Client::new(app.router.clone(), Some(token));
+        let mut world = Self {
+            runner: app.runner.clone(),
+            till: till.context("no till")?,
+            operator,
+            app,
+            hosts: vec![],
+            members: vec![],
+        };
+        let mut model = Model::default();
+        for n in 0..2 {
+            world.host(n).await?;
+        }
+        world.terms(dice, &mut model).await?;
+        world.goods(dice, &mut model).await?;
+        model.now = world.now();
+        Ok((world, model))
+    }
+
+    pub(crate) fn now(&self) -> i64 {
+        self.app.ctx.now().0
+    }
+    pub(crate) fn ts(&self) -> Ts {
+        self.app.ctx.now()
+    }
+
+    /// A runner that knows nothing of what the last one was at.
+    pub(crate) fn restart(&mut self) {
+        let (mut reactions, mut jobs) = (vec![], vec![]);
+        for room in rooms() {
+            reactions.extend(room.reactions);
+            jobs.extend((room.jobs)(&self.app.ctx));
+        }
+        self.runner = Runner::new(self.app.ctx.db.clone(), "test", reactions, jobs);
+    }
+
+    async fn enter(&self, phone: &str) -> Result<(i64, Client)> {
+        let (id, token) = self.app.write(Enter::Phone(phone.into())).await?;
+        Ok((id.0, Client::new(self.app.router.clone(), Some(token))))
+    }
+
+    async fn host(&mut self, n: usize) -> Result<()> {
+        let o = &self.operator;
+        let body = json!({ "name": format!("小区{n}"), "address": "静河路 1 号" });
+        let made = o.post("/api/v1/communities", body).await.ok();
+        let community = made["id"].as_str().context("community")?.to_owned();
+        let path = format!("/api/v1/communities/{community}");
+        let names = json!({ "names": ["1栋"] });
+        let view = o.post(&format!("{path}/buildings"), names).await.ok();
+        let building = view["buildings"][0]["id"].clone();
+        let point = json!({ "name": "东门", "address": "岗亭", "hours": "每天" });
+        let view = o.post(&format!("{path}/pickup-points"), point).await.ok();
+        let point = view["pickup_points"][0]["id"].as_str().context("point")?;
+        let phone = format!("1380001000{n}");
+        let leader = json!({
+            "phone": phone, "nickname": format!("团长{n}"), "intro": "你好", "pickup_point": point,
+        });
+        o.post(&format!("{path}/leaders"), leader).await.ok();
+        let (id, client) = self.enter(&phone).await?;
+        let invite = client.get("/api/v1/leader/invite").await.ok();
+        let join = format!(
+            "/api/v1/invites/{}/join",
+            invite["code"].as_str().unwrap_or_default()
+        );
+        for m in 0..3 {
+            let (id, member) = self.enter(&format!("139000{n}000{m}")).await?;
+            let home = json!({ "building": building, "unit": format!("{m}01") });
+            member.post(&join, home).await.ok();
+            self.members.push((id, member, n));
+        }
+        let home = json!({ "building": building, "unit": "901" });
+        client.post(&join, home).await.ok();
+        self.members.push((id, client.clone(), n));
+        self.hosts.push(Host {
+            id,
+            client,
+            point: point.to_owned(),
+            community,
+        });
+        Ok(())
+    }
+
+    /// The second leader was brought in by the first, mostly.
+    async fn terms(&self, dice: &mut Dice, model: &mut Model) -> Result<()> {
+        for (n, host) in self.hosts.iter().enumerate() {
+            let upline = (n == 1 && dice.chance(70)).then(|| self.hosts[0].id);
+            let bps = upline.map_or(0, |_| dice.within(1..5_000));
+            let fee = if dice.chance(50) {
+                dice.within(1..300)
+            } else {
+                0
+            };
+            let body = json!({
+                "pickup_fee": fee, "upline": upline.map(|u| u.to_string()), "upline_bps": bps,
+            });
+            let path = format!("/api/v1/settlement/leaders/{}/terms", host.id);
+            self.operator.put(&path, body).await.ok();
+            model.leaders.push(Leader {
+                id: host.id,
+                fee,
+                upline: upline.map(|u| (u, bps)),
+            });
+        }
+        Ok(())
+    }
+
+    async fn goods(&self, dice: &mut Dice, model: &mut Model) -> Result<()> {
+        for n in 0..2 {
+            let body = json!({ "name": format!("供应商{n}") });
+            let supplier = self.operator.post("/api/v1/suppliers", body).await.ok();
+            for cold in [false, true] {
+                let (supply, case, bps) = (
+                    dice.within(1..3_000),
+                    dice.within(1..9),
+                    dice.within(0..3_000),
+                );
+                let sku = json!({
+                    "price": 9_999, "supply_price": supply, "stock": 1_000, "case_size": case,
+                    "commission_bps": bps,
+                });
+                let body = json!({
+                    "supplier_id": supplier["id"], "name": format!("货{n}{cold}"),
+                    "role": "traffic_driver", "skus": [sku],
+                    "temperature": if cold { "chilled" } else { "ambient" },
+                });
+                let view = self.operator.post("/api/v1/products", body).await.ok();
+                model.skus.push(Sku {
+                    id: number(&view["skus"][0]["id"])?,
+                    product: number(&view["id"])?,
+                    supplier: number(&supplier["id"])?,
+                    cold,
+                    case,
+                    supply_price: supply,
+                    bps,
+                });
+                model.counted += 1_000;
+            }
+        }
+        Ok(())
+    }
+}
