@@ -16,6 +16,10 @@ mod wiring;
 
 use std::process::ExitCode;
 
+/// Rows, events and frames: many small pieces that live and die together.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let worker_threads = std::thread::available_parallelism()
         .map_or(2, usize::from)

@@ -36,7 +36,7 @@ pub(crate) struct Shop {
 /// Serves with the machine's clock.
 pub(crate) async fn serve(config: Config) -> Result<()> {
     let shop = compose(open(config, system_env()).await?, Router::new());
-    listen(shop, |_| {}).await
+    listen(shop, |_| std::future::ready(())).await
 }
 
 /// Composes rooms, media, sandbox and web into one router; `extra` routes are the demo's.
@@ -88,8 +88,12 @@ fn header(name: &'static str, value: &'static str) -> SetResponseHeaderLayer<Hea
     )
 }
 
-/// Listens and works until the process is told to stop; then finishes what is under way.
-pub(crate) async fn listen(shop: Shop, ready: impl FnOnce(&Shop)) -> Result<()> {
+/// Listens and works until the process is told to stop; then finishes what is under way. Events and
+/// jobs wait until what `ready` has to do is done.
+pub(crate) async fn listen<F>(shop: Shop, ready: impl FnOnce(&Shop) -> F) -> Result<()>
+where
+    F: Future<Output = ()> + Send + 'static,
+{
     let config = shop.ctx.config.clone();
     let http = TcpListener::bind(config.http.listen)
         .await
@@ -104,8 +108,14 @@ pub(crate) async fn listen(shop: Shop, ready: impl FnOnce(&Shop)) -> Result<()> 
         tasks.spawn(async move { media.serve_rtmp(rtmp, until(stopped)).await });
     }
     shop.outside.resume();
-    let (runner, until_stopped) = (shop.runner.clone(), until(stopped.clone()));
-    tasks.spawn(async move { runner.serve(until_stopped).await });
+    let (runner, first) = (shop.runner.clone(), ready(&shop));
+    let (interrupted, until_stopped) = (until(stopped.clone()), until(stopped.clone()));
+    tasks.spawn(async move {
+        tokio::select! {
+            () = first => runner.serve(until_stopped).await,
+            () = interrupted => {}
+        }
+    });
     tasks.spawn(relay::run(shop.ctx.clone(), until(stopped.clone())));
     tasks.spawn(presence(shop.ctx.clone(), until(stopped.clone())));
     tasks.spawn(renew_node(
@@ -117,7 +127,6 @@ pub(crate) async fn listen(shop: Shop, ready: impl FnOnce(&Shop)) -> Result<()> 
         tasks.spawn(http::serve_metrics(address, until(stopped.clone())));
     }
     tracing::info!(listen = %config.http.listen, engine = shop.ctx.db.engine_name(), "serving");
-    ready(&shop);
     let service = shop
         .router
         .clone()

@@ -5,6 +5,10 @@ mod orders;
 
 use clap::{Parser, Subcommand};
 
+/// As the server's: many small rows live and die together.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Benchmarks that anyone can rerun.
 #[derive(Parser)]
 struct Args {

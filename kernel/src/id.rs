@@ -34,7 +34,7 @@ macro_rules! id {
         }
         impl serde::Serialize for $name {
             fn serialize<S: serde::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-                s.collect_str(&self.0)
+                s.serialize_str($crate::itoa::Buffer::new().format(self.0))
             }
         }
         impl<'de> serde::Deserialize<'de> for $name {

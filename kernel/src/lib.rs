@@ -10,6 +10,8 @@ mod split;
 mod time;
 mod weighing;
 
+#[doc(hidden)]
+pub use itoa;
 pub use fault::{Code, Fault};
 pub use id::*;
 pub use money::{Bps, Grams, Money, MoneyError};

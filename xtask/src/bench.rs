@@ -23,6 +23,8 @@ pub(crate) fn run(args: Args) -> Result {
             "--locked",
             "-p",
             "julin-bench",
+            "-p",
+            "julin",
         ]))
     });
     report.step("bench", || measure(&words));
@@ -40,7 +42,9 @@ fn measure(words: &[String]) -> Result {
     bench.args(words).args(["--pg", &cluster.url]);
     bench
         .args(["--redis", &redis.address, "--dir"])
-        .arg(&folder);
+        .arg(&folder)
+        .arg("--server")
+        .arg(sh::target().join("release/julin"));
     sh::run(&mut bench)
 }
 

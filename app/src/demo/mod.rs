@@ -46,9 +46,13 @@ pub(crate) async fn serve(config: Config, say: &'static (dyn Fn(&str) + Sync)) -
     listen(shop, |shop| begin(shop, clock, say)).await
 }
 
-fn begin(shop: &Shop, clock: DemoClock, say: &'static (dyn Fn(&str) + Sync)) {
+fn begin(
+    shop: &Shop,
+    clock: DemoClock,
+    say: &'static (dyn Fn(&str) + Sync),
+) -> impl Future<Output = ()> + Send + 'static {
     let (ctx, runner) = (shop.ctx.clone(), shop.runner.clone());
-    tokio::spawn(async move {
+    async move {
         let world = World {
             client: Client::new(&ctx),
             ctx,
@@ -64,7 +68,7 @@ fn begin(shop: &Shop, clock: DemoClock, say: &'static (dyn Fn(&str) + Sync)) {
             Ok(()) => greet(&world, say),
             Err(e) => crate::cli::complain(&format!("the demo neighbourhood was not made: {e:#}")),
         }
-    });
+    }
 }
 
 /// What making the neighbourhood needs.

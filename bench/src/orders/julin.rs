@@ -4,7 +4,7 @@ use super::world::{SHOP, World};
 use anyhow::ensure;
 use julin_db::{Db, Lane, LaneOptions};
 use julin_kernel::{Id as _, Scope};
-use julin_orders::{PlaceOrder, PlaceOrderBody, PlaceOrderLine, PlaceOrders};
+use julin_orders::{PlaceOrder, PlaceOrderBody, PlaceOrders};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
@@ -13,29 +13,16 @@ struct Member {
     world: Arc<World>,
     lane: Arc<Lane<PlaceOrders>>,
     bought: Arc<AtomicUsize>,
+    wish: PlaceOrderBody,
 }
 
 impl Buyer for Member {
     async fn buy(&mut self) -> anyhow::Result<()> {
         let w = &self.world;
         let n = self.bought.fetch_add(1, Ordering::Relaxed);
-        let body = PlaceOrderBody {
-            campaign_id: w.campaign,
-            leader_id: w.leader,
-            pickup_point_id: None,
-            lines: vec![PlaceOrderLine {
-                item_id: w.item,
-                quantity: 1,
-            }],
-            note: String::new(),
-            live_id: None,
-            card_id: None,
-            building_id: None,
-            unit: None,
-        };
         let member = w.members[n % w.members.len()];
         let key = format!("{n:020}");
-        let order = PlaceOrder::new(Scope::shop(SHOP), member, key, &body, 900)?;
+        let order = PlaceOrder::new(Scope::shop(SHOP), member, key, &self.wish, 900)?;
         self.lane.ask(w.campaign.raw(), order).await?;
         Ok(())
     }
@@ -54,10 +41,12 @@ pub(crate) async fn run(
     };
     let lane = Arc::new(Lane::open(&world.db, PlaceOrders, options));
     let bought = Arc::new(AtomicUsize::new(0));
+    let wish: PlaceOrderBody = serde_json::from_value(world.wish())?;
     let member = |_| Member {
         world: world.clone(),
         lane: lane.clone(),
         bought: bought.clone(),
+        wish: wish.clone(),
     };
     let figures = measure((0..buyers).map(member).collect(), span).await?;
     verify(&world.db, bought.load(Ordering::Relaxed)).await?;

@@ -1,5 +1,6 @@
 //! One hot SKU and many buyers.
 mod disk;
+mod http;
 mod julin;
 mod load;
 mod naive;
@@ -28,6 +29,9 @@ pub(crate) struct Options {
     /// Where the SQLite file and the disk's file are put.
     #[arg(long, default_value = ".")]
     dir: std::path::PathBuf,
+    /// The server's binary; with it Julin is measured over HTTP as well.
+    #[arg(long)]
+    server: Option<std::path::PathBuf>,
     /// Lanes on PostgreSQL.
     #[arg(long, default_value_t = 1)]
     lanes: usize,
@@ -53,6 +57,14 @@ pub(crate) async fn run(options: Options) -> anyhow::Result<()> {
             buyers,
             &julin::run(&sqlite.to_string_lossy(), buyers, span, 1).await?,
         );
+        if let Some(server) = &options.server {
+            let url = format!("sqlite:{}", dir.path().join("http.db").display());
+            show(
+                "julin, sqlite, http",
+                buyers,
+                &http::run(server, dir.path(), &url, buyers, span).await?,
+            );
+        }
         if let Some(pg) = &options.pg {
             world::empty(pg).await?;
             show(

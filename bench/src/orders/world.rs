@@ -5,10 +5,9 @@ use julin_community::{
     create_community, ensure_membership, put_pickup_point,
 };
 use julin_db::{Command, Db, Env, Options, Result, Tx};
-use julin_groupbuy::{CampaignInput, CampaignItemInput, CreateCampaign, QuickItemInput, Tier};
+use julin_groupbuy::CreateCampaign;
 use julin_kernel::{
-    CampaignId, CampaignItemId, Id as _, Money, PersonId, Scope, SessionId, ShopId, SystemClock,
-    SystemRng,
+    CampaignId, CampaignItemId, Id as _, PersonId, Scope, SessionId, ShopId, SystemClock, SystemRng,
 };
 use julin_web::{Actor, Grant, Reach, Role};
 use std::collections::HashMap;
@@ -40,6 +39,7 @@ impl World {
             julin_community::MIGRATIONS,
             julin_catalog::MIGRATIONS,
             julin_ledger::MIGRATIONS,
+            julin_promo::MIGRATIONS,
             julin_messaging::MIGRATIONS,
             julin_groupbuy::MIGRATIONS,
             julin_payments::MIGRATIONS,
@@ -54,7 +54,7 @@ impl World {
             let some = some.to_vec();
             db.write(Join { leader, some }).await?;
         }
-        let campaign = db.write(campaign(leader, db.env().clock.now())).await?;
+        let campaign = db.write(campaign(leader, db.env().clock.now())?).await?;
         let mut tx = db.read().await?;
         let snapshot = julin_groupbuy::snapshot(&mut tx, Scope::shop(SHOP), campaign).await?;
         let item = snapshot.and_then(|s| s.items.first().map(|i| i.id));
@@ -152,32 +152,16 @@ impl Command for Join {
     }
 }
 
-fn campaign(leader: PersonId, now: julin_kernel::Ts) -> CreateCampaign {
-    let tier = |min_quantity, price| Tier {
-        min_quantity,
-        price: Money(price),
-    };
-    let item = CampaignItemInput {
-        sku_id: None,
-        quick: Some(QuickItemInput {
-            name: "阳光玫瑰葡萄".into(),
-            spec: "2斤装".into(),
-            price: None,
-            supply_price: None,
-            stock: None,
-            image_keys: vec![],
-            supplier_id: None,
-            weighing: None,
-        }),
-        base_price: Money(2_990),
-        tiers: vec![tier(100, 2_790), tier(500, 2_590)],
-        limit_per_member: Some(LIMIT),
-        team: None,
-        stock: STOCK,
-        commission_kind: None,
-        commission_per_piece: None,
-    };
-    CreateCampaign {
+fn campaign(leader: PersonId, now: julin_kernel::Ts) -> serde_json::Result<CreateCampaign> {
+    let input = serde_json::json!({
+        "title": "今晚开抢", "cutoff_at": now.plus_s(86_400), "as_leader": true,
+        "items": [{
+            "quick": { "name": "阳光玫瑰葡萄", "spec": "2斤装" },
+            "base_price": 2_990, "limit_per_member": LIMIT, "stock": STOCK,
+            "tiers": [{ "min_quantity": 100, "price": 2_790 }, { "min_quantity": 500, "price": 2_590 }],
+        }],
+    });
+    Ok(CreateCampaign {
         actor: Actor {
             person: leader,
             shop: SHOP,
@@ -190,22 +174,19 @@ fn campaign(leader: PersonId, now: julin_kernel::Ts) -> CreateCampaign {
         owner: Some(leader),
         key: "bench-campaign".into(),
         hash: String::new(),
-        input: CampaignInput {
-            title: "今晚开抢".into(),
-            description: String::new(),
-            community_ids: vec![],
-            opens_at: None,
-            cutoff_at: now.plus_s(86_400),
-            min_quantity: None,
-            extension: None,
-            pickup_note: String::new(),
-            items: vec![item],
-            as_leader: true,
-            source_text: None,
-            draft: false,
-        },
+        input: serde_json::from_value(input)?,
         zone: "Asia/Shanghai".into(),
         payment_timeout_s: 900,
         commission_bps: 1_000,
+    })
+}
+
+impl World {
+    /// What each buyer asks for: one piece.
+    pub(crate) fn wish(&self) -> serde_json::Value {
+        serde_json::json!({
+            "campaign_id": self.campaign, "leader_id": self.leader,
+            "lines": [{ "item_id": self.item, "quantity": 1 }],
+        })
     }
 }

@@ -3,7 +3,8 @@
 -- old one keeps its number at the provider, where somebody may still pay it.
 CREATE TABLE payments_payment_parts (
   shop_id BIGINT NOT NULL,
-  id BIGINT NOT NULL,
+-- sqlite:   id INTEGER PRIMARY KEY,
+-- pg:   id BIGINT NOT NULL,
   order_id BIGINT NOT NULL,
   part BIGINT NOT NULL,
   -- 0 while it is the one that counts, its own id once another stands in its place.
@@ -31,11 +32,10 @@ CREATE TABLE payments_payment_parts (
   closed_at BIGINT,
   provider TEXT,
   transaction_id TEXT,
-  PRIMARY KEY (shop_id, id),
+-- pg:   PRIMARY KEY (shop_id, id),
   UNIQUE (shop_id, order_id, part, replaced),
   CHECK (refund_held <= captured)
--- sqlite: ) WITHOUT ROWID;
--- pg: );
+);
 INSERT INTO payments_payment_parts (shop_id, id, order_id, part, replaced, member_id, amount, status,
   captured, refund_held, description, created_at, expires_at, asked_at, cashier_url, prepay_id, jsapi,
   prepaid_at, queried_at, close_asked_at, captured_at, closed_at, provider, transaction_id)

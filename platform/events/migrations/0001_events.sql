@@ -1,12 +1,13 @@
 CREATE TABLE events_outbox (
-  id BIGINT NOT NULL PRIMARY KEY,
+-- SQLite appends to a table by its rowid at a fraction of what any other key costs.
+-- sqlite:   id INTEGER PRIMARY KEY,
+-- pg:   id BIGINT NOT NULL PRIMARY KEY,
   shop_id BIGINT NOT NULL,
   pos BIGINT,
   at BIGINT NOT NULL,
   name TEXT NOT NULL,
   body TEXT NOT NULL
--- sqlite: ) WITHOUT ROWID;
--- pg: );
+);
 CREATE UNIQUE INDEX events_outbox_pos ON events_outbox (pos) WHERE pos IS NOT NULL;
 CREATE INDEX events_outbox_fresh ON events_outbox (id) WHERE pos IS NULL;
 CREATE TABLE events_sequence (name TEXT NOT NULL PRIMARY KEY, last BIGINT NOT NULL);
