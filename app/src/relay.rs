@@ -1,6 +1,8 @@
 //! Tells the hub what was committed. It only reads: what it misses while the process is down, pages
 //! fetch when they come back.
-use julin_contracts::{Envelope, Event, OrderEdited, OrderHead, OrderLineFact, OrderPaid};
+mod flash;
+
+use julin_contracts::{DepositPaid, Envelope, Event, OrderEdited, OrderHead, OrderLineFact, OrderPaid};
 use julin_db::{Result, Tx};
 use julin_groupbuy::{NextTier, next_tier};
 use julin_identity::mask_name;
@@ -48,6 +50,7 @@ async fn tell_all(ctx: &Ctx, events: &[Envelope]) -> Result<()> {
         let scope = Scope::shop(e.shop);
         match &e.event {
             Event::OrderPaid(paid) => order_paid(ctx, scope, paid, e).await?,
+            Event::DepositPaid(d) => deposit_paid(ctx, scope, d, e).await?,
             Event::OrderCancelled(c) => order_status(ctx, &c.head, "cancelled"),
             Event::OrderEdited(e) => order_edited(ctx, scope, e).await?,
             Event::OrderTruedUp(t) => order_status(ctx, &t.head, "aggregated"),
@@ -70,6 +73,9 @@ async fn tell_all(ctx: &Ctx, events: &[Envelope]) -> Result<()> {
             }
             Event::OrderCompleted(c) => order_status(ctx, &c.head, "completed"),
             Event::CampaignProgressed(p) => moved.push((scope, p.campaign)),
+            Event::FlashPlanned(_) | Event::FlashStarted(_) | Event::FlashEnded(_) => {
+                flash::tell(ctx, scope, &e.event).await?;
+            }
             Event::CampaignOpened(o) => campaign_status(ctx, o.campaign, "open"),
             Event::CampaignExtended(x) => campaign_status(ctx, x.campaign, "open"),
             Event::TeamProgressed(t) => publish(
@@ -125,6 +131,18 @@ fn order_status(ctx: &Ctx, head: &OrderHead, status: &str) {
 }
 
 async fn order_paid(ctx: &Ctx, scope: Scope, paid: &OrderPaid, e: &Envelope) -> Result<()> {
+    let mut tx = ctx.db.read().await?;
+    if julin_orders::has_deposit(&mut tx, scope, paid.head.order).await? {
+        // It joined the list with its deposit.
+        order_status(ctx, &paid.head, "paid");
+        return Ok(());
+    }
+    drop(tx);
+    joined(ctx, scope, paid, e).await
+}
+
+/// Everybody hears who ordered what.
+async fn joined(ctx: &Ctx, scope: Scope, paid: &OrderPaid, e: &Envelope) -> Result<()> {
     let head = &paid.head;
     let mut tx = ctx.db.read().await?;
     let name = masked(&mut tx, scope, head.member).await?;
@@ -155,6 +173,19 @@ async fn order_paid(ctx: &Ctx, scope: Scope, paid: &OrderPaid, e: &Envelope) -> 
     publish(ctx, &format!("leader:{}", head.leader), "order", &told);
     order_status(ctx, head, "paid");
     Ok(())
+}
+
+/// A deposit joins the list of those who ordered, as a payment does.
+async fn deposit_paid(ctx: &Ctx, scope: Scope, paid: &DepositPaid, e: &Envelope) -> Result<()> {
+    let as_paid = OrderPaid {
+        head: paid.head.clone(),
+        chain_number: paid.chain_number,
+        lines: paid.lines.clone(),
+        total: paid.deposit,
+        first: false,
+        discounts: vec![],
+    };
+    joined(ctx, scope, &as_paid, e).await
 }
 
 /// Open pages of the order, and those of its leader, read it anew.

@@ -1,6 +1,7 @@
 //! The outside world, adapted to the rooms' ports.
 
 mod bills;
+mod hosts;
 mod media_gate;
 pub(crate) mod operator;
 mod payout;
@@ -59,6 +60,7 @@ impl Outside {
         ports.put::<dyn julin_settlement::PayoutPort>(payouts);
         let bills = Arc::new(bills::WechatBills(client));
         ports.put::<dyn julin_settlement::BillPort>(bills);
+        ports.put::<dyn julin_groupbuy::LiveHosts>(Arc::new(hosts::SessionHosts));
         ports.put::<dyn julin_live::MediaStats>(Arc::new(media_gate::Stats(self.media.clone())));
         Ok(ports)
     }

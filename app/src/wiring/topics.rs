@@ -1,9 +1,9 @@
 //! Who may hear which topic.
 use async_trait::async_trait;
 use julin_db::Result;
-use julin_kernel::{CommunityId, PersonId, PickupPointId, Scope, SessionId};
+use julin_kernel::{CommunityId, LiveId, PersonId, PickupPointId, Scope, SessionId};
 use julin_realtime::{TopicGate, Viewer};
-use julin_web::{Actor, Caller, Ctx, Permission, Reach};
+use julin_web::{Actor, Caller, Ctx, Permission, Reach, Role};
 
 /// The gate of one connection: rooms and campaigns are for all, the rest for whom it concerns. It
 /// asks for the session every time, so that what ended or changed since holds at once.
@@ -63,6 +63,21 @@ impl CallersTopics {
         julin_supply::may_hear_scales(&mut tx, self.scope, &actor, point).await
     }
 
+    /// Whoever may steer a live and looks into it is no viewer of it.
+    async fn is_watched(&self, topic: &str) -> Result<bool> {
+        let live = topic.strip_prefix("live:").and_then(|id| id.parse().ok());
+        let (Some(live), Some(actor)) = (live, self.actor().await?) else {
+            return Ok(true);
+        };
+        let staff = [Role::Operator, Role::Leader];
+        if !staff.iter().any(|role| actor.is(*role)) {
+            return Ok(true);
+        }
+        let mut tx = self.ctx.db.read().await?;
+        let reach = julin_live::reach_of(&mut tx, self.scope, LiveId(live)).await?;
+        Ok(!reach.is_some_and(|r| actor.may(Permission::RunLives, r)))
+    }
+
     async fn sees_screen(&self, community: CommunityId, token: Option<&str>) -> Result<bool> {
         let actor = self.actor().await?;
         let mut tx = self.ctx.db.read().await?;
@@ -78,6 +93,14 @@ impl TopicGate for CallersTopics {
         allowed.unwrap_or_else(|e| {
             tracing::warn!(error = %e, topic, "who may hear this is not known");
             false
+        })
+    }
+
+    async fn counts(&self, _: &Viewer, topic: &str) -> bool {
+        let watched = self.is_watched(topic).await;
+        watched.unwrap_or_else(|e| {
+            tracing::warn!(error = %e, topic, "whether staff look on is not known");
+            true
         })
     }
 

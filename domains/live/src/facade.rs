@@ -2,6 +2,7 @@
 use crate::store::session as store;
 use julin_db::{DbError, Tx};
 use julin_kernel::{CampaignId, LiveId, PersonId, Scope, Ts};
+use julin_web::{Actor, Permission, Reach};
 
 /// A session that is on air.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,6 +26,28 @@ pub async fn coming(
     campaign: CampaignId,
 ) -> Result<Vec<LiveId>, DbError> {
     store::coming(tx, scope, campaign).await
+}
+
+/// Over whom a permission to run this session must reach; none if there is no such session.
+pub async fn reach_of(tx: &mut Tx, scope: Scope, live: LiveId) -> Result<Option<Reach>, DbError> {
+    let found = store::get(tx, scope, live).await?;
+    Ok(found.map(|s| s.reach()))
+}
+
+/// Whether the actor runs a session of this campaign that is on air or to come.
+pub async fn hosts(
+    tx: &mut Tx,
+    scope: Scope,
+    actor: &Actor,
+    campaign: CampaignId,
+) -> Result<bool, DbError> {
+    for live in store::coming(tx, scope, campaign).await? {
+        let reach = reach_of(tx, scope, live).await?;
+        if reach.is_some_and(|r| actor.may(Permission::RunLives, r)) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// All sessions on air, oldest first: for the presence ticker, the relay and the dashboard.

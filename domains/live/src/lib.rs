@@ -26,7 +26,7 @@ mod track;
 mod view;
 mod words;
 
-pub use facade::{OnAir, coming, on_air};
+pub use facade::{OnAir, coming, hosts, on_air, reach_of};
 pub use media::{
     MediaStats, StreamView, authorize_publish, may_play, publishing_ended, publishing_started,
 };

@@ -69,7 +69,8 @@ pub(crate) async fn campaign(
     Ok(found.map(|c| Campaign {
         cutoff_at: c.cutoff_at,
         leaders: c.leaders,
-        offers: c.items.into_iter().map(Offer::from).collect(),
+        // A flash sale is no card: it has its own place in the room.
+        offers: c.items.into_iter().filter(|i| i.flash.is_none()).map(Offer::from).collect(),
     }))
 }
 

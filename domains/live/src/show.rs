@@ -133,6 +133,7 @@ async fn whole(ctx: &Ctx, tx: &mut Tx, caller: &Caller, s: Session) -> Result<Li
     let (scope, id) = (caller.scope, s.id);
     let cards = card::of_live(tx, scope, id).await?;
     let cards = card_views(tx, scope, s.campaign_id, cards).await?;
+    let flash_sales = julin_groupbuy::flash_sales(tx, scope, s.campaign_id).await?;
     let comments = comment::recent(tx, scope, id, RECENT).await?;
     let likes = audience::likes(tx, scope, id).await?;
     let mut live = live_cards(ctx, tx, caller, vec![s]).await?;
@@ -142,6 +143,7 @@ async fn whole(ctx: &Ctx, tx: &mut Tx, caller: &Caller, s: Session) -> Result<Li
     Ok(LiveView {
         card: live,
         cards,
+        flash_sales,
         likes,
         play: LivePlay::of(id, None),
         topic: topic(id),

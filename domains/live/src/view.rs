@@ -4,6 +4,7 @@ use crate::others::CardTier;
 use crate::session::{CardState, LiveStatus, SpeakerRole, stream_name};
 use crate::store::comment::Comment;
 use julin_community::LeaderCard;
+use julin_groupbuy::FlashSaleView;
 use julin_kernel::{CampaignId, CampaignItemId, CardId, CommentId, LiveId, Money, Ts};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -128,6 +129,8 @@ pub(crate) struct LiveView {
     pub card: LiveCard,
     /// Product cards in the host's order; hidden ones only for the host.
     pub cards: Vec<CardView>,
+    /// Flash sales of the campaign, in the order they were planned.
+    pub flash_sales: Vec<FlashSaleView>,
     /// All likes.
     pub likes: i64,
     /// Where to watch.

@@ -1,6 +1,6 @@
 //! An order ends without goods: it expires, the member cancels, or the campaign fails. Stock, quota
 //! and money go back together.
-use crate::{discount, edit, facts, team};
+use crate::{discount, edit, facts, flash, team};
 use crate::order::OrderStatus;
 use crate::refusals as no;
 use crate::store::{self, Line, Order};
@@ -94,7 +94,8 @@ pub(crate) async fn cancel(
     if was_paid {
         let left = order.paid.minus(order.true_up)?.minus(order.refunded)?;
         store::add_refund(tx, scope, order.id, left).await?;
-        for line in &lines {
+        // Of a presale only the deposit was paid, which is no line's.
+        for line in lines.iter().filter(|_| order.deposit.is_none()) {
             store::add_line_refund(tx, scope, line, line.left()?).await?;
         }
         let refund = RefundDraft {
@@ -108,7 +109,8 @@ pub(crate) async fn cancel(
     } else {
         julin_payments::close_intent(tx, scope, order.id).await?;
     }
-    tell(tx, scope, &order, &lines, reason, was_paid).await
+    let told = was_paid && order.deposit.is_none();
+    tell(tx, scope, &order, &lines, reason, told).await
 }
 
 /// Gives stock, quota and counters back.
@@ -132,7 +134,7 @@ pub(crate) async fn give_back(
         .map(|l| (l.item_id, order.member_id, l.quantity))
         .collect();
     julin_groupbuy::give_quota_back(tx, scope, &taken).await?;
-    Ok(())
+    flash::freed(tx, scope, order, lines).await
 }
 
 pub(crate) async fn tell(
@@ -160,5 +162,6 @@ fn word(reason: CancelReason) -> &'static str {
         CancelReason::MinimumNotReached => "minimum_not_reached",
         CancelReason::PaidTooLate => "paid_too_late",
         CancelReason::TeamNotFull => "team_not_full",
+        CancelReason::FinalUnpaid => "final_unpaid",
     }
 }

@@ -1,6 +1,8 @@
 //! Placing, judged: pure, one verdict for each request of a batch.
 use crate::refusals as no;
 use crate::team::{self, TeamAsk};
+use crate::presale;
+use crate::flash;
 use julin_groupbuy::{ItemSnapshot, Seats};
 use julin_kernel::{CampaignItemId, Fault, Money, PersonId, PoolId, TeamId, Ts};
 use std::collections::{BTreeMap, HashMap};
@@ -49,6 +51,8 @@ pub(crate) struct PricedLine {
 pub(crate) struct Verdict {
     pub(crate) lines: Vec<PricedLine>,
     pub(crate) total: Money,
+    /// What of it is paid at once, in a presale; all of it if none.
+    pub(crate) deposit: Option<Money>,
     pub(crate) pay_by: Ts,
 }
 
@@ -74,10 +78,11 @@ pub(crate) fn decide_one(
     let lines = merge(&ask.lines)?;
     let mut priced = Vec::with_capacity(lines.len());
     for (at, item, quantity) in lines {
-        priced.push(price(shelf, ask.member, at, item, quantity)?);
+        priced.push(price(shelf, (ask.member, now), at, item, quantity)?);
     }
     team::judge(shelf, ask, &mut priced)?;
     let total = Money::sum(priced.iter().map(|l| l.amount))?;
+    let deposit = presale::due(shelf, &priced)?;
     for line in &priced {
         *shelf.available.entry(line.pool).or_default() -= line.quantity;
         *shelf.bought.entry((ask.member, line.item)).or_default() += line.quantity;
@@ -86,6 +91,7 @@ pub(crate) fn decide_one(
     Ok(Verdict {
         lines: priced,
         total,
+        deposit,
         pay_by,
     })
 }
@@ -116,7 +122,7 @@ fn merge(lines: &[(CampaignItemId, i64)]) -> Result<Vec<(usize, CampaignItemId, 
 
 fn price(
     shelf: &Shelf,
-    member: PersonId,
+    (member, now): (PersonId, Ts),
     at: usize,
     item: CampaignItemId,
     quantity: i64,
@@ -124,6 +130,7 @@ fn price(
     let field = format!("lines.{at}.quantity");
     let offer = shelf.items.get(&item);
     let offer = offer.ok_or_else(|| no::ITEM_UNKNOWN.field(format!("lines.{at}.item_id")))?;
+    flash::judge(offer.flash.as_ref(), at, now)?;
     if let Some(limit) = offer.limit_per_member {
         let left = limit - shelf.bought.get(&(member, item)).copied().unwrap_or(0);
         if quantity > left {

@@ -5,6 +5,7 @@ mod cancel;
 mod changes;
 mod checkout;
 mod complete;
+mod correct;
 mod day;
 mod decide;
 mod discount;
@@ -21,6 +22,7 @@ mod new_store;
 mod order;
 mod pay;
 mod place;
+mod presale;
 mod progress_store;
 mod reactions;
 pub mod refusals;
@@ -47,12 +49,14 @@ pub use checkout::{
     CheckoutBody, CheckoutQuote, PlaceCheckout, PlacedCheckout, QuotedCoupon, QuotedLine,
     QuotedOrder, QuotedPoints, Refusal, quote,
 };
+pub use correct::{LineCorrection, check_correction, correct_line};
 pub use edit::{
     EditId, EditOrder, EditOrderBody, EditStatus, EditedOrder, PendingEditView, WithdrawEdit,
 };
 pub use fulfil::{DemandLine, HandOver, advance, demand, hand_over};
 pub use order::{OrderStatus, true_up};
 pub use place::{PlaceOrder, PlaceOrderBody, PlaceOrderLine, PlaceOrders, PlacedOrder};
+pub use presale::{PresaleOrderView, PresaleState, has_deposit};
 pub use roster::{RosterOrder, RosterQuery, roster};
 pub use search::{OrderQuery, OrderRow, OrderRowItem, find};
 pub use shortage::refund_short;
@@ -83,6 +87,10 @@ pub const MIGRATIONS: julin_db::Migrations = julin_db::Migrations {
         (
             "0003_discount",
             include_str!("../migrations/0003_discount.sql"),
+        ),
+        (
+            "0004_presale",
+            include_str!("../migrations/0004_presale.sql"),
         ),
         (
             "0005_team",

@@ -4,7 +4,7 @@ use crate::discount::Wish;
 use crate::round::Round;
 use crate::team::TeamAsk;
 use julin_community::Address;
-use julin_db::{Batch, LaneOptions, Result, Tx};
+use julin_db::{Batch, Lane, LaneOptions, Result, Tx};
 use julin_kernel::{
     Bps, BuildingId, CampaignId, CampaignItemId, CardId, Fault, Id as _, LiveId, Money, OrderId,
     PersonId, PickupPointId, Scope, TeamId, Ts,
@@ -13,6 +13,7 @@ use julin_promo::{GrantId, PointsRules, Want};
 use julin_web::{Ctx, body_hash, check};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// What a shop promises that says nothing else: two days after the count.
 const PROMISE_S: i64 = 48 * 3_600;
@@ -156,14 +157,18 @@ impl PlaceOrder {
 
     /// Places it in the lane of its campaign, together with all who ask at the same moment.
     pub async fn place(self, ctx: &Ctx) -> Result<PlacedOrder> {
-        let options = LaneOptions {
-            lanes: ctx.config.orders.lanes,
-            waiting_max: ctx.config.orders.waiting_max,
-            ..LaneOptions::default()
-        };
-        let lane = ctx.lanes.of::<PlaceOrders>(&ctx.db, options);
-        lane.ask(self.campaign.raw(), self).await
+        lane(ctx).ask(self.campaign.raw(), self).await
     }
+}
+
+/// The lanes in which orders are placed, by campaign.
+pub(crate) fn lane(ctx: &Ctx) -> Arc<Lane<PlaceOrders>> {
+    let options = LaneOptions {
+        lanes: ctx.config.orders.lanes,
+        waiting_max: ctx.config.orders.waiting_max,
+        ..LaneOptions::default()
+    };
+    ctx.lanes.of::<PlaceOrders>(&ctx.db, options)
 }
 
 /// How points pay in this shop.

@@ -30,6 +30,7 @@ refusals! {
     BUYER_UNREACHABLE "buyer_unreachable" 422 "发付款链接需要手机号；没有手机号请收现金" "A link needs a phone number; take cash otherwise"
     LATE_NOT_NOW "late_not_now" 409 "结算后、团结束前才能补单" "Late orders are taken after the counting, until the buy is over"
     NOTHING_CHANGES "nothing_changes" 422 "没有任何改动" "Nothing would change"
+    PRESALE_FIXED "presale_fixed" 409 "预售订单付定金后不能改商品和数量；截单前可以取消后重新下单" "What a deposit was paid for cannot be edited; cancel before the cutoff and order anew"
     TEAM_ONE_ITEM "team_one_item" 422 "拼团一次只买一种商品" "A team order is of one item"
     TEAM_NOT_OFFERED "team_not_offered" 422 "这个商品不支持拼团" "This item is not sold to teams"
     TEAM_UNKNOWN "team_unknown" 422 "没有这个拼团" "There is no such team"

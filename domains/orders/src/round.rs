@@ -1,6 +1,7 @@
 //! One round of placing: all requests on one campaign. Load sets → decide → write sets.
 use crate::decide::{Ask, Shelf, Verdict, decide_one};
 use crate::discount::{self, Saved};
+use crate::flash;
 use crate::load::{self, Before, Places};
 use crate::place::{PlaceOrder, PlacedOrder};
 use crate::refusals as no;
@@ -100,6 +101,10 @@ impl<'a> Round<'a> {
             answers.push(answer);
         }
         write::write(tx, self.scope, table.campaign, &placed).await?;
+        let held: Vec<_> = placed.iter().filter_map(Placed::reservation).collect();
+        julin_promo::reserve(tx, self.scope, &held).await?;
+        let taken = placed.iter().flat_map(Placed::lines);
+        flash::sold_out(tx, self.scope, table.campaign.id, table.shelf, taken).await?;
         Ok(answers)
     }
 }

@@ -7,7 +7,7 @@ use crate::order::OrderStatus;
 use crate::place::{PlaceOrder, PlacedOrder};
 use crate::store::{self, Line, NewLine, NewOrder, NewSubOrder, Order};
 use crate::team::{self, Seated, TeamAsk};
-use crate::{facts, jobs};
+use crate::{facts, jobs, presale};
 use julin_community::Home;
 use julin_contracts::{Event, OrderPlaced};
 use julin_db::{Error, Json, Result, Tx};
@@ -15,6 +15,7 @@ use julin_events::emit_all;
 use julin_groupbuy::{CampaignSnapshot, ItemSnapshot};
 use julin_kernel::{CampaignItemId, Money, OrderId, Scope, SubOrderId, SupplierId, TeamId, Ts};
 use julin_payments::IntentDraft;
+use julin_promo::Reservation;
 use std::collections::{BTreeMap, HashMap};
 
 /// An order that has passed.
@@ -76,6 +77,11 @@ impl<'a> Placed<'a> {
         home.ok_or_else(|| Error::internal("joined, and yet not there"))
     }
 
+    /// The coupons and points it holds, if any; the caller reserves them, once for all it places.
+    pub(crate) fn reservation(&self) -> Option<Reservation> {
+        self.saved.reservation(self.id, self.asked.ask.member)
+    }
+
     fn seat(&self) -> Option<Seated> {
         let (team, line) = (self.team?, self.verdict.lines.first()?);
         Some(Seated {
@@ -94,7 +100,7 @@ impl<'a> Placed<'a> {
             order: self.id,
             part: 0,
             member: self.asked.ask.member,
-            amount: self.verdict.total,
+            amount: self.verdict.deposit.unwrap_or(self.verdict.total),
             expires_at: self.verdict.pay_by,
             description: title.to_owned(),
         }
@@ -126,6 +132,7 @@ impl<'a> Placed<'a> {
             paid_at: None,
             picked_up_at: None,
             completed_at: None,
+            deposit: self.verdict.deposit,
         }
     }
 }
@@ -171,6 +178,9 @@ pub(crate) async fn write(
     }
     take(tx, scope, placed).await?;
     store::insert_orders(tx, scope, rows.orders).await?;
+    let deposit = |p: &Placed<'_>| Some((p.id, p.verdict.deposit?));
+    let deposits: Vec<_> = placed.iter().filter_map(deposit).collect();
+    presale::store::set_deposits(tx, scope, &deposits).await?;
     store::insert_sub_orders(tx, scope, rows.sub_orders).await?;
     store::insert_lines(tx, scope, rows.lines).await?;
     jobs::expire_at(tx, scope, placed.iter().map(|p| p.verdict.pay_by)).await?;
@@ -178,9 +188,7 @@ pub(crate) async fn write(
     julin_payments::create_intents(tx, scope, intents).await?;
     let seated: Vec<_> = placed.iter().filter_map(Placed::seat).collect();
     team::write(tx, scope, campaign, &seated).await?;
-    let held = |p: &Placed<'_>| p.saved.reservation(p.id, p.asked.ask.member);
-    let held: Vec<_> = placed.iter().filter_map(held).collect();
-    discount::write(tx, scope, rows.discounts, &held).await?;
+    discount::write(tx, scope, rows.discounts).await?;
     emit_all(tx, scope, &rows.events).await
 }
 

@@ -95,6 +95,11 @@ impl<B: Batch> Lane<B> {
         self.queue(key).len()
     }
 
+    /// How long those who were taken along last had waited: about as long as one who comes now will.
+    pub fn waited(&self, key: i64) -> Duration {
+        self.queue(key).waited()
+    }
+
     /// Asks, and waits for the answer. `key` says what requests contend for. A full lane answers
     /// `BUSY` at once. A caller who goes away does not take the request back.
     pub async fn ask(&self, key: i64, request: B::Request) -> Result<B::Answer> {

@@ -2,6 +2,7 @@
 use crate::Result;
 use std::collections::VecDeque;
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 use tokio::sync::{Notify, oneshot};
 use tokio::time::Instant;
 
@@ -22,6 +23,8 @@ pub(crate) struct Queue<R, A> {
 
 struct State<R, A> {
     waiting: VecDeque<Waiting<R, A>>,
+    /// How long the first of those drawn last had waited.
+    waited: Duration,
     closed: bool,
 }
 
@@ -30,6 +33,7 @@ impl<R, A> Queue<R, A> {
         Self {
             state: Mutex::new(State {
                 waiting: VecDeque::new(),
+                waited: Duration::ZERO,
                 closed: false,
             }),
             news: Notify::new(),
@@ -58,11 +62,19 @@ impl<R, A> Queue<R, A> {
         lock(&self.state).waiting.len()
     }
 
+    /// How long those drawn last had waited.
+    pub(crate) fn waited(&self) -> Duration {
+        lock(&self.state).waited
+    }
+
     /// Takes out the first of those who wait.
     pub(crate) fn draw(&self, max: usize) -> Vec<Waiting<R, A>> {
-        let waiting = &mut lock(&self.state).waiting;
-        let n = waiting.len().min(max);
-        waiting.drain(..n).collect()
+        let mut state = lock(&self.state);
+        if let Some(first) = state.waiting.front() {
+            state.waited = first.since.elapsed();
+        }
+        let n = state.waiting.len().min(max);
+        state.waiting.drain(..n).collect()
     }
 
     /// Returns when somebody waits; false when the lane is closed and nobody does.

@@ -261,6 +261,7 @@ impl Line {
             Some(token) => self.tokens.insert(topic.to_owned(), token),
             None => self.tokens.remove(topic),
         };
+        let quiet = quiet || !self.gate.counts(self.listener.viewer(), topic).await;
         self.listener.subscribe(topic, since.as_ref(), quiet);
         // What was missed waits in the ring already and rings no bell.
         self.due = Some(Instant::now());

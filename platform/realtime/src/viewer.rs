@@ -17,6 +17,11 @@ pub trait TopicGate: Send + Sync {
     /// Whether `viewer` may hear `topic`, for which they may have shown a token.
     async fn may_subscribe(&self, viewer: &Viewer, topic: &str, token: Option<&str>) -> bool;
 
+    /// Whether `viewer` is counted among those who watch `topic`: staff who look on are not.
+    async fn counts(&self, _viewer: &Viewer, _topic: &str) -> bool {
+        true
+    }
+
     /// Whether the connection may go on at all. It and its topics are asked about again on
     /// `Hub::doubt`, and every so often.
     async fn admits(&self, _viewer: &Viewer) -> bool {

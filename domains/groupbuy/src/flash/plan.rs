@@ -27,6 +27,12 @@ const OF_FLASH: Code = Code::new(
     "只能从普通商品里划出秒杀库存",
     "A flash sale takes its stock from an ordinary item",
 );
+const BELOW_SUPPLY: Code = Code::new(
+    "groupbuy.flash_below_supply",
+    422,
+    "秒杀价低于供货价，只有开团的人可以这样定价",
+    "Below the supply price; only who runs the buy may set such a price",
+);
 pub(super) const STARTED: Code = Code::new(
     "groupbuy.flash_started",
     409,
@@ -41,6 +47,8 @@ pub struct PlanFlash {
     pub actor: Actor,
     /// On which campaign.
     pub campaign: CampaignId,
+    /// Whether they run the campaign; a host who does not may not sell below the supply price.
+    pub runs: bool,
     /// What it is to be, checked.
     pub plan: FlashPlan,
     /// Same key and body, same flash sale.
@@ -97,6 +105,9 @@ impl PlanFlash {
         let paid = paid.get(&parent.id).copied().unwrap_or(0);
         if self.plan.price >= price_at(parent.base_price, &parent.tiers.0, paid) {
             return Err(PRICE.field("price").into());
+        }
+        if !self.runs && self.plan.price < parent.supply_price {
+            return Err(BELOW_SUPPLY.field("price").into());
         }
         Ok(parent)
     }

@@ -11,8 +11,8 @@ use axum::http::StatusCode;
 use julin_kernel::{CampaignId, CampaignItemId, Code};
 use julin_web::{Actor, Answer, Body, Caller, Ctx, IdempotencyKey, Problems, body_hash, check};
 
-/// The actor, if they run this campaign or host a live of it.
-async fn seller(ctx: &Ctx, caller: &Caller, id: CampaignId) -> Answer<Actor> {
+/// The actor, if they run this campaign or host a live of it; and whether they run it.
+async fn seller(ctx: &Ctx, caller: &Caller, id: CampaignId) -> Answer<(Actor, bool)> {
     let actor = caller.signed()?;
     let mut tx = ctx.db.read().await?;
     let row = campaign::get(&mut tx, caller.scope, id).await?;
@@ -25,7 +25,7 @@ async fn seller(ctx: &Ctx, caller: &Caller, id: CampaignId) -> Answer<Actor> {
     {
         return Err(Code::FORBIDDEN.fault().into());
     }
-    Ok(actor.clone())
+    Ok((actor.clone(), runs.is_ok()))
 }
 
 async fn seller_of(ctx: &Ctx, caller: &Caller, id: CampaignItemId) -> Answer<Actor> {
@@ -33,7 +33,8 @@ async fn seller_of(ctx: &Ctx, caller: &Caller, id: CampaignItemId) -> Answer<Act
     let mut tx = ctx.db.read().await?;
     let campaign = store::campaign_of(&mut tx, caller.scope, id).await?;
     drop(tx);
-    seller(ctx, caller, campaign.ok_or(Code::NOT_FOUND.fault())?).await
+    let campaign = campaign.ok_or(Code::NOT_FOUND.fault())?;
+    Ok(seller(ctx, caller, campaign).await?.0)
 }
 
 async fn shown(ctx: &Ctx, caller: &Caller, id: CampaignItemId) -> Answer<Json<FlashSaleView>> {
@@ -53,12 +54,13 @@ pub(super) async fn plan_flash(
     IdempotencyKey(key): IdempotencyKey,
     Body(body): Body<FlashPlan>,
 ) -> Answer<(StatusCode, Json<FlashSaleView>)> {
-    let actor = seller(&ctx, &caller, campaign).await?;
+    let (actor, runs) = seller(&ctx, &caller, campaign).await?;
     // The same plan for two campaigns is not the same request.
     let hash = body_hash(&(campaign, &body));
     let plan = PlanFlash {
         actor,
         campaign,
+        runs,
         plan: body.checked()?,
         key,
         hash,

@@ -5,6 +5,7 @@ mod claims;
 mod edits;
 mod checkouts;
 mod mine;
+mod queue;
 mod staff;
 mod taken;
 
@@ -17,6 +18,7 @@ pub(crate) fn routes() -> OpenApiRouter<Ctx> {
         .routes(routes!(mine::place, mine::list))
         .routes(routes!(checkouts::place))
         .routes(routes!(checkouts::price))
+        .routes(routes!(queue::queue))
         .routes(routes!(mine::show))
         .routes(routes!(mine::cancel))
         .routes(routes!(taken::take))
