@@ -16,6 +16,8 @@ text_enum! {
         RefundsPayable = "refunds_payable",
         /// Goods sold (income).
         Sales = "sales",
+        /// Deposits of presales whose final payment did not come (income).
+        ForfeitedDeposits = "forfeited_deposits",
         /// Refunds of goods that had been sold (expense).
         SalesReturns = "sales_returns",
         /// What the goods cost (expense).

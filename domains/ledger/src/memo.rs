@@ -11,6 +11,8 @@ pub const REFUND_FAILED: &str = "refund_failed";
 pub const REFUND_SUCCEEDED: &str = "refund_succeeded";
 /// An order is over: what was paid is earned.
 pub const SALE: &str = "sale";
+/// The final payment of a presale did not come: its deposit is kept.
+pub const DEPOSIT_FORFEITED: &str = "deposit_forfeited";
 /// Coupons and points paid a part of an order.
 pub const DISCOUNT: &str = "discount";
 /// That order came to nothing.
@@ -48,6 +50,8 @@ pub const SUPPLIER_PAID: &str = "supplier_paid";
 /// What the payment provider kept.
 pub const PROVIDER_FEE: &str = "provider_fee";
 
+/// What was settled was corrected.
+pub const CORRECTED: &str = "corrected";
 /// A leader took a member's payment in cash.
 pub const CASH_COLLECTED: &str = "cash_collected";
 /// A leader gave a refund back in cash.
@@ -63,6 +67,11 @@ const TEXTS: &[(&str, &str, &str)] = &[
     (REFUND_FAILED, "退款未成功，转回", "Refund failed, reversed"),
     (REFUND_SUCCEEDED, "退款到账", "Refund paid out"),
     (SALE, "订单完成，确认收入", "Order completed, sale earned"),
+    (
+        DEPOSIT_FORFEITED,
+        "尾款逾期，定金不退",
+        "Final payment missed, deposit kept",
+    ),
     (DISCOUNT, "优惠抵扣", "Discount given"),
     (DISCOUNT_RETURNED, "优惠退回", "Discount returned"),
     (DISCOUNT_BORNE, "团长或供应商承担优惠", "Coupon borne"),
@@ -96,6 +105,7 @@ const TEXTS: &[(&str, &str, &str)] = &[
     (PICKUP_FEE, "自提服务费", "Pickup fee"),
     (SUPPLIER_FEE, "供应商服务费", "Supplier service fee"),
     (SUPPLIER_PAID, "支付供应商货款", "Supplier paid"),
+    (CORRECTED, "更正", "Correction"),
     (CASH_COLLECTED, "团长代收现金", "Leader took cash"),
     (CASH_RETURNED, "团长退回现金", "Leader gave cash back"),
     (CASH_NETTED, "代收款抵扣佣金", "Cash set off against commission"),

@@ -4,7 +4,7 @@ use crate::model::{
     Commission, CommissionLine, CommissionStatus, EarningKind, EarningLine, EarningReason, Explain,
 };
 use crate::terms::{self, Terms};
-use crate::{store, upline};
+use crate::{discount, store, upline};
 use julin_contracts::{CommissionRule, OrderLineFact, OrderPaid};
 use julin_db::{Json, Result, Tx};
 use julin_kernel::{Bps, Money, Scope};
@@ -29,36 +29,41 @@ pub(crate) async fn on_paid(tx: &mut Tx, scope: Scope, paid: &OrderPaid) -> Resu
     upline::accrue(tx, scope, &commission).await?;
     let change = (EarningKind::Accrual, commission.accrued);
     let explain = explain(&commission, &lines, own);
-    Ok(store::add_entry(tx, scope, &commission, change, explain).await?)
+    store::add_entry(tx, scope, &commission, change, explain).await?;
+    discount::charge(tx, scope, paid, &commission).await
 }
 
 pub(crate) fn lines(paid: &OrderPaid, own: bool) -> Result<Vec<CommissionLine>> {
     let share = |fact: &OrderLineFact| {
+        let basis = discount::basis(&paid.discounts, fact)?;
         if own {
-            return Share::rate(fact.amount, Bps(0));
+            return Ok(Share::rate(basis, Bps(0)));
         }
-        Share {
-            basis: fact.amount,
+        Ok(Share {
+            basis,
             rate: Bps(fact.commission_bps),
             rule: fact.commission,
             quantity: fact.quantity,
             supply_price: fact.supply_price,
-        }
+        })
     };
-    let shares: Vec<Share> = paid.lines.iter().map(share).collect();
+    let shares: Vec<Share> = paid.lines.iter().map(share).collect::<Result<_>>()?;
     let parts = accrue(&shares)?;
     let lines = paid.lines.iter().zip(shares.iter().zip(parts));
-    let line = |(fact, (share, accrued)): (&OrderLineFact, (&Share, Money))| CommissionLine {
-        line_id: fact.line,
-        name: fact.name.clone(),
-        basis: share.basis,
-        rate_bps: share.rate,
-        accrued,
-        returned: Money::ZERO,
-        clawed: Money::ZERO,
-        rule: Json(share.rule),
+    let line = |(fact, (share, accrued)): (&OrderLineFact, (&Share, Money))| {
+        Ok(CommissionLine {
+            line_id: fact.line,
+            name: fact.name.clone(),
+            basis: share.basis,
+            rate_bps: share.rate,
+            accrued,
+            returned: Money::ZERO,
+            clawed: Money::ZERO,
+            rule: Json(share.rule),
+            subsidy: discount::subsidy(&paid.discounts, fact)?,
+        })
     };
-    Ok(lines.map(line).collect())
+    lines.map(line).collect()
 }
 
 fn commission(paid: &OrderPaid, lines: &[CommissionLine], terms: &Terms) -> Result<Commission> {

@@ -70,12 +70,27 @@ fn sum_of(returned: &[LineAmount], line: LineId) -> Result<Money> {
     Ok(Money::sum(of_line.map(|r| r.amount))?)
 }
 
+/// The goods that went back with what the member got: a refund takes the platform's or the supplier's
+/// part of the price with it, in proportion. A tier takes from the price alone, and a cancelled order
+/// names its goods.
+fn with_subsidy(line: &mut CommissionLine, amount: Money, kind: EarningKind) -> Result<Money> {
+    let left = line.basis.minus(line.returned)?;
+    let paid = left.minus(line.subsidy)?;
+    if kind != EarningKind::Refund || line.subsidy == Money::ZERO || paid <= Money::ZERO {
+        return Ok(amount);
+    }
+    let with_it = clawed_in_all(line.subsidy, paid, amount)?;
+    line.subsidy = line.subsidy.minus(with_it)?;
+    Ok(amount.plus(with_it)?)
+}
+
 /// Moves one line on; answers what was taken, if anything went back.
 fn take(
     line: &mut CommissionLine,
     amount: Money,
     kind: EarningKind,
 ) -> Result<Option<EarningLine>> {
+    let amount = with_subsidy(line, amount, kind)?;
     let returned = line.returned.plus(amount)?.clamp(line.returned, line.basis);
     if returned == line.returned {
         return Ok(None);

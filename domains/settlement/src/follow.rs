@@ -1,7 +1,7 @@
 //! An order goes on: its commission follows.
 use crate::claw_back::{Cause, claw_back, claw_back_all};
 use crate::model::{Commission, CommissionStatus, EarningKind, EarningReason, Explain};
-use crate::{store, tell, upline};
+use crate::{discount, store, tell, upline};
 use julin_contracts::{CancelReason, OrderCancelled, OrderCompleted, OrderPickedUp, OrderTruedUp};
 use julin_db::{Result, Tx};
 use julin_kernel::{Bps, Money, OrderId, Scope};
@@ -30,12 +30,13 @@ pub(crate) async fn on_cancelled(tx: &mut Tx, scope: Scope, event: &OrderCancell
     let Some(mut commission) = open(tx, scope, order).await? else {
         return Ok(());
     };
+    discount::give_back(tx, scope, &commission).await?;
     let reason = match event.reason {
         CancelReason::Member => EarningReason::CancelledByMember,
         CancelReason::MinimumNotReached | CancelReason::TeamNotFull => {
             EarningReason::MinimumNotReached
         }
-        CancelReason::Expired | CancelReason::PaidTooLate => EarningReason::OrderEnded,
+        CancelReason::Expired | CancelReason::PaidTooLate | CancelReason::FinalUnpaid => EarningReason::OrderEnded,
     };
     let cause = Cause {
         kind: EarningKind::Cancelled,
@@ -63,6 +64,9 @@ pub(crate) async fn on_completed(tx: &mut Tx, scope: Scope, event: &OrderComplet
     let Some(mut commission) = open(tx, scope, event.head.order).await? else {
         return Ok(());
     };
+    if event.net == Money::ZERO {
+        discount::give_back(tx, scope, &commission).await?;
+    }
     let handed_over = commission.status == CommissionStatus::Frozen;
     commission.status = CommissionStatus::Available;
     store::keep(tx, scope, &commission).await?;

@@ -1,8 +1,11 @@
 #![doc = include_str!("../README.md")]
 
 mod accrue;
+mod cash;
 mod claw_back;
 mod commission;
+mod discount;
+mod correct;
 mod edited;
 mod follow;
 mod http;
@@ -21,6 +24,8 @@ mod weight;
 mod withdraw;
 mod words;
 
+pub use cash::MORE_THAN_OWED;
+pub use correct::{CorrectionKind, CorrectionStatus, OWN_CORRECTION};
 pub use http::callbacks;
 pub use model::{CommissionStatus, EarningKind, EarningReason};
 pub use reconcile::{
@@ -60,6 +65,14 @@ pub const MIGRATIONS: julin_db::Migrations = julin_db::Migrations {
         (
             "0005_commission_rules",
             include_str!("../migrations/0005_commission_rules.sql"),
+        ),
+        (
+            "0006_discount",
+            include_str!("../migrations/0006_discount.sql"),
+        ),
+        (
+            "0006_corrections",
+            include_str!("../migrations/0006_corrections.sql"),
         ),
     ],
 };

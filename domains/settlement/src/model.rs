@@ -34,6 +34,8 @@ text_enum! {
         Charge = "charge",
         /// It may be withdrawn now.
         Available = "available",
+        /// What was settled was wrong.
+        Correction = "correction",
         /// A fee for handing the order over.
         PickupFee = "pickup_fee",
     }
@@ -68,8 +70,14 @@ text_enum! {
         Downline = "downline",
         /// What that leader earned was taken back in part.
         DownlineClawed = "downline_clawed",
+        /// Staff corrected what was settled.
+        Corrected = "corrected",
         /// The order was handed over.
         HandedOver = "handed_over",
+        /// A coupon of hers was used.
+        CouponBorne = "coupon_borne",
+        /// The order it was used on came to nothing.
+        CouponReturned = "coupon_returned",
         /// It weighed less than was paid for.
         Weighed = "weighed",
     }
@@ -137,6 +145,8 @@ row! {
         pub(crate) returned: Money,
         pub(crate) clawed: Money,
         pub(crate) rule: Json<CommissionRule>,
+        /// What of the goods still there others than the member paid.
+        pub(crate) subsidy: Money,
     }
 
     /// One change of a leader's earnings.

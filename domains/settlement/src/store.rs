@@ -96,7 +96,7 @@ pub(crate) async fn lines(
     order: OrderId,
 ) -> Result<Vec<CommissionLine>> {
     tx.all(q!(
-        "SELECT line_id, name, basis, rate_bps, accrued, returned, clawed, rule
+        "SELECT line_id, name, basis, rate_bps, accrued, returned, clawed, rule, subsidy
          FROM settlement_line WHERE shop_id = $1 AND order_id = $2 ORDER BY line_id",
         scope.shop,
         order
@@ -111,13 +111,14 @@ pub(crate) async fn keep_line(
     line: &CommissionLine,
 ) -> Result<()> {
     tx.run(q!(
-        "UPDATE settlement_line SET returned = $4, clawed = $5
+        "UPDATE settlement_line SET returned = $4, clawed = $5, subsidy = $6
          WHERE shop_id = $1 AND order_id = $2 AND line_id = $3",
         scope.shop,
         order,
         line.line_id,
         line.returned,
-        line.clawed
+        line.clawed,
+        line.subsidy
     ))
     .await
     .map(|_| ())

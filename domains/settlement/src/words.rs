@@ -32,6 +32,8 @@ pub(crate) fn sentence(entry: &Entry, locale: Locale) -> String {
                 format!("{why}: {} = ¥{is} ({sign}¥{amount})", sum(explain)),
             )
         }
+        EarningKind::Correction if entry.amount < Money::ZERO => format!("{why} −¥{amount}"),
+        EarningKind::Correction => format!("{why} +¥{amount}"),
         EarningKind::PickupFee => format!("{why} ¥{amount}"),
         EarningKind::Refund if explain.lines.is_empty() => locale.pick(
             format!("{why}：退款 ¥{basis}，佣金不扣"),
@@ -116,7 +118,10 @@ fn reason(reason: EarningReason, locale: Locale) -> &'static str {
             "下级团长佣金扣回",
             "Taken back from a leader whom you brought in",
         ),
+        R::Corrected => ("更正", "Correction"),
         R::HandedOver => ("自提服务费", "Pickup fee"),
+        R::CouponBorne => ("承担自己发的优惠券", "Your coupon was used"),
+        R::CouponReturned => ("订单取消，退回券款", "Order ended, coupon returned"),
         R::Weighed => ("按实重退差", "Settled by weight"),
     };
     locale.pick(zh, en)

@@ -167,6 +167,8 @@ settings! {
         withdrawal_minimum_fen: i64 = 1_000,
         /// Withdrawals above this many fen need the approval of two people, others of one.
         withdrawal_two_approvals_above_fen: i64 = 50_000,
+        /// Corrections of more than this many fen need a second person.
+        correction_two_approvals_above_fen: i64 = 20_000,
         /// How often suppliers are settled with: "month" or "week" of the store's zone.
         statement_period: StatementPeriod = StatementPeriod::Month,
         /// Service fee of suppliers, in basis points of the goods received.

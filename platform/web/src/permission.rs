@@ -87,6 +87,8 @@ pub enum Permission {
     ViewShop,
     /// The ledger, reconciliation, settlement.
     ViewLedger,
+    /// Correct what was settled; book cash that leaders hand in.
+    CorrectBooks,
     /// Jobs, dead letters, audit trail, settings.
     Administer,
 }

@@ -1,9 +1,11 @@
 //! The standard postings. Every movement of money in the shop is one of these, so that a reader of
 //! the ledger meets the same few shapes again and again.
 mod cash;
+mod correct;
 mod discount;
 mod settlement;
 
+pub use correct::{leader_corrected, supplier_corrected};
 pub use cash::{cash_collected, cash_handed_in, cash_netted};
 pub use discount::DiscountFact;
 pub use settlement::{
@@ -112,6 +114,28 @@ pub fn sale(order: OrderId, campaign: CampaignId, member: PersonId, net: Money) 
             Account::customer_funds(member),
             Account::shop(AccountKind::Sales),
             net,
+        ),
+    }
+}
+
+/// The final payment of a presale order did not come: its deposit is the shop's.
+pub fn deposit_forfeited(
+    order: OrderId,
+    campaign: CampaignId,
+    member: PersonId,
+    amount: Money,
+) -> Posting {
+    Posting {
+        key: format!("{}:{order}", memo::DEPOSIT_FORFEITED),
+        memo_code: memo::DEPOSIT_FORFEITED,
+        refs: Refs {
+            campaign: Some(campaign),
+            ..of_order(order)
+        },
+        entries: pair(
+            Account::customer_funds(member),
+            Account::shop(AccountKind::ForfeitedDeposits),
+            amount,
         ),
     }
 }

@@ -22,10 +22,12 @@ pub(crate) mod window;
 
 pub use decide::{ApproveBody, DecideAfterSale};
 pub(crate) use jobs::jobs;
+pub(crate) use liability::Liability;
 pub use liability::LiableShare;
 pub(crate) use member::{AppealBody, AppealClaim, WithdrawClaim};
 pub use model::{ClaimAction, ClaimActor, ClaimKind, ClaimReason, ClaimStatus, GoodsFate, Liable};
 pub use policy::ClaimPolicy;
+pub(crate) use refund::{LineRefund, refund_line};
 pub use request::{ClaimBody, ClaimLine, RequestAfterSale};
 pub(crate) use returned::{ReturnBody, TakeReturn};
 pub use store::Claim;

@@ -1,6 +1,6 @@
 //! A leader's earnings, and why.
 use crate::model::{CommissionStatus, EarningKind, EarningLine, EarningReason, Entry};
-use crate::{store, withdraw, words};
+use crate::{cash, store, withdraw, words};
 use axum::Json;
 use axum::extract::{Query, State};
 use julin_db::Tx;
@@ -62,6 +62,8 @@ pub(crate) struct EarningsView {
     frozen: Money,
     /// May be withdrawn; below zero after charges, which blocks withdrawals.
     available: Money,
+    /// Cash that she took for orders and owes; withdrawing sets it off first.
+    cash_owed: Money,
     /// Set aside for withdrawals that are not yet paid.
     withdrawing: Money,
     /// Paid out, in all.
@@ -89,6 +91,7 @@ pub(crate) async fn show(
         accrued: store::rest_of(&mut tx, scope, leader, CommissionStatus::Accrued).await?,
         frozen: store::rest_of(&mut tx, scope, leader, CommissionStatus::Frozen).await?,
         available: Money(-available.0),
+        cash_owed: cash::owed(&mut tx, scope, leader).await?,
         withdrawing: Money(-aside.0),
         withdrawn: withdraw::store::paid_total(&mut tx, scope, leader).await?,
         withdrawal_minimum: Money(ctx.config.settlement.withdrawal_minimum_fen),

@@ -1,6 +1,8 @@
 //! What leaders, operators and suppliers read.
 mod approvals;
 mod callback;
+mod cash;
+mod corrections;
 mod earnings;
 mod reconciliation;
 mod statements;
@@ -19,6 +21,13 @@ pub(crate) fn routes() -> OpenApiRouter<Ctx> {
     OpenApiRouter::new()
         .routes(routes!(earnings::show))
         .routes(routes!(earnings::entries))
+        .routes(routes!(cash::show))
+        .routes(routes!(cash::net))
+        .routes(routes!(cash::list))
+        .routes(routes!(cash::hand_in))
+        .routes(routes!(corrections::ask, corrections::list))
+        .routes(routes!(corrections::approve))
+        .routes(routes!(corrections::reject))
         .routes(routes!(withdrawals::request, withdrawals::list))
         .routes(routes!(withdrawals::cancel))
         .routes(routes!(approvals::list))

@@ -27,7 +27,7 @@ pub(crate) struct StatementFilter {
     status: Option<StatementStatus>,
 }
 
-/// The statement of a supplier's period: `ordered + short + returned + fee + carried` is payable,
+/// The statement of a supplier's period: `ordered + short + returned + corrected + fee + carried` is payable,
 /// or carried into the next if it is below zero.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub(crate) struct PeriodStatement {
@@ -46,6 +46,7 @@ pub(crate) struct PeriodStatement {
     /// Refunds that the supplier bears, below zero.
     returned: Money,
     /// The shop's service fee, below zero.
+    corrected: Money,
     fee: Money,
     /// Brought forward.
     carried: Money,
@@ -133,6 +134,7 @@ fn of_row(row: Statement, supplier_name: String) -> PeriodStatement {
         ordered: row.ordered,
         short: row.short,
         returned: row.returned,
+        corrected: row.corrected,
         fee: row.fee,
         carried: row.carried,
         payable: row.payable,

@@ -21,6 +21,7 @@ pub(super) struct Sums {
     pub(super) ordered: Money,
     pub(super) short: Money,
     pub(super) returned: Money,
+    pub(super) corrected: Money,
     pub(super) fee: Money,
     pub(super) carried: Money,
 }
@@ -35,6 +36,7 @@ impl Sums {
             ordered: of(MoveKind::Ordered)?,
             short: of(MoveKind::Short)?,
             returned: of(MoveKind::Returned)?,
+            corrected: of(MoveKind::Corrected)?,
             fee: of(MoveKind::Fee)?,
             carried: of(MoveKind::Carried)?,
         })
@@ -44,6 +46,7 @@ impl Sums {
             self.ordered,
             self.short,
             self.returned,
+            self.corrected,
             self.fee,
             self.carried,
         ];

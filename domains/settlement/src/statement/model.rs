@@ -22,6 +22,8 @@ text_enum! {
         Short = "short",
         /// A refund that the supplier bears.
         Returned = "returned",
+        /// What was settled before was wrong.
+        Corrected = "corrected",
         /// The shop's service fee.
         Fee = "fee",
         /// Brought forward from before.
@@ -42,6 +44,7 @@ row! {
         pub(crate) ordered: Money,
         pub(crate) short: Money,
         pub(crate) returned: Money,
+        pub(crate) corrected: Money,
         pub(crate) fee: Money,
         pub(crate) carried: Money,
         pub(crate) payable: Money,

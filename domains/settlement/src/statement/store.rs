@@ -98,8 +98,9 @@ pub(super) async fn insert(
     let now = tx.now();
     tx.run(q!(
         "INSERT INTO settlement_statement (shop_id, id, supplier_id, first_day, last_day, from_at,
-           until_at, status, ordered, short, returned, fee, carried, payable, closed_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, 'draft', $8, $9, $10, $11, $12, $13, $14)",
+           until_at, status, ordered, short, returned, corrected, fee, carried, payable,
+           closed_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, 'draft', $8, $9, $10, $11, $12, $13, $14, $15)",
         scope.shop,
         id,
         supplier,
@@ -110,6 +111,7 @@ pub(super) async fn insert(
         sums.ordered,
         sums.short,
         sums.returned,
+        sums.corrected,
         sums.fee,
         sums.carried,
         payable,
@@ -121,8 +123,8 @@ pub(super) async fn insert(
 
 fn select(scope: Scope) -> Sql {
     q!(
-        "SELECT id, supplier_id, first_day, last_day, status, ordered, short, returned, fee,
-           carried, payable, closed_at, confirmed_at, confirmed_by, paid_at, bank_reference
+        "SELECT id, supplier_id, first_day, last_day, status, ordered, short, returned,
+           corrected, fee, carried, payable, closed_at, confirmed_at, confirmed_by, paid_at, bank_reference
          FROM settlement_statement WHERE shop_id = $1",
         scope.shop
     )

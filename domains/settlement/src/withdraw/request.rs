@@ -1,6 +1,7 @@
 //! A leader asks for her money.
 use super::model::Payee;
 use super::store;
+use crate::cash;
 use julin_db::{Command, Result, Tx};
 use julin_kernel::{Code, Money, PersonId, Scope};
 use julin_ledger::{Account, WithdrawalId, balance, post, standard::WithdrawalFact};
@@ -81,10 +82,12 @@ impl Command for Request {
         if let Replay::Same(id) = Replay::of(stored, &hash)? {
             return Ok(id);
         }
+        let (leader, amount) = (self.leader, self.body.amount);
+        let withdrawal: WithdrawalId = tx.new_id();
+        // What she owes in cash is settled first (rule 25).
+        cash::net(tx, self.scope, leader, &format!("withdrawal:{withdrawal}")).await?;
         self.check(tx).await?;
         let payee = self.payee(tx).await?;
-        let (leader, amount) = (self.leader, self.body.amount);
-        let withdrawal = tx.new_id();
         let fact = WithdrawalFact {
             withdrawal,
             leader,
