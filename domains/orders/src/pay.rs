@@ -1,12 +1,12 @@
 //! An order is paid: stock and counters are committed, the member gets a number and a code.
 use crate::order::OrderStatus;
 use crate::store::{self, Line, Order};
-use crate::{cancel, discount, edit, facts, taken, team};
+use crate::{cancel, discount, edit, facts, presale, taken, team};
 use julin_contracts::{CancelReason, OrderPaid, PaymentCaptured};
 use julin_db::{Error, Result, Tx};
 use julin_events::emit;
 use julin_groupbuy::{CampaignStatus, ChainEntry, ChainItem};
-use julin_kernel::{PickupPointId, Scope};
+use julin_kernel::{Money, PickupPointId, Scope};
 use julin_payments::RefundDraft;
 
 /// Books a captured payment. One that comes after the order ended takes stock again if the campaign
@@ -18,7 +18,10 @@ pub(crate) async fn on_captured(
 ) -> Result<()> {
     let order = store::order(tx, scope, captured.order).await?;
     let order = order.ok_or_else(|| Error::internal("a payment of an unknown order"))?;
-    if edit::on_captured(tx, scope, captured).await? || order.paid.0 > 0 {
+    if presale::on_captured(tx, scope, &order, captured).await?
+        || edit::on_captured(tx, scope, captured).await?
+        || order.paid.0 > 0
+    {
         return Ok(());
     }
     let lines = store::lines(tx, scope, &[order.id]).await?;
@@ -51,7 +54,7 @@ pub(crate) async fn on_captured(
         )
         .await?;
     }
-    send_back(tx, scope, &order, &lines).await
+    send_back(tx, scope, &order, &lines, captured.amount).await
 }
 
 /// Only what ran out of time is taken again: who thought better of it has the money back.
@@ -105,7 +108,8 @@ async fn book(tx: &mut Tx, scope: Scope, order: Order, lines: Vec<Line>) -> Resu
         "paid",
     )
     .await?;
-    store::set_paid(tx, scope, order.id, order.total, number, &code).await?;
+    let paid = order.deposit.unwrap_or(order.total);
+    store::set_paid(tx, scope, order.id, paid, number, &code).await?;
     let at = tx.now();
     let row = ChainEntry {
         campaign: order.campaign_id,
@@ -117,6 +121,9 @@ async fn book(tx: &mut Tx, scope: Scope, order: Order, lines: Vec<Line>) -> Resu
         at,
     };
     julin_groupbuy::add_chain_row(tx, scope, &row).await?;
+    if let Some(deposit) = order.deposit {
+        return presale::deposit_paid(tx, scope, &order, &lines, (number, deposit)).await;
+    }
     let paid = OrderPaid {
         head: facts::head(&order),
         chain_number: number,
@@ -138,12 +145,18 @@ pub(crate) fn chain_item(line: &Line) -> ChainItem {
 }
 
 /// Refunds in full what was paid for an order that has ended.
-async fn send_back(tx: &mut Tx, scope: Scope, order: &Order, lines: &[Line]) -> Result<()> {
-    store::set_paid_and_refunded(tx, scope, order.id, order.total).await?;
+async fn send_back(
+    tx: &mut Tx,
+    scope: Scope,
+    order: &Order,
+    lines: &[Line],
+    amount: Money,
+) -> Result<()> {
+    store::set_paid_and_refunded(tx, scope, order.id, amount).await?;
     let refund = RefundDraft {
         order: order.id,
         key: format!("cancel:{}", order.id),
-        amount: order.total,
+        amount,
         reason_code: "paid_too_late".to_owned(),
         before_completion: true,
     };
