@@ -18,10 +18,13 @@ export async function memberPlaces(member) {
   const campaign = one('an open buy', await pages(member, '/api/v1/campaigns?status=open'), ({ joined_count: n }) => n > 0)
   const live = one('a planned live', (await member.get('/api/v1/lives?status=planned')).items)
   const order = one('an order', (await member.get('/api/v1/orders')).items)
+  const joint = one('a buy that is sold to teams', await pages(member, '/api/v1/campaigns?status=open'), ({ title }) => title.includes('两个小区'))
+  const team = one('a team with seats left', (await member.get(`/api/v1/campaigns/${joint.id}/teams`)).items)
   return {
     '/c/:id': `/c/${campaign.id}?l=${campaign.leader.id}`,
     '/live/:id': `/live/${live.id}`,
     '/orders/:id': `/orders/${order.id}`,
+    '/teams/:id': `/teams/${team.id}?l=${team.leader_id}`,
     '/legal/:document(terms|privacy)/:version': '/legal/privacy/2026-11',
   }
 }

@@ -130,6 +130,11 @@ pub(super) async fn buy(
         body["live_id"] = json!(live);
         body["card_id"] = json!(card);
     }
+    ordered(world, resident, body).await
+}
+
+/// Places what is asked for and pays it at the cashier.
+pub(super) async fn ordered(world: &World, resident: &Resident, body: Value) -> Result<String> {
     let order = id(&resident.client.post("/api/v1/orders", body).await?)?;
     let prepay = resident
         .client

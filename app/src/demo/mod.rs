@@ -9,6 +9,7 @@ mod http;
 mod now;
 mod publish;
 mod residents;
+mod teams;
 
 use crate::context::open;
 use crate::serve::{Shop, compose, listen};

@@ -69,10 +69,11 @@ async fn everywhere(
         .ctx
         .zone
         .next_time(julin_kernel::Ts(world.now() + 26 * 3_600_000), 21, 0);
-    let items: Vec<Value> = [19, 20, 17, 18].iter().map(|g| item(shelf, *g)).collect();
+    let mut items: Vec<Value> = [19, 20, 17, 18].iter().map(|g| item(shelf, *g)).collect();
+    super::teams::offer(&mut items[2]);
     let body = json!({
         "title": "两个小区一起拼｜粮油鲜奶补货", "cutoff_at": cutoff, "community_ids": estate.communities,
-        "min_quantity": 3, "items": items,
+        "min_quantity": 3, "extension": { "hours": 12, "times": 1 }, "items": items,
         "description": "两个小区合在一起算份数，份数越多越便宜，截单后多付的自动退。",
     });
     let joint = opened(
@@ -87,7 +88,7 @@ async fn everywhere(
         let leader = &estate.leaders[resident.leader].id;
         buy(world, resident, &joint, leader, &[(n % 4, 1)], None).await?;
     }
-    Ok(())
+    super::teams::begin(world, estate, &joint, people).await
 }
 
 async fn plan(

@@ -18,6 +18,7 @@ mod requests;
 mod schema;
 mod side;
 mod statements;
+mod teams;
 mod till;
 mod town;
 mod unauthorized;

@@ -124,6 +124,7 @@ impl Town {
         };
         side.stock_up(o, n).await;
         side.past_buys(&self.app).await;
+        super::teams::open(&self.app, &mut side).await;
         side
     }
 }

@@ -24,7 +24,7 @@ impl WechatPayouts {
             if self.sandbox {
                 format!("/sandbox/receive/{package}")
             } else {
-                package
+                self.client.transfer_confirmation(&package)
             }
         });
         PayoutReport {

@@ -128,7 +128,18 @@ struct ReportInfo<'a> {
     info_content: &'a str,
 }
 
+/// What a page inside the provider's app hands to `requestMerchantTransfer`, as JSON with the keys
+/// that it knows them by: `mchId`, `appId`, `package`.
+fn confirmation(mchid: &str, appid: &str, package: &str) -> String {
+    serde_json::json!({ "mchId": mchid, "appId": appid, "package": package }).to_string()
+}
+
 impl Client {
+    /// What the payee confirms a transfer with, by its `package_info`.
+    pub fn transfer_confirmation(&self, package: &str) -> String {
+        confirmation(&self.config.mchid, &self.config.appid, package)
+    }
+
     /// Asks for a transfer. Accepted is not paid: the payee confirms with `package_info`.
     pub async fn transfer(&self, transfer: &Transfer) -> Result<TransferRecord, PayError> {
         let info = |info_type, info_content| ReportInfo {
@@ -212,6 +223,14 @@ mod tests {
         assert_eq!(state("\"SOMETHING_NEW\""), TransferState::Other);
         assert!(state("\"CANCELLED\"").is_final());
         assert!(!state("\"CANCELING\"").is_final());
+    }
+
+    #[test]
+    fn a_payee_confirms_with_the_keys_that_the_app_knows() {
+        let told = confirmation("1900000001", "wx8888", "a/b+c==");
+        let told: serde_json::Value = serde_json::from_str(&told).expect("JSON");
+        let keys = serde_json::json!({ "mchId": "1900000001", "appId": "wx8888", "package": "a/b+c==" });
+        assert_eq!(told, keys);
     }
 
     #[test]

@@ -30,6 +30,16 @@ pub(in crate::tests) fn without_body() -> Vec<Right> {
         ),
         bare(
             Leader,
+            "POST /api/v1/teams/{id}/complete",
+            "/api/v1/teams/:team_c/complete",
+        ),
+        bare(
+            Leader,
+            "POST /api/v1/teams/{id}/dissolve",
+            "/api/v1/teams/:team_d/dissolve",
+        ),
+        bare(
+            Leader,
             "POST /api/v1/lives/{id}/cards/{card}/spotlight",
             "/api/v1/lives/:onair/cards/:onair-card/spotlight",
         ),

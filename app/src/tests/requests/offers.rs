@@ -56,16 +56,18 @@ pub(super) fn campaigns(now: i64) -> Vec<Right> {
     });
     let tiers =
         json!([{ "min_quantity": 5, "price": 1_890 }, { "min_quantity": 10, "price": 1_790 }]);
+    let team = json!({ "size": 3, "price": 1_590, "hours": 24, "limit": 2, "on_expiry": "leader" });
+    let extension = json!({ "hours": 12, "times": 2 });
     // Commission is the operator's to say.
     let items = |kind: Value, per_piece: Value| {
         json!([
             {
                 "sku_id": ":sku1", "quick": null, "base_price": 1_990, "stock": 20, "tiers": tiers,
-                "limit_per_member": 5, "commission_kind": kind, "commission_per_piece": per_piece,
+                "limit_per_member": 5, "team": team, "commission_kind": kind, "commission_per_piece": per_piece,
             },
             {
                 "sku_id": null, "quick": quick, "base_price": 1_400, "stock": 20, "tiers": [],
-                "limit_per_member": null, "commission_kind": null, "commission_per_piece": null,
+                "limit_per_member": null, "team": null, "commission_kind": null, "commission_per_piece": null,
             },
         ])
     };
@@ -83,7 +85,7 @@ pub(super) fn campaigns(now: i64) -> Vec<Right> {
             "",
             json!({
                 "title": "沃柑上市", "description": "整箱", "community_ids": [":community"], "opens_at": opens,
-                "cutoff_at": cutoff, "min_quantity": 3, "pickup_note": "带袋子", "items": items(json!("per_piece"), json!(100)),
+                "cutoff_at": cutoff, "min_quantity": 3, "extension": extension, "pickup_note": "带袋子", "items": items(json!("per_piece"), json!(100)),
                 "as_leader": false, "source_text": "接龙", "draft": true,
             }),
         ),
@@ -93,7 +95,7 @@ pub(super) fn campaigns(now: i64) -> Vec<Right> {
             "/api/v1/campaigns/:draft",
             json!({
                 "title": "沃柑上市", "description": "整箱", "opens_at": opens, "cutoff_at": cutoff,
-                "min_quantity": 3, "pickup_note": "带袋子", "items": items(Value::Null, Value::Null), "draft": true,
+                "min_quantity": 3, "extension": extension, "pickup_note": "带袋子", "items": items(Value::Null, Value::Null), "draft": true,
             }),
         ),
     ]

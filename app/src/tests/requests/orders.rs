@@ -13,7 +13,7 @@ pub(super) fn orders() -> Vec<Right> {
             json!({
                 "campaign_id": ":open", "leader_id": ":leader", "lines": [{ "item_id": ":open-0", "quantity": 1 }],
                 "building_id": ":building", "unit": "1203", "pickup_point_id": ":point", "note": "放门口",
-                "live_id": ":onair", "card_id": ":onair-card",
+                "live_id": ":onair", "card_id": ":onair-card", "open_team": false, "team_id": null,
             }),
         ),
         right(
@@ -30,7 +30,7 @@ pub(super) fn orders() -> Vec<Right> {
             "POST /api/v1/after-sales/{id}/approve",
             "/api/v1/after-sales/:claim_a/approve",
             json!({
-                "liable": "supplier", "note": "已核实", "amount": 500, "keep_goods": true,
+                "liable": "supplier", "note": "已核实", "amount": 500, "keep_goods": true, "points": 0,
                 "liable_shares": [{ "party": "supplier", "share_bps": 6_000 }, { "party": "carrier", "share_bps": 4_000 }],
             }),
         ),

@@ -29,6 +29,9 @@ export interface DraftItem {
   base_price: number | null
   tiers: DraftTier[]
   limit_per_member: number | null
+  /** How the leader's commission is reckoned; the goods' rate if nothing is said. */
+  commission_kind?: '' | 'rate' | 'per_piece' | 'spread'
+  commission_per_piece?: number | null
   stock: number | null
   supplier_id: string
   images: Uploaded[]
@@ -107,7 +110,7 @@ export function badTeam({ team, tiers, base_price }: DraftItem): boolean {
 }
 
 export const complete = (item: DraftItem): boolean =>
-  !badTeam(item) && item.name.trim() !== '' && (item.base_price ?? 0) > 0 && (item.stock ?? 0) > 0 && badTier(item) === null
+  !badTeam(item) && (item.commission_kind !== 'per_piece' || (item.commission_per_piece ?? 0) > 0) && item.name.trim() !== '' && (item.base_price ?? 0) > 0 && (item.stock ?? 0) > 0 && badTier(item) === null
 
 /** As `POST /campaigns` takes it. */
 export function itemBody(item: DraftItem): Record<string, unknown> {
@@ -118,6 +121,8 @@ export function itemBody(item: DraftItem): Record<string, unknown> {
     tiers: item.tiers.map(({ min_quantity, price }) => ({ min_quantity, price })),
     ...(item.limit_per_member && { limit_per_member: item.limit_per_member }),
     stock: item.stock,
+    ...(item.commission_kind && { commission_kind: item.commission_kind }),
+    ...(item.commission_kind === 'per_piece' && { commission_per_piece: item.commission_per_piece ?? 0 }),
     ...(item.team?.on && { team: { size: item.team.size, price: item.team.price, hours: item.team.hours, ...(item.team.limit && { limit: item.team.limit }), on_expiry: item.team.on_expiry } }),
   }
 }

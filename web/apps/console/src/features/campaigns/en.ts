@@ -28,6 +28,7 @@ export default {
   step: { draft: 'Kept as a draft', scheduled: 'Scheduled', open: 'Opened', cutoff: 'Closed', extended: 'Short, extended', postponed: 'Cutoff moved', closed: 'Counted', succeeded: 'The buy is on', failed: 'Not enough, all refunded', procuring: 'Buying began', fulfilling: 'On the way', settling: 'Handed over', settled: 'Settled' },
   step_until: ' until {time}',
   step_none: 'Nothing recorded yet',
+  commission: { label: 'Leader’s commission', usual: 'The goods’ rate', rate: 'A rate (as set on the goods)', per_piece: 'A fixed amount a piece', spread: 'What the price leaves over supply', amount: 'Amount a piece' },
   team: {
     on: 'Also sold to small teams',
     size: 'People in a team',
