@@ -57,6 +57,7 @@ events! {
     TeamCompleted = "groupbuy.team_completed",
     TeamFailed = "groupbuy.team_failed",
     OrderPlaced = "orders.order_placed",
+    DepositPaid = "orders.deposit_paid",
     OrderPaid = "orders.order_paid",
     OrderCancelled = "orders.order_cancelled",
     OrderEdited = "orders.order_edited",

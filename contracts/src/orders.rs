@@ -136,6 +136,21 @@ pub struct OrderPaid {
     pub discounts: Vec<DiscountFact>,
 }
 
+/// The deposit of a presale order is paid: it counts, and waits for its final payment.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DepositPaid {
+    /// The order.
+    pub head: OrderHead,
+    /// 跟团号: its number in the campaign.
+    pub chain_number: i64,
+    /// Its lines, at the price that was promised.
+    pub lines: Vec<OrderLineFact>,
+    /// What was paid.
+    pub deposit: Money,
+    /// What it costs at the most.
+    pub total: Money,
+}
+
 /// Why an order ended without goods.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -148,6 +163,8 @@ pub enum CancelReason {
     MinimumNotReached,
     /// Paid after the goods had gone.
     PaidTooLate,
+    /// The final payment of a presale did not come.
+    FinalUnpaid,
     /// Its team was not full in time.
     TeamNotFull,
 }

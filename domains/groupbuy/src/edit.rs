@@ -6,7 +6,8 @@ use crate::publish::publish;
 use crate::schedule::{check_times, set_timers};
 use crate::store::campaign::{self, CampaignRow};
 use crate::store::{extension, item, step};
-use crate::{CampaignStatus, set_status};
+use crate::store::presale as presale_store;
+use crate::{CampaignStatus, Presale, presale, set_status};
 use julin_db::{Command, Result, Tx};
 use julin_kernel::{CampaignId, Code, Fault, Scope};
 use julin_web::{Actor, audit};
@@ -114,6 +115,7 @@ impl EditCampaign {
         let fixed = [
             ("items", edit.items.is_some()),
             ("extension", edit.extension.is_some()),
+            ("presale", edit.presale.is_some()),
             (
                 "opens_at",
                 edit.opens_at.is_some_and(|t| t != before.opens_at),
@@ -154,6 +156,10 @@ impl EditCampaign {
         } else {
             item::unbind(tx, scope, row.id).await?;
         }
+        if let Some(terms) = self.edit.presale.map(Presale::checked).transpose()? {
+            presale_store::set(tx, scope, row.id, terms).await?;
+        }
+        presale::check_items(tx, scope, row.id).await?;
         if row.status == CampaignStatus::Scheduled {
             set_status(tx, scope, row.id, row.status, CampaignStatus::Draft).await?;
         }

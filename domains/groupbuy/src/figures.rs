@@ -105,6 +105,7 @@ impl Figures {
             origin: some(&i.origin),
             unit_text: some(&i.unit_text),
             guarantee_text: i.guarantee_text.clone(),
+            deposit: i.deposit,
             guarantee: i.guarantee.0,
             weighing: i.weighing.as_ref().map(|w| w.0.clone()),
         }

@@ -1,7 +1,7 @@
 //! The items of a campaign and the stock that is bound for them.
 use crate::input::CampaignItemInput;
 use crate::store::item::ItemRow;
-use crate::store::{counter, item};
+use crate::store::{counter, item, presale};
 use julin_catalog::{QuickProduct, SkuSnapshot, carve, give_back, open_quota, product_snapshot, quick_product};
 use julin_db::{Error, Json, Result, Tx};
 use julin_kernel::{Bps, CampaignId, CampaignItemId, Code, Fault, PersonId, Scope, SkuId};
@@ -50,6 +50,9 @@ pub(crate) async fn write_items(
         item::insert(tx, scope, &row).await?;
         if let Some(terms) = &row.team {
             item::set_team(tx, scope, row.id, terms).await?;
+        }
+        if let Some(deposit) = row.deposit {
+            presale::set_deposit(tx, scope, row.id, deposit).await?;
         }
         ids.push(row.id);
     }

@@ -5,7 +5,7 @@ use crate::names::chain_page;
 use crate::share::{self, Told};
 use crate::store::campaign::{self, CampaignRow};
 use crate::store::list::{self, CampaignFilter};
-use crate::store::{chain, extension, quota, step};
+use crate::store::{chain, extension, presale, quota, step};
 use crate::view::{CampaignCard, CampaignShare, CampaignView, ItemView, MyCampaign, MyChainOrder};
 use julin_community::{LeaderCard, People, leader_cards};
 use julin_db::{DbError, Result, Tx};
@@ -98,6 +98,7 @@ fn card(row: CampaignRow, leader: LeaderCard, figures: &Figures) -> CampaignCard
         cutoff_at: row.cutoff_at,
         joined_count: figures.joined(row.id),
         item_count: i64::try_from(items.len()).unwrap_or(i64::MAX),
+        presale: items.iter().any(|i| i.deposit.is_some()),
         min_price: prices.min().unwrap_or(Money::ZERO),
         next_tier_gap: gaps.map(|n| n.gap).min(),
         stock_ratio_bps: figures.stock_ratio_bps(row.id),
@@ -166,6 +167,7 @@ pub(crate) async fn view(
     };
     let share = shared(tx, reader, &loaded).await?;
     let extension = extension::of(tx, reader.scope, id).await?;
+    let presale = presale::of(tx, reader.scope, id).await?;
     let timeline = step::of(tx, reader.scope, id).await?;
     let row = loaded.row;
     Ok(Some(CampaignView {
@@ -176,7 +178,10 @@ pub(crate) async fn view(
         opens_at: row.opens_at,
         cutoff_at: row.cutoff_at,
         counting_at: row.counting_at,
-        pickup_by: row.counting_at.plus_s(reader.promise_s),
+        pickup_by: row
+            .counting_at
+            .plus_s(presale.map_or(0, |p| p.window_s()) + reader.promise_s),
+        presale: presale.map(|p| p.view(row.counting_at)),
         zone: row.zone,
         pickup_note: row.pickup_note,
         min_quantity: row.min_quantity,

@@ -1,5 +1,5 @@
 //! Campaigns as people see them.
-use crate::{CampaignStatus, ChainItem, ExtensionView, FlashSaleView, NextTier, TeamTerms};
+use crate::{CampaignStatus, ChainItem, ExtensionView, FlashSaleView, NextTier, PresaleView, TeamTerms};
 use julin_catalog::ProductRole;
 use julin_community::LeaderCard;
 use julin_kernel::{CampaignId, CampaignItemId, LiveId, Money, OrderId, PersonId, SkuId, Ts, Weighing};
@@ -29,6 +29,8 @@ pub struct CampaignCard {
     pub joined_count: i64,
     /// How many items it has.
     pub item_count: i64,
+    /// Whether a deposit is paid first.
+    pub presale: bool,
     /// The lowest price of an item now.
     pub min_price: Money,
     /// The fewest pieces that bring an item its next price.
@@ -85,6 +87,9 @@ pub struct ItemView {
     /// How much one member may buy.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub limit_per_member: Option<i64>,
+    /// What is paid of a piece when it is ordered, in a presale (定金).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub deposit: Option<Money>,
     /// How it is sold to teams (拼团).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub team: Option<TeamTerms>,
@@ -153,6 +158,9 @@ pub struct CampaignView {
     pub counting_at: Ts,
     /// By when its goods are promised at the pickup point.
     pub pickup_by: Ts,
+    /// A deposit is paid with the order and the rest after the counting.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub presale: Option<PresaleView>,
     /// The store's zone.
     pub zone: String,
     /// What to know about picking up.

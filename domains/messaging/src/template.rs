@@ -73,6 +73,22 @@ templates! {
     CampaignExtended = "campaign_extended" ["campaign", "missing", "until"]
         zh "还差一点，延长了" / "「{campaign}」还差 {missing} 份成团，已延长到 {until}。你付的款继续有效，也可以在截单前取消、全额退款。"
         en "A little longer" / "“{campaign}” was {missing} short and stays open until {until}. Your payment stands; you may also cancel before then for a full refund.";
+    /// The rest of a presale order is asked for.
+    FinalDue = "final_due" ["campaign", "amount", "until"]
+        zh "请付尾款 ¥{amount}" / "「{campaign}」已成团，最终价格定了。请在 {until} 前付尾款 ¥{amount}，付完就去采购。"
+        en "Please pay the rest: ¥{amount}" / "“{campaign}” goes ahead and its price is final. Please pay the remaining ¥{amount} by {until}; your goods are bought once it is paid.";
+    /// It is still not paid, and its time is nearly over.
+    FinalReminder = "final_reminder" ["campaign", "amount", "until"]
+        zh "尾款 ¥{amount} 快到期了" / "「{campaign}」的尾款 ¥{amount} 还没有付，{until} 截止。过了时间订单会取消。"
+        en "¥{amount} is due soon" / "The remaining ¥{amount} for “{campaign}” is not paid yet. It is due by {until}; after that the order is cancelled.";
+    /// It was not paid, and the deposit is kept.
+    FinalForfeited = "final_forfeited" ["campaign", "amount"]
+        zh "尾款逾期，订单已取消" / "「{campaign}」的尾款没有按时付，订单已取消。按预售约定，定金 ¥{amount} 不退。"
+        en "Order cancelled" / "The final payment for “{campaign}” did not come in time. As agreed in the presale, the deposit of ¥{amount} is not returned.";
+    /// It was not paid, and the deposit goes back.
+    FinalRefunded = "final_refunded" ["campaign", "amount"]
+        zh "尾款逾期，定金退回" / "「{campaign}」的尾款没有按时付，订单已取消，定金 ¥{amount} 正原路退回。"
+        en "Order cancelled, deposit returned" / "The final payment for “{campaign}” did not come in time. The order is cancelled and the deposit of ¥{amount} is being refunded.";
     /// A team is full.
     TeamComplete = "team_complete" ["item"]
         zh "拼团成功" / "你参加的「{item}」拼团已成团，到货会通知你。"

@@ -89,6 +89,10 @@ pub(crate) fn goods(
     campaign: &CampaignSnapshot,
     verdict: &Verdict,
 ) -> Vec<Goods> {
+    // The price of a presale is open until the counting, so there is nothing to take a share of.
+    if verdict.deposit.is_some() {
+        return vec![];
+    }
     let one = |line: &crate::decide::PricedLine| {
         let item = campaign.item(line.item)?;
         Some(Goods {
@@ -153,17 +157,15 @@ row! {
     }
 }
 
-/// Writes the discounts of a round and holds what gave them.
+/// Writes the discounts of a round.
 pub(crate) async fn write(
     tx: &mut Tx,
     scope: Scope,
     rows: Vec<NewDiscount>,
-    held: &[Reservation],
 ) -> Result<()> {
     if rows.is_empty() {
         return Ok(());
     }
-    julin_promo::reserve(tx, scope, held).await?;
     let set = |row: NewDiscount| {
         let (source, id) = match row.source {
             Source::Coupon(grant) => (DiscountSource::Coupon, grant.0),

@@ -4,6 +4,7 @@ use crate::complete::Complete;
 use crate::extended::{TellExtended, tell_extended};
 use crate::edit::{EditId, ExpireEdit};
 use crate::fulfil::Overdue;
+use crate::presale::{EndPresale, RemindFinal, end_presale, remind_final};
 use crate::settle::{SettleCampaign, settle_campaign};
 use crate::store;
 use crate::team::{EndTeam, RefundSeat};
@@ -37,6 +38,10 @@ pub(crate) struct EditJob {
     pub(crate) edit: EditId,
 }
 
+/// Reminds those whose final payment is due.
+pub(crate) const REMIND_FINAL: &str = "orders.remind_final";
+/// Gives up presale orders whose final payment did not come.
+pub(crate) const END_PRESALE: &str = "orders.end_presale";
 /// Refunds the orders of a team that did not come about.
 pub(crate) const END_TEAM: &str = "orders.end_team";
 /// Tells those who paid that their campaign opened again.
@@ -51,6 +56,7 @@ pub(crate) struct OrderJob {
 pub(crate) fn all(ctx: &Ctx) -> Vec<JobHandler> {
     let (team, extended) = (ctx.db.clone(), ctx.db.clone());
     let edits = ctx.db.clone();
+    let (remind, presale) = (ctx.db.clone(), ctx.db.clone());
     let (overdue, alone) = (ctx.db.clone(), ctx.db.clone());
     let (expire, settle, complete) = (ctx.db.clone(), ctx.db.clone(), ctx.db.clone());
     let mut all = crate::after_sale::jobs(ctx);
@@ -76,6 +82,12 @@ pub(crate) fn all(ctx: &Ctx) -> Vec<JobHandler> {
         handler(EXPIRE_EDIT, 10, move |scope, job: EditJob| {
             let (db, edit) = (edits.clone(), job.edit);
             async move { db.write(ExpireEdit { scope, edit }).await }
+        }),
+        handler(REMIND_FINAL, 20, move |scope, work: RemindFinal| {
+            remind_final(remind.clone(), scope, work)
+        }),
+        handler(END_PRESALE, 20, move |scope, work: EndPresale| {
+            end_presale(presale.clone(), scope, work)
         }),
         handler(END_TEAM, 20, move |scope, work: EndTeam| {
             end_team(team.clone(), scope, work)

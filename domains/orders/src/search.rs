@@ -1,4 +1,5 @@
 //! Orders as staff find them: a leader her own people's, operators the shop's. Numbers are masked.
+use crate::presale::{self, PresaleOrderView};
 use crate::order::OrderStatus;
 use crate::store::{self, Line, Order, select_order};
 use crate::view::number;
@@ -70,6 +71,9 @@ pub struct OrderRow {
     /// When it was paid.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub paid_at: Option<Ts>,
+    /// What a presale (定金预售) order asks for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub presale: Option<PresaleOrderView>,
 }
 
 /// One line as staff see it.
@@ -112,7 +116,10 @@ pub(crate) async fn rows(tx: &mut Tx, scope: Scope, orders: Vec<Order>) -> Resul
         quantity: l.quantity,
         amount: l.amount,
     };
+    let of: Vec<&Order> = orders.iter().collect();
+    let mut presales = presale::views(tx, scope, &of).await?;
     let row = |o: Order| OrderRow {
+        presale: presales.remove(&o.id),
         id: o.id,
         number: number(o.id),
         status: o.status,

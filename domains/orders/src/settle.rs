@@ -1,7 +1,7 @@
 //! The campaign was counted: every paid order is trued up, or refunded when it failed. In chunks, so
 //! that a campaign of any size is settled in short transactions and goes on where it stopped.
 use crate::cancel;
-use crate::{edit, facts, team};
+use crate::{edit, facts, presale, team};
 use crate::order::{OrderStatus, true_up};
 use crate::store::{self, Order};
 use crate::weigh;
@@ -10,6 +10,7 @@ use julin_contracts::{
 };
 use julin_db::{Command, Db, Result, Tx};
 use julin_events::emit;
+use julin_groupbuy::Presale;
 use julin_kernel::{CampaignId, CampaignItemId, Money, OrderId, Scope};
 use julin_payments::RefundDraft;
 use std::collections::{BTreeMap, HashMap};
@@ -32,6 +33,7 @@ pub(crate) async fn settle_campaign(db: Db, scope: Scope, work: SettleCampaign) 
     let prices: HashMap<_, _> = work.prices.iter().copied().collect();
     let (campaign, succeeded) = (work.campaign, work.succeeded);
     edit::drop_of_campaign(&db, scope, campaign).await?;
+    let presale = julin_groupbuy::presale(&mut db.read().await?, scope, campaign).await?;
     let mut after = Some(OrderId(0));
     while let Some(from) = after {
         let chunk = Chunk {
@@ -39,9 +41,13 @@ pub(crate) async fn settle_campaign(db: Db, scope: Scope, work: SettleCampaign) 
             campaign,
             succeeded,
             prices: prices.clone(),
+            presale,
             after: from,
         };
         after = db.write(chunk).await?;
+    }
+    if let Some(terms) = presale.filter(|_| succeeded) {
+        return db.write(presale::ends_later(scope, campaign, terms)).await;
     }
     db.write(Finish {
         scope,
@@ -56,6 +62,7 @@ struct Chunk {
     campaign: CampaignId,
     succeeded: bool,
     prices: HashMap<CampaignItemId, Money>,
+    presale: Option<Presale>,
     after: OrderId,
 }
 
@@ -69,6 +76,8 @@ impl Command for Chunk {
         for order in chunk {
             if self.succeeded && !team::came_about(tx, scope, &order).await? {
                 team::refund(tx, scope, order).await?;
+            } else if let Some(terms) = self.presale.filter(|_| self.succeeded && order.deposit.is_some()) {
+                presale::ask_final(tx, scope, order, terms, &self.prices).await?;
             } else if self.succeeded {
                 settle_one(tx, scope, order, &self.prices).await?;
             } else {
@@ -185,10 +194,11 @@ pub(crate) async fn message(
     Ok(())
 }
 
-struct Finish {
-    scope: Scope,
-    campaign: CampaignId,
-    succeeded: bool,
+/// Tells that the demand of a campaign is final.
+pub(crate) struct Finish {
+    pub(crate) scope: Scope,
+    pub(crate) campaign: CampaignId,
+    pub(crate) succeeded: bool,
 }
 
 impl Command for Finish {

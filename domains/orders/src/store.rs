@@ -63,6 +63,8 @@ row! {
         pub picked_up_at: Option<Ts>,
         /// When it was over.
         pub completed_at: Option<Ts>,
+        /// What is paid with it when the rest is asked for later.
+        pub deposit: Option<Money>,
     }
 
     /// A line as stored.
@@ -157,7 +159,7 @@ macro_rules! select_order {
     ($tail:literal $(, $a:expr)* $(,)?) => { julin_db::Sql::new(concat!(
         "SELECT id, member_id, campaign_id, leader_id, community_id, pickup_point_id, live_id, card_id, team_id, \
          building, unit, status, total, paid, true_up, refunded, chain_number, pickup_code, note, \
-         placed_at, pay_by, paid_at, picked_up_at, completed_at FROM orders_order ", $tail))$(.bind($a))* };
+         placed_at, pay_by, paid_at, picked_up_at, completed_at, deposit FROM orders_order ", $tail))$(.bind($a))* };
 }
 pub(crate) use select_order;
 

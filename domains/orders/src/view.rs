@@ -2,6 +2,7 @@
 use crate::after_sale::store as claims;
 use crate::after_sale::view::claim_views;
 use crate::after_sale::{AfterSaleView, window};
+use crate::presale::{self, PresaleOrderView};
 use crate::order::OrderStatus;
 use crate::edit::{PendingEditView, editing};
 use crate::store::{self, Line, Order};
@@ -137,6 +138,9 @@ pub struct OrderView {
     /// When it was paid.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub paid_at: Option<Ts>,
+    /// What a presale (定金预售) order asks for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub presale: Option<PresaleOrderView>,
     /// The team (拼团) it has a seat in.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub team: Option<TeamBrief>,
@@ -195,6 +199,9 @@ pub struct OrderCard {
     pub pay_by: Ts,
     /// When it was placed.
     pub placed_at: Ts,
+    /// What a presale (定金预售) order asks for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub presale: Option<PresaleOrderView>,
 }
 
 /// For reading aloud: the last ten digits of the id.
@@ -238,6 +245,7 @@ pub(crate) async fn order_view(
 ) -> Result<OrderView> {
     let lines = store::lines(tx, scope, &[order.id]).await?;
     let timeline = timeline(tx, scope, &order).await?;
+    let presale = presale::views(tx, scope, &[&order]).await?.remove(&order.id);
     let team = match order.team_id {
         Some(id) => julin_groupbuy::team_brief(tx, scope, id).await?,
         None => None,
@@ -292,6 +300,7 @@ pub(crate) async fn order_view(
         placed_at: order.placed_at,
         paid_at: order.paid_at,
         team,
+        presale,
         timeline,
         pickup_code: order
             .pickup_code
@@ -323,6 +332,8 @@ pub(crate) async fn order_cards(
     let titles = julin_groupbuy::titles(tx, scope, &campaigns).await?;
     let points: Vec<PickupPointId> = orders.iter().map(|o| o.pickup_point_id).collect();
     let points = julin_community::pickup_points(tx, scope, &points).await?;
+    let of: Vec<&Order> = orders.iter().collect();
+    let mut presales = presale::views(tx, scope, &of).await?;
     let mut cards = Vec::with_capacity(orders.len());
     for order in orders {
         let title = titles.get(&order.campaign_id).cloned().unwrap_or_default();
@@ -343,6 +354,7 @@ pub(crate) async fn order_cards(
             true_up: order.true_up,
             refunded: order.refunded,
             pay_by: order.pay_by,
+            presale: presales.remove(&order.id),
             placed_at: order.placed_at,
         });
     }

@@ -25,9 +25,20 @@ pub(crate) async fn insert(
     Ok(id)
 }
 
+/// Says of a pool that it is a quota and no stock.
+pub(crate) async fn mark_quota(tx: &mut Tx, scope: Scope, id: PoolId) -> Result<()> {
+    tx.run(q!(
+        "UPDATE catalog_pool SET quota = TRUE WHERE shop_id = $1 AND id = $2",
+        scope.shop,
+        id
+    ))
+    .await
+    .map(|_| ())
+}
+
 pub(crate) async fn many(tx: &mut Tx, scope: Scope, ids: &[PoolId]) -> Result<Vec<Pool>> {
     let sql = q!(
-        "SELECT id, parent_id, label, on_hand, reserved, committed FROM catalog_pool
+        "SELECT id, parent_id, label, on_hand, reserved, committed, quota FROM catalog_pool
          WHERE shop_id = $1",
         scope.shop
     );
@@ -37,7 +48,7 @@ pub(crate) async fn many(tx: &mut Tx, scope: Scope, ids: &[PoolId]) -> Result<Ve
 /// As `many`, in the order of their ids, each locked.
 pub(crate) async fn many_locked(tx: &mut Tx, scope: Scope, ids: &[PoolId]) -> Result<Vec<Pool>> {
     let sql = q!(
-        "SELECT id, parent_id, label, on_hand, reserved, committed FROM catalog_pool
+        "SELECT id, parent_id, label, on_hand, reserved, committed, quota FROM catalog_pool
          WHERE shop_id = $1",
         scope.shop
     );

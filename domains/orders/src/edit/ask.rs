@@ -140,6 +140,7 @@ impl EditOrder {
         let wanted = self.wanted(tx, &order, &lines, &campaign).await?;
         let plan = planned(&lines, &wanted)?;
         crate::team::check_edit(&order, plan.is_empty())?;
+        crate::presale::check_edit(&order, plan.is_empty())?;
         let same_point = wanted
             .pickup_point
             .is_none_or(|p| p == order.pickup_point_id);

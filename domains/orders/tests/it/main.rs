@@ -12,6 +12,7 @@ mod edit;
 mod pickup;
 mod place;
 mod promo;
+mod presale;
 mod provider;
 mod team;
 mod extended;
