@@ -1,4 +1,5 @@
 //! Grants: a role over a reach.
+use crate::recent;
 use julin_db::{DbError, Tx, q, row, text_enum};
 use julin_kernel::{Code, Fault, Id as _, PersonId, Scope};
 use julin_web::{Grant, Reach, Role};
@@ -135,6 +136,7 @@ pub async fn grant(
     role: Role,
     reach: Reach,
 ) -> Result<(), DbError> {
+    recent::forget_all();
     let (kind, id) = ReachKind::of(reach);
     tx.run(q!(
         "INSERT INTO identity_grant (shop_id, person_id, role, reach_kind, reach_id)

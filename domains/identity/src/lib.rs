@@ -9,6 +9,7 @@ mod otp;
 mod password;
 mod person;
 mod phone;
+mod recent;
 mod refusals;
 mod session;
 mod sms;

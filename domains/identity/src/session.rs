@@ -1,8 +1,9 @@
 //! Sessions: a random token in the cookie, its hash here.
 use crate::grants::ReachKind;
+use crate::recent::{self, Recent};
 use async_trait::async_trait;
 use julin_db::{Command, Db, DbError, Result, Tx, q, row};
-use julin_kernel::{PersonId, Scope, SessionId, ShopId};
+use julin_kernel::{PersonId, Scope, SessionId, ShopId, Ts};
 use julin_web::{Actor, Grant, Role, Sessions};
 use sha2::{Digest as _, Sha256};
 use std::fmt::Write as _;
@@ -75,6 +76,7 @@ row! {
         shop_id: ShopId,
         id: SessionId,
         person_id: PersonId,
+        expires_at: Ts,
         role: Option<Role>,
         reach_kind: Option<ReachKind>,
         reach_id: Option<i64>,
@@ -90,39 +92,54 @@ impl ActorRow {
     }
 }
 
-/// Looks tokens up in the database.
-pub struct DbSessions(Db);
+/// Looks tokens up in the database, and remembers residents for a moment: in a rush the same phones ask
+/// again and again.
+pub struct DbSessions {
+    db: Db,
+    recent: Recent,
+}
 
 impl DbSessions {
     /// Sessions of this database.
     pub fn new(db: Db) -> Self {
-        Self(db)
+        Self {
+            db,
+            recent: Recent::default(),
+        }
     }
 }
 
 #[async_trait]
 impl Sessions for DbSessions {
     async fn actor(&self, token: &str) -> Result<Option<Actor>> {
-        let now = self.0.env().clock.now();
+        let (now, hash) = (self.db.env().clock.now(), hash(token));
+        if let Some(actor) = self.recent.get(&hash, now) {
+            return Ok(Some(actor));
+        }
+        let revision = recent::revision();
         // A token names its shop, so this one lookup spans shops.
         let rows: Vec<ActorRow> = self
-            .0
+            .db
             .all(q!(
-                "SELECT s.shop_id, s.id, s.person_id, g.role, g.reach_kind, g.reach_id
+                "SELECT s.shop_id, s.id, s.person_id, s.expires_at, g.role, g.reach_kind, g.reach_id
                  FROM identity_session s
                  JOIN identity_person p ON p.shop_id = s.shop_id AND p.id = s.person_id
                  LEFT JOIN identity_grant g ON g.shop_id = s.shop_id AND g.person_id = s.person_id
                  WHERE s.token_hash = $1 AND s.expires_at > $2 AND p.status = 'active'",
-                hash(token),
+                hash.clone(),
                 now
             ))
             .await?;
-        let grants = rows.iter().filter_map(ActorRow::grant).collect();
-        Ok(rows.first().map(|row| Actor {
+        let Some(row) = rows.first() else {
+            return Ok(None);
+        };
+        let actor = Actor {
             person: row.person_id,
             shop: row.shop_id,
             session: row.id,
-            grants,
-        }))
+            grants: rows.iter().filter_map(ActorRow::grant).collect(),
+        };
+        self.recent.put(hash, &actor, row.expires_at, revision);
+        Ok(Some(actor))
     }
 }

@@ -3,6 +3,7 @@ use crate::consent::Consent;
 use crate::login::{Attempt, SignInByCode};
 use crate::otp::{IssueOtp, PAUSE_S};
 use crate::password::{BeginAttempt, SignInByPassword, verify};
+use crate::recent;
 use crate::refusals::{CODE_WRONG, PASSWORD_WRONG};
 use crate::session::SignOut;
 use crate::{Me, SmsSender, normalise_phone};
@@ -148,6 +149,7 @@ pub(crate) async fn logout(
     if let Some(actor) = &caller.actor {
         let (scope, session) = (caller.scope, actor.session);
         ctx.db.write(SignOut { scope, session }).await?;
+        recent::forget_all();
         let person = actor.person.0;
         ctx.hub.doubt(|viewer| viewer.member == Some(person));
     }
