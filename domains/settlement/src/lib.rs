@@ -67,12 +67,12 @@ pub const MIGRATIONS: julin_db::Migrations = julin_db::Migrations {
             include_str!("../migrations/0005_commission_rules.sql"),
         ),
         (
-            "0006_discount",
-            include_str!("../migrations/0006_discount.sql"),
-        ),
-        (
             "0006_corrections",
             include_str!("../migrations/0006_corrections.sql"),
+        ),
+        (
+            "0007_discount",
+            include_str!("../migrations/0007_discount.sql"),
         ),
     ],
 };

@@ -65,12 +65,13 @@ async fn insert_lines(
             line.rate_bps.into(),
             line.accrued.into(),
             (&line.rule).into(),
+            line.subsidy.into(),
         ]
     });
     let sql = q!(
         "INSERT INTO settlement_line (shop_id, order_id, line_id, name, basis, rate_bps, accrued,
-           returned, clawed, rule)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, 0, 0, $8)"
+           returned, clawed, rule, subsidy)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, 0, 0, $8, $9)"
     );
     tx.run_many(sql, sets.collect()).await.map(|_| ())
 }

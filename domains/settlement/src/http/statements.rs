@@ -27,7 +27,7 @@ pub(crate) struct StatementFilter {
     status: Option<StatementStatus>,
 }
 
-/// The statement of a supplier's period: `ordered + short + returned + corrected + fee + carried` is payable,
+/// The statement of a supplier's period: `ordered + short + returned + coupon + corrected + fee + carried` is payable,
 /// or carried into the next if it is below zero.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub(crate) struct PeriodStatement {
@@ -47,6 +47,8 @@ pub(crate) struct PeriodStatement {
     returned: Money,
     /// The shop's service fee, below zero.
     corrected: Money,
+    /// Coupons that the supplier bears, below zero.
+    coupon: Money,
     fee: Money,
     /// Brought forward.
     carried: Money,
@@ -134,6 +136,7 @@ fn of_row(row: Statement, supplier_name: String) -> PeriodStatement {
         ordered: row.ordered,
         short: row.short,
         returned: row.returned,
+        coupon: row.coupon,
         corrected: row.corrected,
         fee: row.fee,
         carried: row.carried,

@@ -22,6 +22,8 @@ text_enum! {
         Short = "short",
         /// A refund that the supplier bears.
         Returned = "returned",
+        /// A coupon that the supplier bears.
+        Coupon = "coupon",
         /// What was settled before was wrong.
         Corrected = "corrected",
         /// The shop's service fee.
@@ -44,6 +46,7 @@ row! {
         pub(crate) ordered: Money,
         pub(crate) short: Money,
         pub(crate) returned: Money,
+        pub(crate) coupon: Money,
         pub(crate) corrected: Money,
         pub(crate) fee: Money,
         pub(crate) carried: Money,

@@ -23,6 +23,7 @@ fn summary(it: &Statement, supplier: &str, locale: Locale) -> Sheet {
         (MoveKind::Ordered, it.ordered),
         (MoveKind::Short, it.short),
         (MoveKind::Returned, it.returned),
+        (MoveKind::Coupon, it.coupon),
         (MoveKind::Corrected, it.corrected),
         (MoveKind::Fee, it.fee),
         (MoveKind::Carried, it.carried),
@@ -73,6 +74,7 @@ pub(crate) fn word(kind: MoveKind, locale: Locale) -> &'static str {
         MoveKind::Short => locale.pick("缺货", "Short"),
         MoveKind::Returned => locale.pick("退货退款", "Returns"),
         MoveKind::Corrected => locale.pick("更正", "Corrections"),
+        MoveKind::Coupon => locale.pick("承担优惠券", "Coupons borne"),
         MoveKind::Fee => locale.pick("服务费", "Service fee"),
         MoveKind::Carried => locale.pick("上期结转", "Brought forward"),
     }
