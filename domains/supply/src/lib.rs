@@ -8,6 +8,7 @@ mod finish;
 mod hand_over;
 mod http;
 mod jobs;
+mod late;
 mod move_po;
 mod plan;
 mod purchase;
@@ -28,6 +29,7 @@ pub use aggregation::{AggregationRow, AggregationShare, AggregationView, SupplyP
 pub use arrive::{ArrivalView, Arrive};
 pub use counter::{RosterFamily, RosterItemView, RosterOrderView, RosterView, UnclaimedView};
 pub use hand_over::{BlockedOrder, HandOverOrders, HandOverResult};
+pub use late::{LateOrderBody, SurplusItem, TakeLate, surplus};
 pub use move_po::MovePurchaseOrder;
 pub use purchase::{PurchaseLineView, PurchaseOrderView, SupplyCampaign, SupplyParty};
 pub use receive::{ReceiveBody, ReceiveGoods, ReceiveLine};
@@ -49,6 +51,7 @@ pub const MIGRATIONS: julin_db::Migrations = julin_db::Migrations {
             "0002_weighing",
             include_str!("../migrations/0002_weighing.sql"),
         ),
+        ("0003_late", include_str!("../migrations/0003_late.sql")),
     ],
 };
 

@@ -1,6 +1,6 @@
 //! What supply does when it hears of paid orders and of counted campaigns. One reaction hears both, so
 //! that every bag is known before its campaign is planned.
-use crate::{finish, jobs, store};
+use crate::{finish, jobs, late, store};
 use julin_contracts::{Envelope, Event};
 use julin_db::{Result, Tx};
 use julin_events::{Job, Reaction, enqueue, reaction};
@@ -16,10 +16,14 @@ pub(crate) fn all() -> Vec<Reaction> {
 async fn on_orders(tx: &mut Tx, e: &Envelope) -> Result<()> {
     let scope = Scope::shop(e.shop);
     match &e.event {
-        Event::OrderPaid(paid) => store::sorting::keep(tx, scope, paid, e.at).await?,
+        Event::OrderPaid(paid) => {
+            store::sorting::keep(tx, scope, paid, e.at).await?;
+            late::on_paid(tx, scope, paid).await?;
+        }
         Event::OrderEdited(edited) => store::sorting::edit(tx, scope, edited, e.at).await?,
         Event::OrderCancelled(ended) => {
             store::sorting::forget(tx, scope, ended.head.order).await?;
+            late::on_cancelled(tx, scope, ended).await?;
         }
         Event::CampaignAggregated(counted) if counted.succeeded => {
             let job = Job {

@@ -1,5 +1,6 @@
 //! Goods are counted in. Fewer than were paid for must be accepted as a shortage.
 use crate::finish::finish;
+use crate::late::wanted_late;
 use crate::purchase::{self, Wish};
 use crate::refusals as no;
 use crate::short::{Waiting, first_come};
@@ -117,7 +118,10 @@ impl ReceiveGoods {
             item.0 += line.needed;
             item.1 += came[&line.id];
         }
+        // Late orders took of what was to be left over; they go short first.
+        let late = wanted_late(tx, self.scope, order.campaign_id).await?;
         for (item, (needed, received)) in items {
+            let needed = needed + late.get(&item).copied().unwrap_or(0);
             if received < needed {
                 self.go_short(tx, order, item, received).await?;
             }

@@ -12,6 +12,7 @@ refusals! {
     LINES "lines_incomplete" 422 "每个商品都要填实收数量" "Every line needs its received quantity"
     NOT_PLANNED "not_planned" 409 "采购单正在生成，请稍后再试" "The purchase is being planned; try again in a moment"
     NOTHING_ARRIVES "nothing_arrives" 409 "这个自提点没有等待到货的订单" "No order of this buy waits for goods at this pickup point"
+    NOT_LEFT "not_left" 409 "余货不够" "Not so much is left over"
     CODE_WRONG "code_wrong" 404 "提货码不对，请核对自提点和号码" "No order at this pickup point bears this code"
     CODE_TRIES "code_tries" 429 "提货码输错太多次，请十分钟后再试" "Too many wrong codes; try again in ten minutes"
     NOT_AT_PICKUP "not_at_pickup" 409 "这单的货还没到自提点" "The goods of this order are not at the pickup point"

@@ -1,6 +1,7 @@
 //! The HTTP operations of supply.
 mod campaign;
 mod counter;
+mod late;
 mod purchase;
 mod scale;
 mod weigh;
@@ -23,6 +24,8 @@ pub(crate) fn routes() -> OpenApiRouter<Ctx> {
         .routes(routes!(campaign::sorting_xlsx))
         .routes(routes!(campaign::dispatched))
         .routes(routes!(campaign::arrived))
+        .routes(routes!(late::show))
+        .routes(routes!(late::take))
         .routes(routes!(counter::list, counter::hand_over))
         .routes(routes!(counter::by_code))
         .routes(routes!(counter::unclaimed))

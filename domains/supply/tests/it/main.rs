@@ -2,6 +2,9 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on panics")]
 mod bench;
 mod counter;
+mod late;
 mod provider;
 mod purchase;
 mod sorting;
+mod scales;
+mod weighing;
