@@ -1,5 +1,5 @@
 //! The purchase of a counted campaign, decided: one purchase order per supplier, whole cases.
-use julin_kernel::{CampaignItemId, Money, MoneyError, SkuId, SupplierId};
+use julin_kernel::{CampaignItemId, Grams, Money, MoneyError, SkuId, SupplierId};
 use julin_orders::DemandLine;
 use std::collections::{BTreeMap, HashMap};
 
@@ -25,12 +25,24 @@ pub(crate) struct PlannedLine {
     pub(crate) case_size: i64,
     pub(crate) supply_price: Money,
     pub(crate) amount: Money,
+    /// What a piece weighs by the offer, of goods sold by weight.
+    pub(crate) unit_grams: Option<Grams>,
 }
 
-/// Adds the demand up by supplier and item; `cases` tells how many pieces a case holds.
+/// How a SKU is packed.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Packing {
+    /// Pieces in a case.
+    pub(crate) case_size: i64,
+    /// What a piece weighs by the offer, of goods sold by weight.
+    pub(crate) grams: Option<Grams>,
+}
+
+/// Adds the demand up by supplier and item, in whole cases. Items of one SKU (one is a flash sale of the
+/// other) fill cases together: the first has what is left over.
 pub(crate) fn plan(
     demand: &[DemandLine],
-    cases: &HashMap<SkuId, i64>,
+    packed: &HashMap<SkuId, Packing>,
 ) -> Result<Vec<PlannedOrder>, MoneyError> {
     let mut needs: BTreeMap<(SupplierId, CampaignItemId, Money), (&DemandLine, i64)> =
         BTreeMap::new();
@@ -38,9 +50,15 @@ pub(crate) fn plan(
         let key = (line.supplier_id, line.item_id, line.supply_price);
         needs.entry(key).or_insert((line, 0)).1 += line.quantity;
     }
+    let mut of_sku: HashMap<(SupplierId, SkuId), i64> = HashMap::new();
+    for ((supplier, ..), (line, needed)) in &needs {
+        *of_sku.entry((*supplier, line.sku_id)).or_default() += needed;
+    }
     let mut orders: Vec<PlannedOrder> = vec![];
     for ((supplier, ..), (line, needed)) in needs {
-        let planned = planned_line(line, needed, cases)?;
+        // Only the first of its items finds it.
+        let all = of_sku.remove(&(supplier, line.sku_id));
+        let planned = planned_line(line, (needed, all), packed)?;
         match orders.last_mut().filter(|o| o.supplier == supplier) {
             Some(order) => {
                 order.total = order.total.plus(planned.amount)?;
@@ -58,11 +76,15 @@ pub(crate) fn plan(
 
 fn planned_line(
     line: &DemandLine,
-    needed: i64,
-    cases: &HashMap<SkuId, i64>,
+    (needed, of_sku): (i64, Option<i64>),
+    packed: &HashMap<SkuId, Packing>,
 ) -> Result<PlannedLine, MoneyError> {
-    let case_size = cases.get(&line.sku_id).copied().unwrap_or(1).max(1);
-    let quantity = whole_cases(needed, case_size).ok_or(MoneyError)?;
+    let packing = packed.get(&line.sku_id).copied().unwrap_or_default();
+    let case_size = packing.case_size.max(1);
+    let quantity = match of_sku {
+        Some(all) => whole_cases(all, case_size).ok_or(MoneyError)? - (all - needed),
+        None => needed,
+    };
     Ok(PlannedLine {
         item: line.item_id,
         sku: line.sku_id,
@@ -73,6 +95,7 @@ fn planned_line(
         case_size,
         supply_price: line.supply_price,
         amount: line.supply_price.times(quantity)?,
+        unit_grams: packing.grams,
     })
 }
 
@@ -104,6 +127,24 @@ mod tests {
         }
     }
 
+    #[test]
+    fn items_of_one_sku_fill_cases_together() {
+        let flash = DemandLine {
+            item_id: CampaignItemId(9),
+            ..need(1, 4, 1, 5)
+        };
+        let packed = HashMap::from([(
+            SkuId(4),
+            Packing {
+                case_size: 10,
+                grams: None,
+            },
+        )]);
+        let orders = plan(&[need(1, 4, 1, 3), flash, need(1, 4, 2, 3)], &packed).unwrap();
+        let lines = orders[0].lines.iter().map(|l| (l.item.0, l.needed, l.quantity));
+        assert_eq!(lines.collect::<Vec<_>>(), [(4, 6, 15), (9, 5, 5)]);
+    }
+
     proptest! {
         #[test]
         fn every_piece_is_ordered_and_no_case_too_many(
@@ -112,8 +153,9 @@ mod tests {
         ) {
             // An item has one supplier.
             let demand: Vec<_> = needs.iter().map(|(s, i, p, q)| need(*s, s * 10 + i, *p, *q)).collect();
-            let cases = (0..100).map(|sku| (SkuId(sku), case)).collect();
-            let orders = plan(&demand, &cases).unwrap();
+            let packing = Packing { case_size: case, grams: None };
+            let packed = (0..100).map(|sku| (SkuId(sku), packing)).collect();
+            let orders = plan(&demand, &packed).unwrap();
             let suppliers: std::collections::BTreeSet<_> = demand.iter().map(|d| d.supplier_id).collect();
             prop_assert_eq!(orders.len(), suppliers.len());
             let needed: i64 = orders.iter().flat_map(|o| &o.lines).map(|l| l.needed).sum();

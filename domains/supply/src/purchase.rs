@@ -4,7 +4,7 @@ use crate::store::purchase::{self as store, PurchaseLine, PurchaseRow};
 use julin_catalog::Supplier;
 use julin_db::{Result, Tx};
 use julin_kernel::{
-    CampaignId, Code, LineId, Money, PurchaseOrderId, Scope, SkuId, SupplierId, Ts,
+    CampaignId, Code, Grams, LineId, Money, PurchaseOrderId, Scope, SkuId, SupplierId, Ts,
 };
 use julin_web::{Actor, Permission, Reach};
 use serde::Serialize;
@@ -56,6 +56,9 @@ pub struct PurchaseLineView {
     /// Pieces that came.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub received: Option<i64>,
+    /// What the ordered pieces should weigh, of goods sold by weight.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub expected_grams: Option<Grams>,
 }
 
 /// A purchase order.
@@ -150,11 +153,13 @@ fn line_view(l: PurchaseLine) -> PurchaseLineView {
         spec: l.spec,
         needed: l.needed,
         quantity: l.quantity,
-        cases: (l.case_size > 1).then(|| l.quantity / l.case_size),
+        // Items of one SKU fill cases together: such a line alone may be no whole number of them.
+        cases: (l.case_size > 1 && l.quantity % l.case_size == 0).then(|| l.quantity / l.case_size),
         case_size: l.case_size,
         supply_price: l.supply_price,
         amount: l.amount,
         received: l.received,
+        expected_grams: l.unit_grams.map(|g| Grams(g.0.saturating_mul(l.quantity))),
     }
 }
 

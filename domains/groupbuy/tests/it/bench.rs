@@ -6,15 +6,15 @@ use julin_community::{
 };
 use julin_db::{Command, Result, Tx};
 use julin_groupbuy::{
-    ChainEntry, ChainItem, OverLimit, add_chain_row, count_paid, give_quota_back,
+    ChainEntry, ChainItem, LiveHosts, OverLimit, add_chain_row, count_paid, give_quota_back,
     next_chain_number, take_quota, uncount, void_chain_row,
 };
 use julin_kernel::{CampaignId, CampaignItemId, CommunityId, OrderId, PersonId, Scope, Ts};
 use julin_testkit::{Client, SHOP, START, TestApp};
-use julin_web::{Reach, Role};
+use julin_web::{Actor, Reach, Role};
 use serde_json::{Value, json};
-use std::collections::HashMap;
-use std::sync::Arc;
+use std::collections::{HashMap, HashSet};
+use std::sync::{Arc, Mutex};
 
 pub(crate) const HOUR_MS: i64 = 3_600_000;
 pub(crate) const TIMEOUT_MS: i64 = 15 * 60_000;
@@ -50,6 +50,17 @@ impl People for Neighbours {
             ..PersonBrief::default()
         };
         Ok(found.into_iter().map(|(id, p)| (id, brief(p))).collect())
+    }
+}
+
+/// Those who host a live, as the live room would tell.
+#[derive(Default)]
+pub(crate) struct Hosts(pub(crate) Mutex<HashSet<PersonId>>);
+
+#[async_trait]
+impl LiveHosts for Hosts {
+    async fn hosts(&self, _: &mut Tx, actor: &Actor, _: CampaignId) -> Result<bool> {
+        Ok(self.0.lock().unwrap().contains(&actor.person))
     }
 }
 
@@ -105,6 +116,7 @@ pub(crate) struct Bench {
     pub(crate) leaders: Vec<PersonId>,
     pub(crate) members: Vec<PersonId>,
     pub(crate) skus: Vec<String>,
+    pub(crate) hosts: Arc<Hosts>,
 }
 
 /// The n-th of an answer's items.
@@ -123,7 +135,10 @@ impl Bench {
             julin_catalog::room(),
             julin_groupbuy::room(),
         ];
+        let hosts = Arc::new(Hosts::default());
+        let port: Arc<dyn LiveHosts> = hosts.clone();
         let app = TestApp::with(rooms, |_, ports| {
+            ports.put::<dyn LiveHosts>(port);
             ports.put::<dyn People>(Arc::new(Neighbours));
             None
         })
@@ -150,6 +165,7 @@ impl Bench {
             leaders,
             members,
             skus,
+            hosts,
         }
     }
 
