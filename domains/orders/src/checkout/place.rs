@@ -9,7 +9,7 @@ use crate::write::{self, Placed};
 use julin_db::{Command, Error, Result, Tx};
 use julin_groupbuy::CampaignSnapshot;
 use julin_kernel::{CampaignId, Code, Fault, Money, PersonId, Scope, Ts};
-use julin_promo::Goods;
+use julin_promo::{Goods, Reservation};
 use julin_web::Ctx;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -57,7 +57,7 @@ impl Command for PlaceCheckout {
             stands.push(self.stand(tx, campaign, asked).await?);
         }
         let mut saved = self.save(tx, &stands).await?;
-        let mut answers = BTreeMap::new();
+        let (mut answers, mut held) = (BTreeMap::new(), vec![]);
         for stand in stands {
             let mut placed = vec![];
             for mut one in stand.passed {
@@ -67,8 +67,10 @@ impl Command for PlaceCheckout {
                 placed.push((one.at, one.asked, one.place, one.verdict, own));
             }
             let orders = write_stand(tx, self.scope, &stand.campaign, &placed).await?;
-            answers.extend(orders);
+            answers.extend(orders.0);
+            held.extend(orders.1);
         }
+        julin_promo::reserve(tx, self.scope, &held).await?;
         PlacedCheckout::of(answers.into_values().collect())
     }
 }
@@ -80,7 +82,7 @@ async fn write_stand(
     scope: Scope,
     campaign: &CampaignSnapshot,
     orders: &[ToPlace<'_>],
-) -> Result<Vec<(usize, PlacedOrder)>> {
+) -> Result<(Vec<(usize, PlacedOrder)>, Vec<Reservation>)> {
     let mut placed = Vec::with_capacity(orders.len());
     let mut answers = Vec::with_capacity(orders.len());
     for (at, asked, place, verdict, saved) in orders {
@@ -89,7 +91,8 @@ async fn write_stand(
         placed.push(order);
     }
     write::write(tx, scope, campaign, &placed).await?;
-    Ok(answers)
+    let held = placed.iter().filter_map(Placed::reservation).collect();
+    Ok((answers, held))
 }
 
 impl PlacedCheckout {
