@@ -31,3 +31,6 @@ CREATE TABLE supply_scale (
   UNIQUE (shop_id, created_by, idem_key)
 );
 CREATE INDEX supply_scale_point ON supply_scale (shop_id, pickup_point_id, id);
+
+-- What a piece weighs by the offer, of goods sold by weight.
+ALTER TABLE supply_po_line ADD COLUMN unit_grams BIGINT;

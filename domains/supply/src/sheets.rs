@@ -42,10 +42,27 @@ pub(crate) fn sorting(view: &SortingView, locale: Locale) -> Result<Vec<u8>> {
 pub(crate) fn weighing(view: &WeighingSheet, locale: Locale) -> Result<Vec<u8>> {
     let heads = locale.pick(
         [
-            "跟团号", "姓名", "尾号", "楼栋", "房号", "商品", "规格", "数量", "应重(克)", "实重(克)",
+            "跟团号",
+            "姓名",
+            "尾号",
+            "楼栋",
+            "房号",
+            "商品",
+            "规格",
+            "数量",
+            "应重(克)",
+            "实重(克)",
         ],
         [
-            "No.", "Name", "Tail", "Building", "Room", "Item", "Spec", "Qty", "Expected (g)",
+            "No.",
+            "Name",
+            "Tail",
+            "Building",
+            "Room",
+            "Item",
+            "Spec",
+            "Qty",
+            "Expected (g)",
             "Weighed (g)",
         ],
     );

@@ -22,8 +22,12 @@ impl Command for SourceCampaign {
         skus.sort_unstable();
         skus.dedup();
         let known = julin_catalog::product_snapshot(tx, self.scope, &skus).await?;
-        let cases: HashMap<_, _> = known.iter().map(|(id, s)| (*id, s.case_size)).collect();
-        let planned = plan::plan(&demand, &cases)?;
+        let packing = |s: &julin_catalog::SkuSnapshot| plan::Packing {
+            case_size: s.case_size,
+            grams: s.weighing.as_ref().map(|w| w.grams),
+        };
+        let packed: HashMap<_, _> = known.iter().map(|(id, s)| (*id, packing(s))).collect();
+        let planned = plan::plan(&demand, &packed)?;
         let mut made = planned.is_empty();
         for order in &planned {
             made |= store::purchase::insert(tx, self.scope, self.campaign, order).await?;

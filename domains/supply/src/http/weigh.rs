@@ -159,7 +159,11 @@ pub(crate) async fn enter(
     Body(body): Body<WeighBody>,
 ) -> Answer<Json<WeighResult>> {
     let actor = caller.signed()?;
-    if !actor.grants.iter().any(|g| g.role.allows(Permission::Weigh)) {
+    if !actor
+        .grants
+        .iter()
+        .any(|g| g.role.allows(Permission::Weigh))
+    {
         return Err(Code::FORBIDDEN.fault().into());
     }
     let command = EnterWeights {

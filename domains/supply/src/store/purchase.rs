@@ -4,7 +4,7 @@ use crate::plan::{PlannedLine, PlannedOrder};
 use crate::status::PurchaseStatus;
 use julin_db::{Tx, q, row};
 use julin_kernel::{
-    CampaignId, CampaignItemId, LineId, Money, PurchaseOrderId, Scope, SkuId, SupplierId, Ts,
+    CampaignId, CampaignItemId, Grams, LineId, Money, PurchaseOrderId, Scope, SkuId, SupplierId, Ts,
 };
 
 row! {
@@ -39,6 +39,7 @@ row! {
         pub(crate) supply_price: Money,
         pub(crate) amount: Money,
         pub(crate) received: Option<i64>,
+        pub(crate) unit_grams: Option<Grams>,
     }
 }
 
@@ -114,7 +115,7 @@ pub(crate) async fn lines(
 ) -> Result<Vec<PurchaseLine>> {
     let sql = q!(
         "SELECT id, purchase_order_id, item_id, sku_id, name, spec, needed, quantity, case_size,
-           supply_price, amount, received
+           supply_price, amount, received, unit_grams
          FROM supply_po_line WHERE shop_id = $1",
         scope.shop
     );
@@ -162,8 +163,8 @@ async fn insert_line(
     let id = tx.new_id::<LineId>();
     tx.run(q!(
         "INSERT INTO supply_po_line (shop_id, id, purchase_order_id, item_id, sku_id, name, spec, needed,
-           quantity, case_size, supply_price, amount)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+           quantity, case_size, supply_price, amount, unit_grams)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
         scope.shop,
         id,
         order,
@@ -175,7 +176,8 @@ async fn insert_line(
         l.quantity,
         l.case_size,
         l.supply_price,
-        l.amount
+        l.amount,
+        l.unit_grams
     ))
     .await
     .map(|_| ())

@@ -109,13 +109,21 @@ mod tests {
         says("0.000kg", 0, true);
     }
 
-
     #[test]
     fn what_is_no_weight_is_refused() {
         assert_eq!(read("OL"), Err(Unread::Overload));
         assert_eq!(read("ST,GS,  OL   kg"), Err(Unread::Overload));
         assert_eq!(read("S +"), Err(Unread::Overload));
-        for line in ["", "   ", "hello", "ST,GS,", "ST,GS,+ kg", "1.2.3kg", "重量", "ST,GS,+0.95lb"] {
+        for line in [
+            "",
+            "   ",
+            "hello",
+            "ST,GS,",
+            "ST,GS,+ kg",
+            "1.2.3kg",
+            "重量",
+            "ST,GS,+0.95lb",
+        ] {
             assert_eq!(read(line), Err(Unread::Unknown), "{line}");
         }
         assert_eq!(read(&"9".repeat(65)), Err(Unread::Unknown));

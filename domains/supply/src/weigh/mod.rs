@@ -16,8 +16,8 @@ pub use list::{WeighingItem, WeighingLine, WeighingSheet};
 pub(crate) use preview::{PreviewRows, preview};
 pub use preview::{WeighPreview, WeighPreviewRow, WeighProblem};
 pub use scale::{
-    NewScale, ScaleId, ScaleReading, ScaleReadingView, ScaleView, TakeReading, scale_topic,
-    may_hear_scales,
+    NewScale, ScaleId, ScaleReading, ScaleReadingView, ScaleView, TakeReading, may_hear_scales,
+    scale_topic,
 };
-pub(crate) use scale::{RevokeScale, at_point, by_token, require_point};
+pub(crate) use scale::{RevokeScale, at_point, require_point};
 pub(crate) use table::{of_cells, rows};

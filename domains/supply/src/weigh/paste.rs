@@ -27,7 +27,7 @@ pub(crate) struct Said {
     pub(crate) grams: Option<Grams>,
     /// Far off what was ordered: must be confirmed.
     pub(crate) questioned: bool,
-    pub(crate) problem: Option<Code>,
+    pub(crate) problem: Option<&'static Code>,
 }
 
 /// Reads all rows; a bare number is in `bare` unless the head says otherwise.
@@ -44,7 +44,7 @@ pub(crate) fn read(rows: &[Row], bags: &[Bag], bare: WeightUnit) -> Vec<Said> {
         if let Some(line) = one.line.filter(|_| one.problem.is_none())
             && !seen.insert(line)
         {
-            one.problem = Some(no::ROW_TWICE);
+            one.problem = Some(&no::ROW_TWICE);
         }
         said.push(one);
     }
@@ -143,8 +143,8 @@ fn judge(row: &Row, named: Named<'_>, bags: &[Bag]) -> Said {
     };
     said.line = Some(bag.line);
     said.problem = match named.grams {
-        None => Some(no::ROW_WEIGHT),
-        Some(_) if bag.locked => Some(julin_orders::refusals::WEIGHT_FINAL),
+        None => Some(&no::ROW_WEIGHT),
+        Some(_) if bag.locked => Some(&julin_orders::refusals::WEIGHT_FINAL),
         Some(grams) => {
             said.questioned = bag.terms.questions(bag.quantity, grams).unwrap_or(true);
             None
@@ -154,7 +154,7 @@ fn judge(row: &Row, named: Named<'_>, bags: &[Bag]) -> Said {
 }
 
 /// The one line that a row means.
-fn find<'a>(named: &Named<'_>, bags: &'a [Bag]) -> Result<&'a Bag, Code> {
+fn find<'a>(named: &Named<'_>, bags: &'a [Bag]) -> Result<&'a Bag, &'static Code> {
     let mut left: Vec<&Bag> = bags.iter().collect();
     let mut told = false;
     if let Some(chain) = named.chain {
@@ -165,7 +165,12 @@ fn find<'a>(named: &Named<'_>, bags: &'a [Bag]) -> Result<&'a Bag, Code> {
         left.retain(|b| b.code == code);
         told = true;
     }
-    for word in named.words.iter().map(|w| w.trim()).filter(|w| !w.is_empty()) {
+    for word in named
+        .words
+        .iter()
+        .map(|w| w.trim())
+        .filter(|w| !w.is_empty())
+    {
         let hits: Vec<&Bag> = left.iter().copied().filter(|b| b.is(word)).collect();
         // A word that says nothing of any bag is a note, unless it is all that is told.
         if !hits.is_empty() {
@@ -175,9 +180,9 @@ fn find<'a>(named: &Named<'_>, bags: &'a [Bag]) -> Result<&'a Bag, Code> {
     }
     match left.as_slice() {
         [one] if told => Ok(one),
-        [] => Err(no::ROW_UNKNOWN),
-        _ if !told => Err(no::ROW_UNKNOWN),
-        _ => Err(no::ROW_AMBIGUOUS),
+        [] => Err(&no::ROW_UNKNOWN),
+        _ if !told => Err(&no::ROW_UNKNOWN),
+        _ => Err(&no::ROW_AMBIGUOUS),
     }
 }
 

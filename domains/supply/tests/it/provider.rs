@@ -30,6 +30,11 @@ impl Till {
             trade.transaction_id = Some(format!("wx{}", trade.out_trade_no));
         }
     }
+    /// What went back to payers.
+    pub(crate) fn refunded(&self) -> i64 {
+        let books = self.0.lock().unwrap();
+        books.refunds.values().map(|r| r.amount.0).sum()
+    }
 }
 
 #[async_trait]

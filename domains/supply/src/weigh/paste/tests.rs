@@ -53,7 +53,10 @@ fn rows_are_read_as_they_come() {
     assert_eq!(one("2号，李阿姨，排骨，1.9斤"), (Some(22), 950, false, ""));
     assert_eq!(one("00000001 950克"), (Some(11), 950, false, ""));
     assert_eq!(one("李阿姨 排骨 950克"), (Some(22), 950, false, ""));
-    assert_eq!(one("赵叔 950克"), (Some(91), 950, false, "orders.weight_final"));
+    assert_eq!(
+        one("赵叔 950克"),
+        (Some(91), 950, false, "orders.weight_final")
+    );
 }
 
 #[test]
@@ -62,8 +65,15 @@ fn what_is_wrong_is_said_row_by_row() {
     assert_eq!(one("王小明 950g").3, "supply.row_ambiguous");
     assert_eq!(one("7 950g").3, "supply.row_unknown");
     assert_eq!(one("950g").3, "supply.row_unknown");
-    assert_eq!(one("1 鲈鱼 很重"), (Some(11), 0, false, "supply.row_weight"));
-    assert_eq!(one("1 500kg"), (Some(11), 500_000, true, ""), "500 g typed as 500 kg");
+    assert_eq!(
+        one("1 鲈鱼 很重"),
+        (Some(11), 0, false, "supply.row_weight")
+    );
+    assert_eq!(
+        one("1 500kg"),
+        (Some(11), 500_000, true, ""),
+        "500 g typed as 500 kg"
+    );
     let twice = said("1 950g\n1 960g");
     assert_eq!(twice[0].problem, None);
     assert_eq!(twice[1].problem.map(|c| c.code), Some("supply.row_twice"));
@@ -73,7 +83,10 @@ fn what_is_wrong_is_said_row_by_row() {
 fn a_head_tells_the_columns() {
     let text = "跟团号\t姓名\t尾号\t商品\t规格\t应重\t实重(斤)\n2\t李阿姨\t0002\t排骨\t1斤\t1000\t1.9\n1\t王小明\t\t鲈鱼\t\t1000\t";
     let all = said(text);
-    assert_eq!((all[0].line, all[0].grams), (Some(LineId(22)), Some(Grams(950))));
+    assert_eq!(
+        (all[0].line, all[0].grams),
+        (Some(LineId(22)), Some(Grams(950)))
+    );
     assert_eq!(all[0].number, 2);
     assert_eq!(all[1].problem.map(|c| c.code), Some("supply.row_weight"));
     let cells = text

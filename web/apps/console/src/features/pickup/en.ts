@@ -13,6 +13,7 @@ export default {
   handed: '{n} orders handed over',
   already: '{n} of them were picked up before',
   blocked: '{n} orders cannot be handed over now',
+  unweighed: '{n} orders have not been weighed yet: weigh them first',
   unclaimed: 'Not yet picked up',
   unclaimed_n: '{n} orders not yet picked up',
   all_came: 'All picked up',

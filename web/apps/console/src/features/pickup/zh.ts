@@ -13,6 +13,7 @@ export default {
   handed: '已交付 {n} 单',
   already: '其中 {n} 单之前已经提过',
   blocked: '{n} 单现在不能提',
+  unweighed: '{n} 单还没称重，先称重再提',
   unclaimed: '还没来取的',
   unclaimed_n: '还有 {n} 单没来取',
   all_came: '都取走了',

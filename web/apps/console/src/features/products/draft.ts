@@ -11,6 +11,11 @@ export interface SkuDraft {
   commission: string
   stock: number | null
   case_size: number | null
+  /** Sold by weight: what a piece is called, its nominal grams, and how far a reading may be off, in percent. */
+  weighed: boolean
+  weigh_unit: string
+  weigh_grams: number | null
+  weigh_tolerance: number | null
 }
 
 export interface ProductDraft {
@@ -26,7 +31,7 @@ export interface ProductDraft {
   skus: SkuDraft[]
 }
 
-export const newSku = (): SkuDraft => ({ key: newKey(), id: null, spec_name: '', price: null, supply_price: null, commission: '', stock: null, case_size: null })
+export const newSku = (): SkuDraft => ({ key: newKey(), id: null, spec_name: '', price: null, supply_price: null, commission: '', stock: null, case_size: null, weighed: false, weigh_unit: '份', weigh_grams: 500, weigh_tolerance: 10 })
 
 export const newProduct = (): ProductDraft => ({
   supplier_id: '', name: '', subtitle: '', origin: '', unit_text: '', role: 'traffic_driver', temperature: 'ambient', guarantee_text: '', pictures: [], skus: [newSku()],
@@ -35,6 +40,7 @@ export const newProduct = (): ProductDraft => ({
 const skuDraft = (sku: SkuView): SkuDraft => ({
   key: newKey(), id: sku.id, spec_name: sku.spec_name, price: sku.price, supply_price: sku.supply_price ?? null,
   commission: String(sku.commission_bps / 100), stock: sku.on_hand, case_size: sku.case_size,
+  weighed: !!sku.weighing, weigh_unit: sku.weighing?.unit ?? '份', weigh_grams: sku.weighing?.grams ?? 500, weigh_tolerance: sku.weighing ? Math.round(sku.weighing.tolerance_bps / 100) : 10,
 })
 
 export const toDraft = (p: ProductView): ProductDraft => ({
@@ -49,11 +55,13 @@ export function basisPoints(text: string): number | null {
 }
 
 export const skuReady = (sku: SkuDraft): boolean =>
-  (sku.price ?? 0) > 0 && sku.supply_price !== null && (sku.commission.trim() === '' || basisPoints(sku.commission) !== null)
+  (sku.price ?? 0) > 0 && sku.supply_price !== null && (sku.commission.trim() === '' || basisPoints(sku.commission) !== null) &&
+  (!sku.weighed || (sku.weigh_unit.trim() !== '' && (sku.weigh_grams ?? 0) > 0 && sku.weigh_tolerance !== null))
 
 const skuBody = (sku: SkuDraft): object => ({
   ...(sku.id ? { id: sku.id } : { stock: sku.stock ?? 0 }), spec_name: sku.spec_name.trim(), price: sku.price, supply_price: sku.supply_price,
   ...(basisPoints(sku.commission) !== null && { commission_bps: basisPoints(sku.commission) }), ...(sku.case_size && { case_size: sku.case_size }),
+  ...(sku.weighed && { weighing: { unit: sku.weigh_unit.trim(), grams: sku.weigh_grams, tolerance_bps: (sku.weigh_tolerance ?? 0) * 100 } }),
 })
 
 export function productBody(draft: ProductDraft): object {

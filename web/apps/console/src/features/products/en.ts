@@ -42,6 +42,7 @@ export default {
   commission_usual: 'As usual',
   stock: 'Stock',
   case: 'Case size',
+  weigh: { how: 'How it is sold', by_weight: 'By weight: charged by the piece, settled by what it weighs, never more', one: 'A piece is called', about: 'about', grams: 'g', tolerance: 'Ask again beyond', per_jin: '{price} per 500 g' },
   margin: 'The shop keeps {rate}',
   archive: 'Archive',
   archive_ask: 'Archive this product?',

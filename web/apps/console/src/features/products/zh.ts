@@ -42,6 +42,7 @@ export default {
   commission_usual: '按店里默认',
   stock: '库存',
   case: '箱规（一箱几份）',
+  weigh: { how: '怎么卖', by_weight: '按重量卖：先按份收钱，称重后多退少不补', one: '一份叫', about: '约', grams: '克', tolerance: '差超过这么多要再确认', per_jin: '合 {price}/斤' },
   margin: '店里留 {rate}',
   archive: '下架',
   archive_ask: '下架这个商品？',

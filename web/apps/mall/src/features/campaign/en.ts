@@ -15,6 +15,7 @@ export default {
   in_live: 'Watch it live, and buy there',
   live_at: 'Live {time}: {title}',
   left: 'Only {n} left',
+  by_weight: 'About {grams} g a {unit}, {price} per 500 g; settled by weight: less is refunded, more is not charged',
   limit: '{n} a person',
   limit_used: 'You have reached the limit',
   pickup: 'Pickup point',

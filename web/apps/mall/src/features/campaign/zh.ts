@@ -15,6 +15,7 @@ export default {
   in_live: '直播间里在讲，边看边买',
   live_at: '{time} 直播：{title}',
   left: '只剩 {n} 份',
+  by_weight: '1{unit}约 {grams} 克，合 {price}/斤；按实重结算，多退少不补',
   limit: '每人限 {n} 份',
   limit_used: '你已买到限购数量',
   pickup: '自提点',
