@@ -18,6 +18,109 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/after-sales/batches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Batches, newest first. */
+        get: operations["refundBatchesList"];
+        put?: never;
+        /** Refunds one item to everybody who bought it: a job that one can watch. */
+        post: operations["refundBatchesStart"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/after-sales/batches/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a batch would refund, before anything is done. */
+        post: operations["refundBatchesPreview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/after-sales/batches/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One batch: how far it is, and what failed. */
+        get: operations["refundBatchesShow"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/after-sales/batches/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tries again what failed in a batch that is done. */
+        post: operations["refundBatchesRetry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/after-sales/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One claim with everything that happened to it. */
+        get: operations["afterSalesShow"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/after-sales/{id}/appeal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks operators to look again at a rejected claim, once. */
+        post: operations["afterSalesAppeal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/after-sales/{id}/approve": {
         parameters: {
             query?: never;
@@ -27,7 +130,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Approves a claim: the refund goes out, the liable party bears it. */
+        /** Approves a claim: the refund goes out, or the goods come back first; the liable parties bear it. */
         post: operations["afterSalesApprove"];
         delete?: never;
         options?: never;
@@ -46,6 +149,40 @@ export interface paths {
         put?: never;
         /** Rejects a claim, with a reason. */
         post: operations["afterSalesReject"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/after-sales/{id}/returned": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes in goods that a member brings back to the pickup point; their money goes back now. */
+        post: operations["afterSalesReturned"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/after-sales/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a claim back. */
+        post: operations["afterSalesWithdraw"];
         delete?: never;
         options?: never;
         head?: never;
@@ -309,6 +446,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/campaigns/{id}/flash-sales": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sets a part of an item's stock aside for a flash sale; it waits for the host's press. */
+        post: operations["groupbuyPlanFlash"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/campaigns/{id}/late-orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a late order for a neighbour, from what is left over, at the price that was counted. */
+        post: operations["supplyTakeLateOrder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/campaigns/{id}/open": {
         parameters: {
             query?: never;
@@ -389,6 +560,142 @@ export interface paths {
         get: operations["supplyExportSorting"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/campaigns/{id}/surplus": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the purchase of a counted campaign leaves over, for late orders. */
+        get: operations["supplyShowSurplus"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/campaigns/{id}/teams": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Teams of a campaign, the newest first, with masked names. */
+        get: operations["groupbuyListTeams"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/campaigns/{id}/weighing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What has to be weighed for a pickup point, and what was; a leader sees her people's bags. */
+        get: operations["supplyShowWeighing"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/campaigns/{id}/weighing.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as a workbook: fill the last column in and upload it. */
+        get: operations["supplyExportWeighing"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/campaigns/{id}/weighing/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What pasted weights would do, row by row; nothing is written. */
+        post: operations["supplyPreviewWeights"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/campaigns/{id}/weighing/preview-sheet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What an uploaded workbook would do, row by row; its first sheet is read, nothing is written. */
+        post: operations["supplyPreviewWeightSheet"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/checkouts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Places orders on several buys, all or none; each holds stock until `pay_by`. */
+        post: operations["ordersCheckout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/checkouts/quote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a checkout would cost now, with the coupons and points that could be used. Nothing is held. */
+        post: operations["ordersQuote"];
         delete?: never;
         options?: never;
         head?: never;
@@ -499,6 +806,113 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/coupons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Coupons with how they are used, newest first: an operator sees all, a leader her own. */
+        get: operations["promoCoupons"];
+        put?: never;
+        /**
+         * Makes a coupon: an operator's is borne by the platform or by the supplier named, a leader's by
+         *     herself and holds in her buys.
+         */
+        post: operations["promoCreateCoupon"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/coupons/claimable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The coupons that the caller can claim: the shop's and those of the leaders they belong to. */
+        get: operations["promoClaimable"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/coupons/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One coupon with how it is used. */
+        get: operations["promoCoupon"];
+        /** Changes a coupon. What it takes off and where stays once somebody has it. */
+        put: operations["promoEditCoupon"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/coupons/{id}/claim": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Claims a coupon. */
+        post: operations["promoClaim"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/coupons/{id}/give": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives a coupon to members and tells them; a leader to her own. */
+        post: operations["promoGiveCoupon"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/coupons/{id}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stops handing a coupon out. */
+        post: operations["promoStopCoupon"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/dashboard": {
         parameters: {
             query?: never;
@@ -527,6 +941,61 @@ export interface paths {
         get: operations["identityDevInbox"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flash-sales/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One flash sale, as it stands. */
+        get: operations["groupbuyGetFlash"];
+        put?: never;
+        post?: never;
+        /** Withdraws it before its start. */
+        delete: operations["groupbuyWithdrawFlash"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flash-sales/{id}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The host's press: it starts after the countdown, by the server's clock. A second press changes
+         *     nothing.
+         */
+        post: operations["groupbuyStartFlash"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flash-sales/{id}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stops it before its time; what is left goes back to the item. */
+        post: operations["groupbuyStopFlash"];
         delete?: never;
         options?: never;
         head?: never;
@@ -687,6 +1156,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/leader/cash": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a leader took in cash, owes, and has to give back. */
+        get: operations["settlementShowCash"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leader/cash/net": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sets what the leader owes off against what she may withdraw, as far as it goes. Withdrawing does so
+         *     by itself.
+         */
+        post: operations["settlementNetCash"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/leader/earnings": {
         parameters: {
             query?: never;
@@ -783,6 +1289,23 @@ export interface paths {
         get: operations["crmLeaderMembers"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leader/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes an order for a neighbour: paid by them by the link, or in cash to the leader, who then owes it. */
+        post: operations["ordersTake"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1271,6 +1794,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/coupons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The caller's coupons, newest first. */
+        get: operations["promoMyCoupons"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/export": {
         parameters: {
             query?: never;
@@ -1295,8 +1835,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The caller's points and where they came from. */
-        get: operations["membershipMyPoints"];
+        /** The caller's points and what moved them. */
+        get: operations["promoMyPoints"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1408,6 +1948,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/orders/queue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many wait to place an order on a buy. */
+        get: operations["ordersQueue"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/orders/search": {
         parameters: {
             query?: never;
@@ -1451,7 +2008,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Claims that goods are spoiled, missing, wrong or poor: by piece or by share. */
+        /** Claims that goods are spoiled, missing, wrong or poor: of one line or several, by piece or by share. */
         post: operations["ordersClaim"];
         delete?: never;
         options?: never;
@@ -1470,6 +2027,80 @@ export interface paths {
         put?: never;
         /** Cancels: unpaid at any time, paid until the cutoff with a full refund. */
         post: operations["ordersCancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{id}/cash": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes what is to be paid next of an order in cash; the leader owes it from then on. */
+        post: operations["ordersCollectCash"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{id}/edits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Edits an order that is not counted yet: quantities, goods, pickup point, note. What it costs more
+         *     waits for one more payment, what it costs less goes back.
+         */
+        post: operations["ordersEdit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{id}/edits/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes an edit back whose surcharge is not paid; without one it changes nothing. */
+        post: operations["ordersWithdrawEdit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payments/prepay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Opens what is to be paid of several orders as one payment. Asking again is harmless; a payment that
+         *     stood open in another way is closed there first.
+         */
+        post: operations["paymentsPrepayTogether"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1510,6 +2141,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/payments/refunds/{id}/return-cash": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says that a refund of what was taken in cash was given back in cash; a second time is harmless. */
+        post: operations["paymentsReturnCash"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/payments/{order_id}": {
         parameters: {
             query?: never;
@@ -1539,7 +2187,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Opens the payment of an order at the provider. Asking again is harmless. */
+        /** Opens what is to be paid of an order at the provider. Asking again is harmless. */
         post: operations["paymentsPrepay"];
         delete?: never;
         options?: never;
@@ -1719,6 +2367,62 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/scales": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The scales of a pickup point, with what each said last. */
+        get: operations["supplyListScales"];
+        put?: never;
+        /** Registers a scale; its token may enter weights at its pickup point and nothing else. */
+        post: operations["supplyRegisterScale"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scales/readings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A scale tells what lies on it, with `Authorization: Bearer` and its token: the line of text it
+         *     writes (`{"frame":"ST,GS,+  0.950kg"}`), grams or a number with its unit. With `line_id` it becomes
+         *     that line's weight; without, whoever sorts there sees it.
+         */
+        post: operations["supplyReadScale"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scales/{id}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a scale's token away. */
+        post: operations["supplyRevokeScale"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/screen/token": {
         parameters: {
             query?: never;
@@ -1753,6 +2457,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/settlement/cash": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Leaders who owe cash, or have to give some back, the newest leaders first. */
+        get: operations["settlementListCash"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settlement/corrections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Corrections, newest first. */
+        get: operations["settlementListCorrections"];
+        put?: never;
+        /** Corrects what was settled, with a reason. Above the threshold it waits for a second person. */
+        post: operations["settlementCorrect"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settlement/corrections/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approves a correction that somebody else asked for, and books it. */
+        post: operations["settlementApproveCorrection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settlement/corrections/{id}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Rejects a correction that somebody else asked for. */
+        post: operations["settlementRejectCorrection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/settlement/differences": {
         parameters: {
             query?: never;
@@ -1781,6 +2554,23 @@ export interface paths {
         put?: never;
         /** Says what a difference is. */
         post: operations["settlementExplainDifference"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settlement/leaders/{id}/cash": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Books cash that a leader handed in by bank. */
+        post: operations["settlementHandInCash"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2166,6 +2956,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/teams/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A team with those who sit in it, under masked names. */
+        get: operations["groupbuyGetTeam"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/teams/{id}/complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lets a team have the goods at its price although it is not full, where the item says so. */
+        post: operations["groupbuyCompleteTeam"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/teams/{id}/dissolve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives up a team that was not full in time: everybody is refunded. */
+        post: operations["groupbuyDissolveTeam"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/uploads": {
         parameters: {
             query?: never;
@@ -2177,6 +3018,23 @@ export interface paths {
         put?: never;
         /** Brings a picture: products by staff and leaders, after-sale photos by members. */
         post: operations["catalogUploadPicture"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/weighings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Enters weights, all of them or none. One far off what was ordered must be confirmed. */
+        post: operations["supplyWeigh"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2205,7 +3063,7 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /** @enum {string} */
-        AccountKind: "provider_clearing" | "bank" | "customer_funds" | "refunds_payable" | "sales" | "sales_returns" | "cost_of_goods" | "supplier_payable" | "commission_expense" | "pickup_fees" | "leader_frozen" | "leader_available" | "leader_withdrawing" | "recoveries" | "supplier_fees" | "provider_fees";
+        AccountKind: "provider_clearing" | "bank" | "customer_funds" | "refunds_payable" | "sales" | "forfeited_deposits" | "sales_returns" | "cost_of_goods" | "supplier_payable" | "commission_expense" | "pickup_fees" | "leader_frozen" | "leader_available" | "leader_withdrawing" | "leader_cash" | "carrier_receivable" | "recoveries" | "marketing" | "supplier_fees" | "provider_fees";
         /** @description One account in the trial balance. */
         AccountRow: {
             /** @description Debits less credits. */
@@ -2220,32 +3078,69 @@ export interface components {
             owner?: string | null;
         };
         AfterSaleId: string;
+        /** @description One step of a claim. */
+        AfterSaleStepView: {
+            /** @description What. */
+            action: components["schemas"]["ClaimAction"];
+            /** @description By whom. */
+            actor: components["schemas"]["ClaimActor"];
+            /** @description When. */
+            at: components["schemas"]["Ts"];
+            from?: components["schemas"]["ClaimStatus"] | null;
+            /** @description Their pictures. */
+            image_urls: string[];
+            /** @description Their words. */
+            note: string;
+            /** @description To which status. */
+            to: components["schemas"]["ClaimStatus"];
+        };
         /** @description One claim. */
         AfterSaleView: {
-            /** @description How much. */
+            /** @description How much is at stake; once granted, how much was given. */
             amount: components["schemas"]["Money"];
+            appeal_until?: components["schemas"]["Ts"] | null;
+            /** @description Whether the member appealed. */
+            appealed: boolean;
+            /** @description How much they asked for. */
+            asked: components["schemas"]["Money"];
             /** @description When it was made. */
             created_at: components["schemas"]["Ts"];
-            /** @description When it must be decided. */
+            /** @description When it must be decided; of goods that are to come back: until when. */
             deadline_at: components["schemas"]["Ts"];
             decided_at?: components["schemas"]["Ts"] | null;
             /** @description The decider's words. */
             decision_note?: string | null;
+            /** @description Whether the leader's time has passed, or the member appealed: operators decide. */
+            escalated: boolean;
+            goods?: components["schemas"]["GoodsFate"] | null;
             /** @description Its id. */
             id: components["schemas"]["AfterSaleId"];
             /** @description Their pictures. */
             image_urls: string[];
+            /** @description What they want. */
+            kind: components["schemas"]["ClaimKind"];
             liable?: components["schemas"]["Liable"] | null;
+            /** @description Who bears how much, if several do. */
+            liable_shares: components["schemas"]["LiableShare"][];
             /** @description On which line. */
             line_id: components["schemas"]["LineId"];
+            /** @description Its picture. */
+            line_image_url: string;
             /** @description The line's name. */
             line_name: string;
+            /** @description Its specification. */
+            line_spec: string;
             /** @description Who claims (masked). */
             member_name: string;
             /** @description The member's words. */
             note: string;
             /** @description On which order. */
             order_id: components["schemas"]["OrderId"];
+            /**
+             * Format: int64
+             * @description Points given beyond the money.
+             */
+            points: number;
             /**
              * Format: int64
              * @description Pieces.
@@ -2260,6 +3155,8 @@ export interface components {
             share_bps?: number | null;
             /** @description Where it stands. */
             status: components["schemas"]["ClaimStatus"];
+            /** @description Everything that happened, oldest first. */
+            steps: components["schemas"]["AfterSaleStepView"][];
         };
         /** @description What is needed of one SKU. */
         AggregationRow: {
@@ -2300,13 +3197,29 @@ export interface components {
             /** @description The same as a workbook. */
             xlsx_url: string;
         };
+        /** @description Why the member does not agree. */
+        AppealBody: {
+            /** @description Keys of further pictures, at most 6. */
+            image_keys?: string[];
+            /** @description Words for the operators, 1–300 characters. */
+            note: string;
+        };
         /** @description What is decided on a claim. */
         ApproveBody: {
             amount?: components["schemas"]["Money"] | null;
-            /** @description Who bears it. */
+            /** @description Whether the goods may stay although the member would bring them back. */
+            keep_goods?: boolean;
+            /** @description Who bears it, or most of it. */
             liable: components["schemas"]["Liable"];
+            /** @description Who bears how much, if several do. */
+            liable_shares?: components["schemas"]["LiableShare"][];
             /** @description Words for the member. */
             note?: string;
+            /**
+             * Format: int64
+             * @description Points for the trouble, beyond the money: the operators' to give, up to the shop's limit.
+             */
+            points?: number;
         };
         /** @description What an arrival did. */
         ArrivalView: {
@@ -2339,6 +3252,10 @@ export interface components {
         AuditView: components["schemas"]["AuditRow"] & {
             actor_name: string;
         };
+        /** @enum {string} */
+        BatchStatus: "running" | "done";
+        /** @enum {string} */
+        Bearer: "platform" | "leader" | "supplier";
         /** @enum {string} */
         BillKind: "trade" | "fund";
         /** @description An order that stays where it is. */
@@ -2396,6 +3313,8 @@ export interface components {
             next_tier_gap?: number | null;
             /** @description When it begins to take orders. */
             opens_at: components["schemas"]["Ts"];
+            /** @description Whether a deposit is paid first. */
+            presale: boolean;
             /** @description Where it stands. */
             status: components["schemas"]["CampaignStatus"];
             /**
@@ -2416,16 +3335,18 @@ export interface components {
             description?: string | null;
             /** @description `false` publishes a draft. */
             draft?: boolean | null;
+            extension?: components["schemas"]["Extension"] | null;
             /** @description What is on offer, all of it. */
             items?: components["schemas"]["CampaignItemInput"][] | null;
             /**
              * Format: int64
-             * @description Fewer paid pieces than this, and everybody is refunded; 0 for none.
+             * @description Fewer paid pieces than this, and everybody is refunded, or it opens again; 0 for none.
              */
             min_quantity?: number | null;
             opens_at?: components["schemas"]["Ts"] | null;
             /** @description What to know about picking up. */
             pickup_note?: string | null;
+            presale?: components["schemas"]["Presale"] | null;
             /** @description Its title. */
             title?: string | null;
         };
@@ -2442,16 +3363,18 @@ export interface components {
             description?: string;
             /** @description Keep it as a draft. */
             draft?: boolean;
+            extension?: components["schemas"]["Extension"] | null;
             /** @description What is on offer. */
             items: components["schemas"]["CampaignItemInput"][];
             /**
              * Format: int64
-             * @description Fewer paid pieces than this, and everybody is refunded.
+             * @description Fewer paid pieces than this, and everybody is refunded, or it opens again.
              */
             min_quantity?: number | null;
             opens_at?: components["schemas"]["Ts"] | null;
             /** @description What to know about picking up. */
             pickup_note?: string;
+            presale?: components["schemas"]["Presale"] | null;
             /** @description The text it was made from. */
             source_text?: string | null;
             /** @description Its title. */
@@ -2464,6 +3387,7 @@ export interface components {
             base_price: components["schemas"]["Money"];
             commission_kind?: components["schemas"]["CommissionKind"] | null;
             commission_per_piece?: components["schemas"]["Money"] | null;
+            deposit?: components["schemas"]["Money"] | null;
             /**
              * Format: int64
              * @description How much one member may buy.
@@ -2473,9 +3397,10 @@ export interface components {
             sku_id?: components["schemas"]["SkuId"] | null;
             /**
              * Format: int64
-             * @description How much is taken out of the SKU's stock for this campaign.
+             * @description How much is taken out of the SKU's stock for this campaign; a quota beside it in a presale.
              */
             stock: number;
+            team?: components["schemas"]["TeamTerms"] | null;
             /** @description Tiers, rising in quantity and falling in price. */
             tiers?: components["schemas"]["Tier"][];
         };
@@ -2497,6 +3422,14 @@ export interface components {
         };
         /** @enum {string} */
         CampaignStatus: "draft" | "scheduled" | "open" | "cutoff" | "closed" | "succeeded" | "failed" | "procuring" | "fulfilling" | "settling" | "settled";
+        /** @description One step of a campaign. */
+        CampaignStep: {
+            /** @description When. */
+            at: components["schemas"]["Ts"];
+            until?: components["schemas"]["Ts"] | null;
+            /** @description The status it came to, or `extended`, or `postponed`. */
+            what: string;
+        };
         /** @description A campaign with everything on its page. */
         CampaignView: {
             /** @description When it is counted. */
@@ -2505,6 +3438,9 @@ export interface components {
             cutoff_at: components["schemas"]["Ts"];
             /** @description More about it. */
             description: string;
+            extension?: components["schemas"]["ExtensionView"] | null;
+            /** @description Flash sales (秒杀), which sell only at their time. */
+            flash_sales: components["schemas"]["FlashSaleView"][];
             /** @description Its id. */
             id: components["schemas"]["CampaignId"];
             /** @description What is on offer. */
@@ -2530,17 +3466,20 @@ export interface components {
             owner_id?: components["schemas"]["PersonId"] | null;
             /**
              * Format: int64
-             * @description Paid pieces so far.
+             * @description Paid pieces so far, those of complete teams with them.
              */
             paid_quantity: number;
             /** @description By when its goods are promised at the pickup point. */
             pickup_by: components["schemas"]["Ts"];
             /** @description What to know about picking up. */
             pickup_note: string;
+            presale?: components["schemas"]["PresaleView"] | null;
             /** @description How to tell others. */
             share: components["schemas"]["CampaignShare"];
             /** @description Where it stands. */
             status: components["schemas"]["CampaignStatus"];
+            /** @description What has happened to it, step by step. */
+            timeline: components["schemas"]["CampaignStep"][];
             /** @description Its title. */
             title: string;
             /** @description The store's zone. */
@@ -2588,6 +3527,52 @@ export interface components {
             /** @description Tiers. */
             tiers: components["schemas"]["CardTier"][];
         };
+        /** @description A leader who owes cash. */
+        CashDebtor: {
+            /** @description What she may withdraw. */
+            available: components["schemas"]["Money"];
+            leader_id: components["schemas"]["PersonId"];
+            /** @description Masked. */
+            name: string;
+            /** @description What she owes. */
+            owed: components["schemas"]["Money"];
+            /** @description What she has to give back to members by hand. */
+            to_return: components["schemas"]["Money"];
+        };
+        /** @description What was handed in. */
+        CashHandInBody: {
+            /** @description How much. */
+            amount: components["schemas"]["Money"];
+            /** @description The bank's reference, or who counted it: 1 to 64 characters. */
+            reference: string;
+        };
+        /** @description How much was set off. */
+        CashNetted: {
+            amount: components["schemas"]["Money"];
+        };
+        /** @description A refund that the leader has to give back in cash. */
+        CashToReturn: {
+            amount: components["schemas"]["Money"];
+            at: components["schemas"]["Ts"];
+            /** @description To whom; staff see the name in full. */
+            member_name: string;
+            order_id: components["schemas"]["OrderId"];
+            reason_code: string;
+            refund_id: components["schemas"]["RefundId"];
+        };
+        /** @description A leader's cash. */
+        CashView: {
+            /** @description What she may withdraw before it is set off. */
+            available: components["schemas"]["Money"];
+            /** @description The newest movements. */
+            entries: components["schemas"]["Page_CashEntry"];
+            /** @description Beyond so much she takes no more. */
+            limit: components["schemas"]["Money"];
+            /** @description What she took and still owes. */
+            owed: components["schemas"]["Money"];
+            /** @description What she has to give back by hand. */
+            to_return: components["schemas"]["CashToReturn"][];
+        };
         /** @description What one row lists. */
         ChainItem: {
             /** @description Name and spec. */
@@ -2616,14 +3601,58 @@ export interface components {
              */
             number: number;
         };
-        /** @description What a member claims: by piece, or by share (`share_bps` 3000: three of ten are spoiled). */
+        /**
+         * @description Orders on several buys, paid together; coupons and points hold for all of them and are named here,
+         *     not in the orders.
+         */
+        CheckoutBody: {
+            /** @description The member's coupons to use, at most one of each bearer. */
+            coupon_ids?: components["schemas"]["GrantId"][];
+            /** @description One for each buy and leader, at most 20. */
+            orders: components["schemas"]["PlaceOrderBody"][];
+            /**
+             * Format: int64
+             * @description Pay with up to so many points.
+             */
+            points?: number;
+        };
+        /** @description What a checkout would cost now. Nothing is held. */
+        CheckoutQuote: {
+            /** @description The member's coupons, the most worth first; with why not. */
+            coupons: components["schemas"]["QuotedCoupon"][];
+            /** @description What is taken off. */
+            discount: components["schemas"]["Money"];
+            /** @description Goods of the orders that can be placed. */
+            goods: components["schemas"]["Money"];
+            /** @description Its orders, as asked. */
+            orders: components["schemas"]["QuotedOrder"][];
+            /** @description Their points. */
+            points: components["schemas"]["QuotedPoints"];
+            refusal?: components["schemas"]["Refusal"] | null;
+            /** @description What is to be paid. */
+            total: components["schemas"]["Money"];
+        };
+        /** @enum {string} */
+        ClaimAction: "requested" | "escalated" | "approved" | "rejected" | "withdrawn" | "appealed" | "returned" | "covered";
+        /** @enum {string} */
+        ClaimActor: "member" | "leader" | "operator" | "system";
+        /** @description What a member claims. */
         ClaimBody: {
             /** @description Keys of uploaded pictures, at most 6. */
             image_keys?: string[];
-            /** @description The line. */
-            line_id: components["schemas"]["LineId"];
+            /** @description Money only, or the goods go back first. */
+            kind?: components["schemas"]["ClaimKind"];
+            /** @description The lines; each becomes a claim of its own. */
+            lines: components["schemas"]["ClaimLine"][];
             /** @description The member's words, at most 300 characters. */
             note?: string;
+        };
+        /** @enum {string} */
+        ClaimKind: "refund_only" | "return_refund";
+        /** @description One line of it: by piece, or by share (`share_bps` 3000: three of ten are spoiled). */
+        ClaimLine: {
+            /** @description The line. */
+            line_id: components["schemas"]["LineId"];
             /**
              * Format: int64
              * @description Pieces, or
@@ -2640,7 +3669,38 @@ export interface components {
         /** @enum {string} */
         ClaimReason: "damaged" | "missing" | "wrong" | "quality";
         /** @enum {string} */
-        ClaimStatus: "requested" | "approved" | "rejected";
+        ClaimStatus: "requested" | "awaiting_return" | "approved" | "rejected" | "withdrawn" | "covered";
+        /** @description A coupon that can be claimed, or why not. */
+        ClaimableCoupon: {
+            /** @description Whether it can be claimed now. */
+            can_claim: boolean;
+            /**
+             * Format: int64
+             * @description How many the caller has had.
+             */
+            claimed: number;
+            /**
+             * Format: int64
+             * @description How many are left.
+             */
+            left: number;
+            /**
+             * Format: int64
+             * @description How many one may have.
+             */
+            per_member: number;
+            /** @description Why not, in words. */
+            reason?: string | null;
+            /** @description Why not, as a code. */
+            refusal?: string | null;
+            /** @description What it is. */
+            terms: components["schemas"]["CouponTerms"];
+        };
+        /** @description Claims that were made together. */
+        ClaimsMade: {
+            /** @description One for each line, in the order they were asked for. */
+            items: components["schemas"]["AfterSaleView"][];
+        };
         /** @description A number that wants a code. */
         CodeRequest: {
             /** @description Mobile number. */
@@ -2715,6 +3775,204 @@ export interface components {
             document: string;
             /** @description Which version. */
             version: string;
+        };
+        /** @description What is to be corrected, why, and who bears it. */
+        CorrectionBody: {
+            /** @description A refund is above zero; a supplier or leader is owed less if it is below. */
+            amount: components["schemas"]["Money"];
+            /** @description What is corrected. */
+            kind: components["schemas"]["CorrectionKind"];
+            leader_id?: components["schemas"]["PersonId"] | null;
+            liable?: components["schemas"]["Liable"] | null;
+            line_id?: components["schemas"]["LineId"] | null;
+            order_id?: components["schemas"]["OrderId"] | null;
+            /** @description Why, 1 to 300 characters. */
+            reason: string;
+            supplier_id?: components["schemas"]["SupplierId"] | null;
+        };
+        /** @enum {string} */
+        CorrectionKind: "refund" | "supplier" | "leader";
+        /** @enum {string} */
+        CorrectionStatus: "requested" | "applied" | "rejected";
+        /** @description One correction. */
+        CorrectionView: {
+            amount: components["schemas"]["Money"];
+            /**
+             * Format: int64
+             * @description 2 if a second person must approve.
+             */
+            approvals_needed: number;
+            by_name: string;
+            created_at: components["schemas"]["Ts"];
+            decided_at?: components["schemas"]["Ts"] | null;
+            decided_by_name?: string | null;
+            decision_note?: string | null;
+            id: string;
+            kind: components["schemas"]["CorrectionKind"];
+            leader_id?: components["schemas"]["PersonId"] | null;
+            leader_name?: string | null;
+            liable?: components["schemas"]["Liable"] | null;
+            line_id?: components["schemas"]["LineId"] | null;
+            order_id?: components["schemas"]["OrderId"] | null;
+            /** @description Whether the reader asked for it, and may not decide it. */
+            own: boolean;
+            reason: string;
+            status: components["schemas"]["CorrectionStatus"];
+            supplier_id?: components["schemas"]["SupplierId"] | null;
+            supplier_name?: string | null;
+        };
+        CouponId: string;
+        /**
+         * @description A coupon to be handed out. `fixed`: `amount` off. `threshold`: `amount` off goods of at least
+         *     `threshold`. `percentage`: `rate_bps` off (1000: a tenth), `cap` at the most.
+         */
+        CouponInput: {
+            /** @description How much (`fixed`, `threshold`). */
+            amount?: components["schemas"]["Money"];
+            cap?: components["schemas"]["Money"] | null;
+            /** @description Whether members claim it themselves; it is given by staff only otherwise. */
+            claimable?: boolean;
+            /**
+             * Format: int64
+             * @description Days added when a whole order is refunded after the coupon ran out.
+             */
+            extend_days?: number;
+            /** @description What it takes off. */
+            kind: components["schemas"]["CouponKind"];
+            /**
+             * Format: int64
+             * @description How many a member may have.
+             */
+            per_member?: number;
+            /**
+             * Format: int64
+             * @description Which share (`percentage`), 1–9000.
+             */
+            rate_bps?: number;
+            /** @description Where it holds. */
+            reach?: components["schemas"]["CouponReach"];
+            supplier_id?: components["schemas"]["SupplierId"] | null;
+            /** @description Only members with one of these tags may claim it. */
+            tags?: string[];
+            /** @description What its goods must come to. */
+            threshold?: components["schemas"]["Money"];
+            /** @description What it is called, at most 40 characters. */
+            title: string;
+            /**
+             * Format: int64
+             * @description How many there are.
+             */
+            total: number;
+            /**
+             * Format: int64
+             * @description Days that it holds after it was claimed, if shorter.
+             */
+            valid_days?: number | null;
+            valid_from?: components["schemas"]["Ts"] | null;
+            /** @description Until when it can be claimed, and used. */
+            valid_until: components["schemas"]["Ts"];
+        };
+        /** @enum {string} */
+        CouponKind: "fixed" | "percentage" | "threshold";
+        /** @description Where a coupon holds; an empty list holds everywhere. */
+        CouponReach: {
+            /** @description Only in these buys. */
+            campaigns?: components["schemas"]["CampaignId"][];
+            /** @description Only with these leaders. */
+            leaders?: components["schemas"]["PersonId"][];
+            /** @description Only for these products. */
+            products?: components["schemas"]["ProductId"][];
+        };
+        /** @enum {string} */
+        CouponStatus: "active" | "stopped";
+        /** @description What a coupon takes off, where and until when. */
+        CouponTerms: {
+            /** @description How much. */
+            amount: components["schemas"]["Money"];
+            cap?: components["schemas"]["Money"] | null;
+            /** @description The coupon. */
+            coupon_id: components["schemas"]["CouponId"];
+            /** @description What it takes off. */
+            kind: components["schemas"]["CouponKind"];
+            leader_id?: components["schemas"]["PersonId"] | null;
+            /** @description Her name. */
+            leader_name?: string | null;
+            /**
+             * Format: int64
+             * @description Which share.
+             */
+            rate_bps: number;
+            /** @description Where it holds. */
+            reach: components["schemas"]["CouponReach"];
+            /** @description What its goods must come to. */
+            threshold: components["schemas"]["Money"];
+            /** @description What it is called. */
+            title: string;
+            /**
+             * Format: int64
+             * @description Days that it holds after it was claimed.
+             */
+            valid_days?: number | null;
+            /** @description From when it can be used. */
+            valid_from: components["schemas"]["Ts"];
+            /** @description Until when it can be claimed and used. */
+            valid_until: components["schemas"]["Ts"];
+        };
+        /** @description A coupon as whoever hands it out sees it. */
+        CouponView: components["schemas"]["CouponTerms"] & {
+            /** @description Who bears it. */
+            bearer: components["schemas"]["Bearer"];
+            /** @description Whether members claim it themselves. */
+            claimable: boolean;
+            /** @description When it was made. */
+            created_at: components["schemas"]["Ts"];
+            /** @description What it took off them. */
+            discounted: components["schemas"]["Money"];
+            /**
+             * Format: int64
+             * @description Days added when a whole order is refunded after it ran out.
+             */
+            extend_days: number;
+            /**
+             * Format: int64
+             * @description How many were handed out.
+             */
+            issued: number;
+            /**
+             * Format: int64
+             * @description Paid orders that used it.
+             */
+            orders: number;
+            /**
+             * Format: int64
+             * @description How many a member may have.
+             */
+            per_member: number;
+            /**
+             * Format: int64
+             * @description How many of those unpaid orders hold.
+             */
+            reserved: number;
+            /** @description Whether it is handed out. */
+            status: components["schemas"]["CouponStatus"];
+            supplier_id?: components["schemas"]["SupplierId"] | null;
+            /** @description Only members with one of these tags may claim it. */
+            tags: string[];
+            /**
+             * Format: int64
+             * @description How many there are.
+             */
+            total: number;
+            /**
+             * Format: int64
+             * @description How many of those paid orders used.
+             */
+            used: number;
+            /**
+             * Format: int64
+             * @description How many of those were taken back.
+             */
+            void: number;
         };
         /** @description One day. */
         DashboardDay: {
@@ -2834,7 +4092,7 @@ export interface components {
             text: string;
         };
         /** @enum {string} */
-        EarningKind: "accrual" | "true_up" | "refund" | "cancelled" | "charge" | "available" | "pickup_fee";
+        EarningKind: "accrual" | "edited" | "true_up" | "refund" | "cancelled" | "charge" | "available" | "correction" | "pickup_fee";
         /** @description A line's part of an entry. */
         EarningLine: {
             /** @description The commission of it. */
@@ -2858,13 +4116,15 @@ export interface components {
             id: components["schemas"]["OrderId"];
         };
         /** @enum {string} */
-        EarningReason: "paid" | "own_order" | "true_up" | "leader_liable" | "supplier_liable" | "carrier_liable" | "platform_liable" | "cancelled_by_member" | "minimum_not_reached" | "order_ended" | "window_passed" | "downline" | "downline_clawed" | "handed_over";
+        EarningReason: "paid" | "own_order" | "order_edited" | "true_up" | "leader_liable" | "supplier_liable" | "carrier_liable" | "platform_liable" | "cancelled_by_member" | "minimum_not_reached" | "order_ended" | "window_passed" | "downline" | "downline_clawed" | "corrected" | "handed_over" | "coupon_borne" | "coupon_returned" | "weighed";
         /** @description A leader's earnings. */
         EarningsView: {
             /** @description Of paid orders that are not handed over. */
             accrued: components["schemas"]["Money"];
             /** @description May be withdrawn; below zero after charges, which blocks withdrawals. */
             available: components["schemas"]["Money"];
+            /** @description Cash that she took for orders and owes; withdrawing sets it off first. */
+            cash_owed: components["schemas"]["Money"];
             /** @description The newest entries; go on at `/leader/earnings/entries`. */
             entries: components["schemas"]["Page_EarningEntry"];
             /** @description Of orders handed over whose after-sale window runs. */
@@ -2875,6 +4135,41 @@ export interface components {
             withdrawing: components["schemas"]["Money"];
             /** @description Paid out, in all. */
             withdrawn: components["schemas"]["Money"];
+        };
+        EditId: string;
+        /** @description What an order is to be. What is absent stays as it is. */
+        EditOrderBody: {
+            /** @description All of its lines: what is not named goes. */
+            lines?: components["schemas"]["PlaceOrderLine"][] | null;
+            /** @description For the leader, at most 200 characters. */
+            note?: string | null;
+            pickup_point_id?: components["schemas"]["PickupPointId"] | null;
+            /** @description Why, at most 200 characters; leaders and operators must say so. */
+            reason?: string;
+            /**
+             * Format: int64
+             * @description The revision that was seen; another one means that somebody edited it meanwhile.
+             */
+            revision: number;
+        };
+        /** @enum {string} */
+        EditStatus: "pending" | "applied" | "expired" | "withdrawn";
+        /** @description What became of an edit. */
+        EditedOrder: {
+            /** @description Charged above zero, refunded below. */
+            difference: components["schemas"]["Money"];
+            /** @description The edit. */
+            id: components["schemas"]["EditId"];
+            /** @description The order. */
+            order_id: components["schemas"]["OrderId"];
+            /**
+             * Format: int64
+             * @description Which payment of the order carries the surcharge.
+             */
+            part: number;
+            pay_by?: components["schemas"]["Ts"] | null;
+            /** @description `applied`, or `pending` until its surcharge is paid. */
+            status: components["schemas"]["EditStatus"];
         };
         EventId: string;
         /** @description What a difference is. */
@@ -2888,6 +4183,135 @@ export interface components {
             created_at: components["schemas"]["Ts"];
             /** @description When it ends. */
             expires_at: components["schemas"]["Ts"];
+        };
+        /** @description What is said of opening again. */
+        Extension: {
+            /**
+             * Format: int64
+             * @description For how many hours each time, 1–168.
+             */
+            hours: number;
+            /**
+             * Format: int64
+             * @description How many times, at most 5; 0 for never.
+             */
+            times: number;
+        };
+        /** @description What is said of opening again, and how often it has happened. */
+        ExtensionView: {
+            /**
+             * Format: int64
+             * @description For how many hours each time.
+             */
+            hours: number;
+            /**
+             * Format: int64
+             * @description How many times at most.
+             */
+            times: number;
+            /**
+             * Format: int64
+             * @description How many times it has opened again.
+             */
+            used: number;
+        };
+        /** @description What a flash sale is to be. */
+        FlashPlan: {
+            /** @description The item whose stock it takes. */
+            item_id: components["schemas"]["CampaignItemId"];
+            /**
+             * Format: int64
+             * @description How many one member may buy, 1–99; what they bought of the item itself does not count.
+             */
+            limit_per_member?: number;
+            /** @description Unit price, below what the item costs now. */
+            price: components["schemas"]["Money"];
+            /**
+             * Format: int64
+             * @description How many pieces, 1–9999; carved out of the item's stock.
+             */
+            quantity: number;
+            /**
+             * Format: int64
+             * @description How long it lasts, 10–3600.
+             */
+            seconds: number;
+        };
+        /** @description The host's press. */
+        FlashPress: {
+            /**
+             * Format: int64
+             * @description After how many seconds it starts, 0–10: everybody sees the same countdown.
+             */
+            countdown_s?: number;
+        };
+        /** @description A flash sale with the figures of its item. Its price is for display; the server prices the order. */
+        FlashSaleView: components["schemas"]["ItemView"] & {
+            /** @description On which campaign. */
+            campaign_id: components["schemas"]["CampaignId"];
+            from?: components["schemas"]["Ts"] | null;
+            /**
+             * Format: int64
+             * @description Pieces that unpaid orders hold.
+             */
+            held: number;
+            /** @description The server's clock when this was said. */
+            now: components["schemas"]["Ts"];
+            /** @description The item that its stock came from. */
+            of_item_id: components["schemas"]["CampaignItemId"];
+            /** @description What that item costs now. */
+            regular_price: components["schemas"]["Money"];
+            /**
+             * Format: int64
+             * @description How long it lasts.
+             */
+            seconds: number;
+            /**
+             * Format: int64
+             * @description Pieces that are paid.
+             */
+            sold: number;
+            /** @description Where it stands. */
+            state: components["schemas"]["FlashState"];
+            until?: components["schemas"]["Ts"] | null;
+        };
+        /** @enum {string} */
+        FlashState: "planned" | "counting" | "running" | "over";
+        /** @description To whom a coupon is given. */
+        GiveBody: {
+            /** @description Members, at most 500. */
+            member_ids: components["schemas"]["PersonId"][];
+        };
+        /** @enum {string} */
+        GoodsFate: "restocked" | "wasted";
+        /**
+         * Format: int64
+         * @description grams
+         */
+        Grams: number;
+        GrantId: string;
+        /** @enum {string} */
+        GrantStatus: "issued" | "reserved" | "used" | "void";
+        /** @description What a product is guaranteed for. It is frozen on the order line. */
+        Guarantee: {
+            /** @enum {string} */
+            kind: "usual";
+        } | {
+            /**
+             * Format: int64
+             * @description From which share of the line on, in basis points; less than that is in the nature of it.
+             */
+            floor_bps?: number;
+            /**
+             * Format: int64
+             * @description Hours after pickup.
+             */
+            hours: number;
+            /** @enum {string} */
+            kind: "covered";
+        } | {
+            /** @enum {string} */
+            kind: "unsupported";
         };
         /** @description The orders of one tap. */
         HandOverBody: {
@@ -2978,6 +4402,9 @@ export interface components {
             available: number;
             /** @description Price before any tier. */
             base_price: components["schemas"]["Money"];
+            deposit?: components["schemas"]["Money"] | null;
+            /** @description What is guaranteed, and how long. */
+            guarantee: components["schemas"]["Guarantee"];
             /** @description 坏单包赔, in words. */
             guarantee_text?: string | null;
             /** @description Its id. */
@@ -3012,10 +4439,12 @@ export interface components {
              * @description What was taken out of stock for it.
              */
             stock_total: number;
+            team?: components["schemas"]["TeamTerms"] | null;
             /** @description Tiers. */
             tiers: components["schemas"]["TierView"][];
             /** @description What a piece is. */
             unit_text?: string | null;
+            weighing?: components["schemas"]["Weighing"] | null;
         };
         JobId: string;
         /** @description Where one lives. */
@@ -3055,6 +4484,18 @@ export interface components {
             memo: string;
             memo_code: string;
             refs: components["schemas"]["JournalRefs"];
+        };
+        /** @description A late order. */
+        LateOrderBody: {
+            /** @description For whom. */
+            buyer: components["schemas"]["OrderBuyer"];
+            leader_id?: components["schemas"]["PersonId"] | null;
+            /** @description What and how many. */
+            lines: components["schemas"]["PlaceOrderLine"][];
+            /** @description At most 200 characters. */
+            note?: string;
+            /** @description How it is paid. */
+            pay: components["schemas"]["TakenPay"];
         };
         /** @description A leader as residents see her. */
         LeaderCard: {
@@ -3136,7 +4577,26 @@ export interface components {
         };
         /** @enum {string} */
         Liable: "supplier" | "carrier" | "leader" | "platform";
+        /** @description One party's part of a refund. */
+        LiableShare: {
+            /** @description Who. */
+            party: components["schemas"]["Liable"];
+            /**
+             * Format: int64
+             * @description How much of it, in basis points; all parts sum to 10 000.
+             */
+            share_bps: number;
+        };
         LineId: string;
+        /** @description A line sold by weight, as its buyer sees it. */
+        LineWeighing: components["schemas"]["Weighing"] & {
+            grams?: components["schemas"]["Grams"] | null;
+            /** @description What was ordered weighs by the offer. */
+            ordered_grams: components["schemas"]["Grams"];
+            refund?: components["schemas"]["Money"] | null;
+            /** @description Whether that is final. */
+            settled: boolean;
+        };
         /** @description A session as its host sees it. */
         LiveAdminView: components["schemas"]["LiveView"] & {
             /** @description What those who reserved would like to see. */
@@ -3535,6 +4995,8 @@ export interface components {
         LiveView: components["schemas"]["LiveCard"] & {
             /** @description Product cards in the host's order; hidden ones only for the host. */
             cards: components["schemas"]["CardView"][];
+            /** @description Flash sales of the campaign, in the order they were planned. */
+            flash_sales: components["schemas"]["FlashSaleView"][];
             /**
              * Format: int64
              * @description All likes.
@@ -3696,7 +5158,7 @@ export interface components {
          */
         Money: number;
         /** @enum {string} */
-        MoveKind: "ordered" | "short" | "returned" | "fee" | "carried";
+        MoveKind: "ordered" | "short" | "returned" | "coupon" | "corrected" | "fee" | "carried";
         /** @enum {string} */
         MovementKind: "payment" | "refund" | "payout" | "fee" | "other";
         /** @description What the caller has to do with a campaign. */
@@ -3718,6 +5180,21 @@ export interface components {
             /** @description The order. */
             id: components["schemas"]["OrderId"];
         };
+        /** @description A member's coupon as they see it. */
+        MyCoupon: {
+            /** @description Whether its time has passed. */
+            expired: boolean;
+            /** @description When they got it. */
+            granted_at: components["schemas"]["Ts"];
+            /** @description Name it in an order. */
+            id: components["schemas"]["GrantId"];
+            restored_at?: components["schemas"]["Ts"] | null;
+            /** @description Where it stands. */
+            status: components["schemas"]["GrantStatus"];
+            /** @description What it is; `valid_from` and `valid_until` are this one's own. */
+            terms: components["schemas"]["CouponTerms"];
+            used_at?: components["schemas"]["Ts"] | null;
+        };
         /** @description A fresh token; it is shown once. */
         NewKiosk: {
             /** @description When it ends. */
@@ -3736,6 +5213,14 @@ export interface components {
             gap: number;
             /** @description The price they bring. */
             price: components["schemas"]["Money"];
+        };
+        /** @description For whom: somebody of the leader's people, or a neighbour by number or by name. */
+        OrderBuyer: {
+            member_id?: components["schemas"]["PersonId"] | null;
+            /** @description What they are called, if they are new. */
+            name?: string;
+            /** @description Their number: whoever has it claims the order by signing in. */
+            phone?: string | null;
         };
         /** @description A thing with a name. */
         OrderCampaign: {
@@ -3765,6 +5250,7 @@ export interface components {
             pickup_point_name: string;
             /** @description When it was placed. */
             placed_at: components["schemas"]["Ts"];
+            presale?: components["schemas"]["PresaleOrderView"] | null;
             /** @description What was refunded besides. */
             refunded: components["schemas"]["Money"];
             /** @description Where it stands. */
@@ -3773,6 +5259,17 @@ export interface components {
             total: components["schemas"]["Money"];
             /** @description What the tier gave back. */
             true_up: components["schemas"]["Money"];
+        };
+        /** @description One field that changed. */
+        OrderChange: {
+            /** @description Which: `quantity`, `pickup_point`, `note`, `total`, `surcharge`, … */
+            field: string;
+            /** @description What it was; none if it was not there. */
+            from?: string | null;
+            /** @description Of which goods, if of any. */
+            name?: string | null;
+            /** @description What it is; none if it is gone. */
+            to?: string | null;
         };
         /** @description The community an order goes to. */
         OrderCommunity: {
@@ -3784,11 +5281,16 @@ export interface components {
         OrderId: string;
         /** @description One line of an order. */
         OrderLineView: {
-            /** @description Charged. */
+            /** @description Its goods, before any discount. */
             amount: components["schemas"]["Money"];
+            claim_until?: components["schemas"]["Ts"] | null;
             /** @description Whether a claim can be made now. */
             claimable: boolean;
+            /** @description What coupons and points took off. */
+            discount: components["schemas"]["Money"];
             final_unit_price?: components["schemas"]["Money"] | null;
+            /** @description What is guaranteed, and how long. */
+            guarantee: components["schemas"]["Guarantee"];
             /** @description The guarantee it was sold with. */
             guarantee_text: string;
             /** @description Its id. */
@@ -3814,6 +5316,23 @@ export interface components {
             true_up: components["schemas"]["Money"];
             /** @description Charged for one. */
             unit_price: components["schemas"]["Money"];
+            weighing?: components["schemas"]["LineWeighing"] | null;
+        };
+        /** @description An edit that waits for its surcharge. */
+        OrderPendingEdit: {
+            /** @description What is to be paid. */
+            amount: components["schemas"]["Money"];
+            /** @description Whether the leader or an operator asked for it. */
+            by_staff: boolean;
+            /** @description Its id. */
+            id: string;
+            /**
+             * Format: int64
+             * @description Which payment of the order it is.
+             */
+            part: number;
+            /** @description Until when; then the order stays as it was. */
+            pay_by: components["schemas"]["Ts"];
         };
         /** @description Where an order is picked up. */
         OrderPickupPoint: {
@@ -3825,6 +5344,19 @@ export interface components {
             id: components["schemas"]["PickupPointId"];
             /** @description Its name. */
             name: string;
+        };
+        /** @description Who waits before one who comes now. */
+        OrderQueue: {
+            /**
+             * Format: int64
+             * @description For how long, as those waited who were served last; none if nobody waits.
+             */
+            ahead_seconds?: number | null;
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            waiting: number;
         };
         /** @description One order as staff see it. */
         OrderRow: {
@@ -3858,6 +5390,7 @@ export interface components {
             phone_masked: string;
             /** @description When it was placed. */
             placed_at: components["schemas"]["Ts"];
+            presale?: components["schemas"]["PresaleOrderView"] | null;
             /** @description What was refunded besides. */
             refunded: components["schemas"]["Money"];
             /** @description Where it stands. */
@@ -3885,14 +5418,27 @@ export interface components {
         OrderStatus: "pending_payment" | "paid" | "aggregated" | "sourcing" | "sorted" | "in_transit" | "at_pickup" | "picked_up" | "completed" | "cancelled";
         /** @description One step of an order. */
         OrderStepView: {
-            /** @description By whom: `system`, `member`, `staff`. */
+            /** @description By whom: `system`, `member`, `leader`, `staff`. */
             actor: string;
             /** @description When. */
             at: components["schemas"]["Ts"];
+            /** @description What changed, from what to what. */
+            changes?: components["schemas"]["OrderChange"][];
             /** @description Why. */
             reason: string;
             /** @description To which status. */
             status: components["schemas"]["OrderStatus"];
+        };
+        /** @description An order that somebody else took for its buyer. */
+        OrderTakenView: {
+            /** @description When. */
+            at: components["schemas"]["Ts"];
+            /** @description By whom. */
+            by_name: string;
+            /** @description How. */
+            kind: components["schemas"]["TakenKind"];
+            /** @description How it is paid. */
+            pay: components["schemas"]["TakenPay"];
         };
         /** @description An order as its buyer sees it. */
         OrderView: {
@@ -3902,6 +5448,8 @@ export interface components {
             building: string;
             /** @description The buy. */
             campaign: components["schemas"]["OrderCampaign"];
+            /** @description How much of it the leader took in cash. */
+            cash: components["schemas"]["Money"];
             /**
              * Format: int64
              * @description 跟团号.
@@ -3909,6 +5457,7 @@ export interface components {
             chain_number?: number | null;
             /** @description Where it goes. */
             community: components["schemas"]["OrderCommunity"];
+            editable_until?: components["schemas"]["Ts"] | null;
             /** @description Its id. */
             id: components["schemas"]["OrderId"];
             leader?: components["schemas"]["LeaderCard"] | null;
@@ -3923,16 +5472,25 @@ export interface components {
             paid_at?: components["schemas"]["Ts"] | null;
             /** @description Until when it may be paid. */
             pay_by: components["schemas"]["Ts"];
+            pending_edit?: components["schemas"]["OrderPendingEdit"] | null;
             /** @description Shown at pickup. */
             pickup_code?: string | null;
             /** @description Where it is picked up. */
             pickup_point: components["schemas"]["OrderPickupPoint"];
             /** @description When it was placed. */
             placed_at: components["schemas"]["Ts"];
+            presale?: components["schemas"]["PresaleOrderView"] | null;
             /** @description What was refunded besides. */
             refunded: components["schemas"]["Money"];
+            /**
+             * Format: int64
+             * @description Rises with every edit.
+             */
+            revision: number;
             /** @description Where it stands. */
             status: components["schemas"]["OrderStatus"];
+            taken?: components["schemas"]["OrderTakenView"] | null;
+            team?: components["schemas"]["TeamBrief"] | null;
             /** @description Its steps. */
             timeline: components["schemas"]["OrderStepView"][];
             /** @description What it costs. */
@@ -3941,6 +5499,8 @@ export interface components {
             true_up: components["schemas"]["Money"];
             /** @description Unit. */
             unit: string;
+            /** @description What was weighed, when, from what to what. */
+            weighings?: components["schemas"]["WeighingView"][];
         };
         /** @description One page of a list, newest first unless the list says otherwise. */
         Page_AccountRow: {
@@ -3964,30 +5524,51 @@ export interface components {
         Page_AfterSaleView: {
             /** @description The rows. */
             items: {
-                /** @description How much. */
+                /** @description How much is at stake; once granted, how much was given. */
                 amount: components["schemas"]["Money"];
+                appeal_until?: components["schemas"]["Ts"] | null;
+                /** @description Whether the member appealed. */
+                appealed: boolean;
+                /** @description How much they asked for. */
+                asked: components["schemas"]["Money"];
                 /** @description When it was made. */
                 created_at: components["schemas"]["Ts"];
-                /** @description When it must be decided. */
+                /** @description When it must be decided; of goods that are to come back: until when. */
                 deadline_at: components["schemas"]["Ts"];
                 decided_at?: components["schemas"]["Ts"] | null;
                 /** @description The decider's words. */
                 decision_note?: string | null;
+                /** @description Whether the leader's time has passed, or the member appealed: operators decide. */
+                escalated: boolean;
+                goods?: components["schemas"]["GoodsFate"] | null;
                 /** @description Its id. */
                 id: components["schemas"]["AfterSaleId"];
                 /** @description Their pictures. */
                 image_urls: string[];
+                /** @description What they want. */
+                kind: components["schemas"]["ClaimKind"];
                 liable?: components["schemas"]["Liable"] | null;
+                /** @description Who bears how much, if several do. */
+                liable_shares: components["schemas"]["LiableShare"][];
                 /** @description On which line. */
                 line_id: components["schemas"]["LineId"];
+                /** @description Its picture. */
+                line_image_url: string;
                 /** @description The line's name. */
                 line_name: string;
+                /** @description Its specification. */
+                line_spec: string;
                 /** @description Who claims (masked). */
                 member_name: string;
                 /** @description The member's words. */
                 note: string;
                 /** @description On which order. */
                 order_id: components["schemas"]["OrderId"];
+                /**
+                 * Format: int64
+                 * @description Points given beyond the money.
+                 */
+                points: number;
                 /**
                  * Format: int64
                  * @description Pieces.
@@ -4002,6 +5583,8 @@ export interface components {
                 share_bps?: number | null;
                 /** @description Where it stands. */
                 status: components["schemas"]["ClaimStatus"];
+                /** @description Everything that happened, oldest first. */
+                steps: components["schemas"]["AfterSaleStepView"][];
             }[];
             /** @description Pass as `cursor` to get the next page; absent on the last. */
             next?: string | null;
@@ -4047,6 +5630,8 @@ export interface components {
                 next_tier_gap?: number | null;
                 /** @description When it begins to take orders. */
                 opens_at: components["schemas"]["Ts"];
+                /** @description Whether a deposit is paid first. */
+                presale: boolean;
                 /** @description Where it stands. */
                 status: components["schemas"]["CampaignStatus"];
                 /**
@@ -4056,6 +5641,38 @@ export interface components {
                 stock_ratio_bps: number;
                 /** @description Its title. */
                 title: string;
+            }[];
+            /** @description Pass as `cursor` to get the next page; absent on the last. */
+            next?: string | null;
+        };
+        /** @description One page of a list, newest first unless the list says otherwise. */
+        Page_CashDebtor: {
+            /** @description The rows. */
+            items: {
+                /** @description What she may withdraw. */
+                available: components["schemas"]["Money"];
+                leader_id: components["schemas"]["PersonId"];
+                /** @description Masked. */
+                name: string;
+                /** @description What she owes. */
+                owed: components["schemas"]["Money"];
+                /** @description What she has to give back to members by hand. */
+                to_return: components["schemas"]["Money"];
+            }[];
+            /** @description Pass as `cursor` to get the next page; absent on the last. */
+            next?: string | null;
+        };
+        /** @description One page of a list, newest first unless the list says otherwise. */
+        Page_CashEntry: {
+            /** @description The rows. */
+            items: {
+                /** @description Taken above zero; given back, set off or handed in below. */
+                amount: components["schemas"]["Money"];
+                at: components["schemas"]["Ts"];
+                id: string;
+                order_id?: components["schemas"]["OrderId"] | null;
+                /** @description What happened, in the reader's language. */
+                text: string;
             }[];
             /** @description Pass as `cursor` to get the next page; absent on the last. */
             next?: string | null;
@@ -4107,6 +5724,99 @@ export interface components {
                 /** @description Where goods are picked up. */
                 pickup_points: components["schemas"]["PickupPointRef"][];
             }[];
+            /** @description Pass as `cursor` to get the next page; absent on the last. */
+            next?: string | null;
+        };
+        /** @description One page of a list, newest first unless the list says otherwise. */
+        Page_CorrectionView: {
+            /** @description The rows. */
+            items: {
+                amount: components["schemas"]["Money"];
+                /**
+                 * Format: int64
+                 * @description 2 if a second person must approve.
+                 */
+                approvals_needed: number;
+                by_name: string;
+                created_at: components["schemas"]["Ts"];
+                decided_at?: components["schemas"]["Ts"] | null;
+                decided_by_name?: string | null;
+                decision_note?: string | null;
+                id: string;
+                kind: components["schemas"]["CorrectionKind"];
+                leader_id?: components["schemas"]["PersonId"] | null;
+                leader_name?: string | null;
+                liable?: components["schemas"]["Liable"] | null;
+                line_id?: components["schemas"]["LineId"] | null;
+                order_id?: components["schemas"]["OrderId"] | null;
+                /** @description Whether the reader asked for it, and may not decide it. */
+                own: boolean;
+                reason: string;
+                status: components["schemas"]["CorrectionStatus"];
+                supplier_id?: components["schemas"]["SupplierId"] | null;
+                supplier_name?: string | null;
+            }[];
+            /** @description Pass as `cursor` to get the next page; absent on the last. */
+            next?: string | null;
+        };
+        /** @description One page of a list, newest first unless the list says otherwise. */
+        Page_CouponView: {
+            /** @description The rows. */
+            items: (components["schemas"]["CouponTerms"] & {
+                /** @description Who bears it. */
+                bearer: components["schemas"]["Bearer"];
+                /** @description Whether members claim it themselves. */
+                claimable: boolean;
+                /** @description When it was made. */
+                created_at: components["schemas"]["Ts"];
+                /** @description What it took off them. */
+                discounted: components["schemas"]["Money"];
+                /**
+                 * Format: int64
+                 * @description Days added when a whole order is refunded after it ran out.
+                 */
+                extend_days: number;
+                /**
+                 * Format: int64
+                 * @description How many were handed out.
+                 */
+                issued: number;
+                /**
+                 * Format: int64
+                 * @description Paid orders that used it.
+                 */
+                orders: number;
+                /**
+                 * Format: int64
+                 * @description How many a member may have.
+                 */
+                per_member: number;
+                /**
+                 * Format: int64
+                 * @description How many of those unpaid orders hold.
+                 */
+                reserved: number;
+                /** @description Whether it is handed out. */
+                status: components["schemas"]["CouponStatus"];
+                supplier_id?: components["schemas"]["SupplierId"] | null;
+                /** @description Only members with one of these tags may claim it. */
+                tags: string[];
+                /**
+                 * Format: int64
+                 * @description How many there are.
+                 */
+                total: number;
+                /**
+                 * Format: int64
+                 * @description How many of those paid orders used.
+                 */
+                used: number;
+                /**
+                 * Format: int64
+                 * @description How many of those were taken back.
+                 */
+                void: number;
+            })[];
             /** @description Pass as `cursor` to get the next page; absent on the last. */
             next?: string | null;
         };
@@ -4278,6 +5988,7 @@ export interface components {
                 pickup_point_name: string;
                 /** @description When it was placed. */
                 placed_at: components["schemas"]["Ts"];
+                presale?: components["schemas"]["PresaleOrderView"] | null;
                 /** @description What was refunded besides. */
                 refunded: components["schemas"]["Money"];
                 /** @description Where it stands. */
@@ -4324,6 +6035,7 @@ export interface components {
                 phone_masked: string;
                 /** @description When it was placed. */
                 placed_at: components["schemas"]["Ts"];
+                presale?: components["schemas"]["PresaleOrderView"] | null;
                 /** @description What was refunded besides. */
                 refunded: components["schemas"]["Money"];
                 /** @description Where it stands. */
@@ -4349,6 +6061,9 @@ export interface components {
                 confirmed_at?: components["schemas"]["Ts"] | null;
                 confirmed_by?: components["schemas"]["PersonId"] | null;
                 /** @description The shop's service fee, below zero. */
+                corrected: components["schemas"]["Money"];
+                /** @description Coupons that the supplier bears, below zero. */
+                coupon: components["schemas"]["Money"];
                 fee: components["schemas"]["Money"];
                 /** @description The first day, in the shop's zone. */
                 first_day: string;
@@ -4413,6 +6128,8 @@ export interface components {
             items: {
                 /** @description When it was made. */
                 created_at: components["schemas"]["Ts"];
+                /** @description What is guaranteed, and how long. */
+                guarantee: components["schemas"]["Guarantee"];
                 /** @description 坏单包赔, in words. */
                 guarantee_text?: string | null;
                 /** @description Its id. */
@@ -4511,6 +6228,103 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list, newest first unless the list says otherwise. */
+        Page_RefundBatchView: {
+            /** @description The rows. */
+            items: {
+                /** @description What goes back in all, as seen when it was started. */
+                amount: components["schemas"]["Money"];
+                amount_each?: components["schemas"]["Money"] | null;
+                /** @description Of which campaign. */
+                campaign: components["schemas"]["OrderCampaign"];
+                /** @description Only these communities; all if empty. */
+                community_ids: components["schemas"]["CommunityId"][];
+                /** @description When. */
+                created_at: components["schemas"]["Ts"];
+                /** @description Who started it. */
+                created_by: string;
+                /**
+                 * Format: int64
+                 * @description Lines refunded.
+                 */
+                done: number;
+                /**
+                 * Format: int64
+                 * @description Lines that could not be refunded.
+                 */
+                failed: number;
+                /** @description What failed, a hundred lines at the most; only of one batch. */
+                failures: components["schemas"]["RefundBatchFailure"][];
+                finished_at?: components["schemas"]["Ts"] | null;
+                /** @description Its id. */
+                id: components["schemas"]["RefundBatchId"];
+                /** @description Which item. */
+                item_id: components["schemas"]["CampaignItemId"];
+                /** @description Its name. */
+                item_name: string;
+                /** @description Who bears it, or most of it. */
+                liable: components["schemas"]["Liable"];
+                /** @description Who bears how much, if several do. */
+                liable_shares: components["schemas"]["LiableShare"][];
+                /**
+                 * Format: int64
+                 * @description Lines to be looked at.
+                 */
+                lines: number;
+                /** @description Why. */
+                note: string;
+                /**
+                 * Format: int64
+                 * @description Orders that get something, as seen when it was started.
+                 */
+                orders: number;
+                /** @description What was wrong. */
+                reason: components["schemas"]["ClaimReason"];
+                /** @description What went back so far. */
+                refunded: components["schemas"]["Money"];
+                /**
+                 * Format: int64
+                 * @description A share of each line.
+                 */
+                share_bps?: number | null;
+                /**
+                 * Format: int64
+                 * @description Lines of which nothing was left.
+                 */
+                skipped: number;
+                /** @description Where it stands. */
+                status: components["schemas"]["BatchStatus"];
+            }[];
+            /** @description Pass as `cursor` to get the next page; absent on the last. */
+            next?: string | null;
+        };
+        /** @description One page of a list, newest first unless the list says otherwise. */
+        Page_ScaleView: {
+            /** @description The rows. */
+            items: {
+                /** @description When it was registered. */
+                created_at: components["schemas"]["Ts"];
+                /** @description Its id. */
+                id: components["schemas"]["ScaleId"];
+                last_at?: components["schemas"]["Ts"] | null;
+                last_grams?: components["schemas"]["Grams"] | null;
+                /** @description Whether its pan rested then. */
+                last_stable: boolean;
+                /** @description Its name. */
+                name: string;
+                /** @description Where it stands. */
+                pickup_point_id: components["schemas"]["PickupPointId"];
+                /**
+                 * Format: int64
+                 * @description How often it was heard.
+                 */
+                readings: number;
+                /** @description What the device sends as `Authorization: Bearer …`. */
+                token: string;
+            }[];
+            /** @description Pass as `cursor` to get the next page; absent on the last. */
+            next?: string | null;
+        };
+        /** @description One page of a list, newest first unless the list says otherwise. */
         Page_StaffWithdrawal: {
             /** @description The rows. */
             items: (components["schemas"]["WithdrawalView"] & {
@@ -4559,6 +6373,69 @@ export interface components {
                 name: string;
                 /** @description Their number. */
                 phone: string;
+            }[];
+            /** @description Pass as `cursor` to get the next page; absent on the last. */
+            next?: string | null;
+        };
+        /** @description One page of a list, newest first unless the list says otherwise. */
+        Page_TeamView: {
+            /** @description The rows. */
+            items: {
+                /** @description On which campaign. */
+                campaign_id: components["schemas"]["CampaignId"];
+                /** @description Its title. */
+                campaign_title: string;
+                /** @description Until when one may join. */
+                expires_at: components["schemas"]["Ts"];
+                /**
+                 * Format: int64
+                 * @description How many seats are free; an unpaid order holds its seat until its deadline.
+                 */
+                free: number;
+                /** @description Its id. */
+                id: components["schemas"]["TeamId"];
+                /** @description Its picture. */
+                image_url?: string | null;
+                /** @description Of which item. */
+                item_id: components["schemas"]["CampaignItemId"];
+                /** @description Its name. */
+                item_name: string;
+                /** @description The leader of who opened it. */
+                leader_id: components["schemas"]["PersonId"];
+                /**
+                 * Format: int64
+                 * @description How many pieces one seat may take.
+                 */
+                limit?: number | null;
+                my_order?: components["schemas"]["OrderId"] | null;
+                /** @description What happens if it is not full in time. */
+                on_expiry: components["schemas"]["TeamPolicy"];
+                /** @description When it was opened. */
+                opened_at: components["schemas"]["Ts"];
+                /**
+                 * Format: int64
+                 * @description How many have paid.
+                 */
+                paid: number;
+                /** @description Unit price in the team. */
+                price: components["schemas"]["Money"];
+                /** @description Who has paid, in the order they came. */
+                seats: components["schemas"]["TeamSeatView"][];
+                /** @description When it is decided, if it is not full before. */
+                settles_at: components["schemas"]["Ts"];
+                /** @description Unit price alone, now. */
+                single_price: components["schemas"]["Money"];
+                /**
+                 * Format: int64
+                 * @description How many people make it.
+                 */
+                size: number;
+                /** @description `5斤装` */
+                spec: string;
+                /** @description Where it stands. */
+                status: components["schemas"]["TeamStatus"];
+                /** @description Its page, for an invitation. */
+                url: string;
             }[];
             /** @description Pass as `cursor` to get the next page; absent on the last. */
             next?: string | null;
@@ -4657,6 +6534,18 @@ export interface components {
             openid: string;
         };
         PaymentId: string;
+        /** @description What is asked for of one part of an order. */
+        PaymentPartView: {
+            amount: components["schemas"]["Money"];
+            captured_at?: components["schemas"]["Ts"] | null;
+            expires_at: components["schemas"]["Ts"];
+            /**
+             * Format: int64
+             * @description 0 for the order, 1 and above for what is asked for later.
+             */
+            part: number;
+            status: components["schemas"]["PaymentStatus"];
+        };
         /** @description One refund. */
         PaymentRefundView: {
             amount: components["schemas"]["Money"];
@@ -4668,16 +6557,19 @@ export interface components {
         };
         /** @enum {string} */
         PaymentStatus: "pending" | "captured" | "closed";
-        /** @description A payment and its refunds. */
+        /** @description What is to be paid next of an order, or was paid last, with all its parts and refunds. */
         PaymentView: {
             amount: components["schemas"]["Money"];
             captured_at?: components["schemas"]["Ts"] | null;
             expires_at: components["schemas"]["Ts"];
+            /** Format: int64 */
+            part: number;
+            parts: components["schemas"]["PaymentPartView"][];
             refunds: components["schemas"]["PaymentRefundView"][];
             status: components["schemas"]["PaymentStatus"];
         };
         /**
-         * @description The statement of a supplier's period: `ordered + short + returned + fee + carried` is payable,
+         * @description The statement of a supplier's period: `ordered + short + returned + coupon + corrected + fee + carried` is payable,
          *     or carried into the next if it is below zero.
          */
         PeriodStatement: {
@@ -4688,6 +6580,9 @@ export interface components {
             confirmed_at?: components["schemas"]["Ts"] | null;
             confirmed_by?: components["schemas"]["PersonId"] | null;
             /** @description The shop's service fee, below zero. */
+            corrected: components["schemas"]["Money"];
+            /** @description Coupons that the supplier bears, below zero. */
+            coupon: components["schemas"]["Money"];
             fee: components["schemas"]["Money"];
             /** @description The first day, in the shop's zone. */
             first_day: string;
@@ -4755,6 +6650,8 @@ export interface components {
             /** @description The buy. */
             campaign_id: components["schemas"]["CampaignId"];
             card_id?: components["schemas"]["CardId"] | null;
+            /** @description The member's coupons to use, at most one of each bearer. */
+            coupon_ids?: components["schemas"]["GrantId"][];
             /** @description The leader it is placed with; she earns. */
             leader_id: components["schemas"]["PersonId"];
             /** @description What and how many. */
@@ -4762,7 +6659,15 @@ export interface components {
             live_id?: components["schemas"]["LiveId"] | null;
             /** @description For the leader, at most 200 characters. */
             note?: string;
+            /** @description Opens a team (拼团) for the one item asked for. */
+            open_team?: boolean;
             pickup_point_id?: components["schemas"]["PickupPointId"] | null;
+            /**
+             * Format: int64
+             * @description Pay with up to so many points.
+             */
+            points?: number;
+            team_id?: components["schemas"]["TeamId"] | null;
             /** @description Unit, such as 1203, if not told before. */
             unit?: string | null;
         };
@@ -4776,6 +6681,15 @@ export interface components {
              */
             quantity: number;
         };
+        /** @description A checkout as placed: its orders hold stock until `pay_by` and are paid together. */
+        PlacedCheckout: {
+            /** @description The orders, as they were asked for. */
+            orders: components["schemas"]["PlacedOrder"][];
+            /** @description Until when all of them may be paid. */
+            pay_by: components["schemas"]["Ts"];
+            /** @description What they cost together. */
+            total: components["schemas"]["Money"];
+        };
         /** @description An order as placed: it holds stock until `pay_by`. */
         PlacedOrder: {
             /** @description The order. */
@@ -4785,22 +6699,24 @@ export interface components {
             /** @description What it costs. */
             total: components["schemas"]["Money"];
         };
-        /** @description Points that an order earned. */
+        /** @description One entry of a points account. */
         PointsEntry: {
             /** @description When. */
             at: components["schemas"]["Ts"];
-            /** @description What they were computed from. */
-            basis: components["schemas"]["Money"];
             /** @description Its id. */
-            id: components["schemas"]["JournalId"];
-            /** @description The order. */
-            order_id: components["schemas"]["OrderId"];
+            id: components["schemas"]["PointsEntryId"];
+            /** @description What moved it. */
+            kind: components["schemas"]["PointsKind"];
+            order_id?: components["schemas"]["OrderId"] | null;
             /**
              * Format: int64
-             * @description How many.
+             * @description How many, below zero when spent.
              */
             points: number;
         };
+        PointsEntryId: string;
+        /** @enum {string} */
+        PointsKind: "earned" | "spent" | "restored";
         /** @description A member's points. */
         PointsView: {
             /**
@@ -4808,10 +6724,42 @@ export interface components {
              * @description How many they have.
              */
             balance: number;
-            /** @description Where they came from, newest first. */
+            /** @description What moved them, newest first. */
             entries: components["schemas"]["PointsEntry"][];
             /** @description Pass as `cursor` for older ones. */
             next?: string | null;
+            /**
+             * Format: int64
+             * @description Points for one yuan.
+             */
+            per_yuan: number;
+            /**
+             * Format: int64
+             * @description How many of those unpaid orders hold.
+             */
+            reserved: number;
+            /**
+             * Format: int64
+             * @description The share of the goods that points may pay, in basis points.
+             */
+            share_max_bps: number;
+        };
+        /** @description What is to be paid in one go. */
+        PrepayTogetherBody: {
+            /** @description The caller's own orders, each once, 1–50 of them. */
+            orders: components["schemas"]["OrderId"][];
+        };
+        /** @description Where and until when to pay all of it. */
+        PrepayTogetherView: {
+            /** @description Of all orders. */
+            amount: components["schemas"]["Money"];
+            /** @description The page to go to; `redirect_url` may be appended. */
+            cashier_url?: string | null;
+            expires_at: components["schemas"]["Ts"];
+            /** @description What a page inside the provider's app hands over instead. */
+            jsapi?: Record<string, never> | null;
+            /** @description In the order in which the orders were named. */
+            payment_ids: components["schemas"]["PaymentId"][];
         };
         /** @description Where and until when to pay. */
         PrepayView: {
@@ -4822,6 +6770,46 @@ export interface components {
             /** @description What a page inside the provider's app hands over instead. */
             jsapi?: Record<string, never> | null;
             payment_id: components["schemas"]["PaymentId"];
+        };
+        /** @description The terms of a presale. */
+        Presale: {
+            /**
+             * Format: int64
+             * @description How many hours after the counting the final payment may be made, 1–336; 0 for no presale.
+             */
+            final_hours: number;
+            /** @description What becomes of a deposit whose final payment does not come. */
+            unpaid: components["schemas"]["UnpaidFinal"];
+        };
+        /** @description What a presale order asks for. */
+        PresaleOrderView: {
+            /** @description Whether that is certain. */
+            counted: boolean;
+            /** @description Paid with the order. */
+            deposit: components["schemas"]["Money"];
+            final_by?: components["schemas"]["Ts"] | null;
+            final_from?: components["schemas"]["Ts"] | null;
+            /** @description The final payment: at most so much until the counting, exactly so much after it. */
+            rest: components["schemas"]["Money"];
+            /** @description Where it stands. */
+            state: components["schemas"]["PresaleState"];
+            unpaid?: components["schemas"]["UnpaidFinal"] | null;
+        };
+        /** @enum {string} */
+        PresaleState: "deposit_due" | "deposit_paid" | "final_due" | "paid" | "forfeited" | "ended";
+        /** @description The terms of a presale as people see them. */
+        PresaleView: {
+            /** @description Until when it may be made, as planned. */
+            final_by: components["schemas"]["Ts"];
+            /** @description From when it is asked for, as planned. */
+            final_from: components["schemas"]["Ts"];
+            /**
+             * Format: int64
+             * @description How many hours after the counting the final payment may be made.
+             */
+            final_hours: number;
+            /** @description What becomes of a deposit whose final payment does not come. */
+            unpaid: components["schemas"]["UnpaidFinal"];
         };
         /** @description What a client reads. */
         Problem: {
@@ -4849,6 +6837,8 @@ export interface components {
         ProductId: string;
         /** @description What is written of a product. */
         ProductInput: {
+            /** @description What is guaranteed, and how long. */
+            guarantee?: components["schemas"]["Guarantee"];
             /** @description 坏单包赔, in words. */
             guarantee_text?: string | null;
             /** @description Keys that `POST /uploads` answered; the first is the cover. */
@@ -4878,6 +6868,8 @@ export interface components {
         ProductView: {
             /** @description When it was made. */
             created_at: components["schemas"]["Ts"];
+            /** @description What is guaranteed, and how long. */
+            guarantee: components["schemas"]["Guarantee"];
             /** @description 坏单包赔, in words. */
             guarantee_text?: string | null;
             /** @description Its id. */
@@ -4935,6 +6927,7 @@ export interface components {
              * @description Cases ordered; absent when the supplier sells by the piece.
              */
             cases?: number | null;
+            expected_grams?: components["schemas"]["Grams"] | null;
             /** @description Its id. */
             id: components["schemas"]["LineId"];
             /** @description Name. */
@@ -5021,6 +7014,108 @@ export interface components {
             stock?: number | null;
             supplier_id?: components["schemas"]["SupplierId"] | null;
             supply_price?: components["schemas"]["Money"] | null;
+            weighing?: components["schemas"]["Weighing"] | null;
+        };
+        /** @description One of the member's coupons on these goods. */
+        QuotedCoupon: {
+            /** @description How much, if not by rate. */
+            amount: components["schemas"]["Money"];
+            /** @description Who bears it: one of each at a time. */
+            bearer: components["schemas"]["Bearer"];
+            /** @description Whether it was asked for. */
+            chosen: boolean;
+            /** @description Name it in `coupon_ids`. */
+            id: components["schemas"]["GrantId"];
+            /** @description What it takes off. */
+            kind: components["schemas"]["CouponKind"];
+            off?: components["schemas"]["Money"] | null;
+            /**
+             * Format: int64
+             * @description Which share, if by rate.
+             */
+            rate_bps: number;
+            refusal?: components["schemas"]["Refusal"] | null;
+            /** @description What its goods must come to. */
+            threshold: components["schemas"]["Money"];
+            /** @description What it is called. */
+            title: string;
+            /** @description Until when it can be used. */
+            valid_until: components["schemas"]["Ts"];
+        };
+        /** @description A line at the price it has now. */
+        QuotedLine: {
+            /** @description Its goods. */
+            amount: components["schemas"]["Money"];
+            /**
+             * Format: int64
+             * @description How many are left for the member, as far as it is limited.
+             */
+            available: number;
+            /** @description What coupons and points take off. */
+            discount: components["schemas"]["Money"];
+            /** @description Its picture. */
+            image_url: string;
+            /** @description The item. */
+            item_id: components["schemas"]["CampaignItemId"];
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: int64
+             * @description How many were asked for.
+             */
+            quantity: number;
+            /** @description Its specification. */
+            spec: string;
+            /** @description What one costs now. */
+            unit_price: components["schemas"]["Money"];
+        };
+        /** @description One order of a quote. */
+        QuotedOrder: {
+            /** @description The buy. */
+            campaign_id: components["schemas"]["CampaignId"];
+            /** @description Until when it takes orders. */
+            cutoff_at: components["schemas"]["Ts"];
+            /** @description What coupons and points take off. */
+            discount: components["schemas"]["Money"];
+            /** @description The day they are promised for, as 2026-11-23. */
+            fulfil_on: string;
+            /** @description Its goods. */
+            goods: components["schemas"]["Money"];
+            /** @description The leader. */
+            leader_id: components["schemas"]["PersonId"];
+            /** @description Her name. */
+            leader_name: string;
+            /** @description Its lines. */
+            lines: components["schemas"]["QuotedLine"][];
+            /** @description Whether it takes orders now. */
+            open: boolean;
+            /** @description Where its goods are picked up. */
+            pickup_point_name: string;
+            refusal?: components["schemas"]["Refusal"] | null;
+            /** @description Its title. */
+            title: string;
+            /** @description What is to be paid. */
+            total: components["schemas"]["Money"];
+        };
+        /** @description The member's points on these goods. */
+        QuotedPoints: {
+            /**
+             * Format: int64
+             * @description How many they have free.
+             */
+            free: number;
+            /**
+             * Format: int64
+             * @description The most that can be used here.
+             */
+            most: number;
+            /**
+             * Format: int64
+             * @description How many the quote uses.
+             */
+            used: number;
+            /** @description What those are worth. */
+            worth: components["schemas"]["Money"];
         };
         /** @enum {string} */
         ReachKind: "shop" | "leader" | "supplier" | "pickup_point" | "own";
@@ -5066,13 +7161,160 @@ export interface components {
             started_at: components["schemas"]["Ts"];
             state: components["schemas"]["RunState"];
         };
+        /** @description What is to be refunded: a share of what each line cost, or an amount for each piece. */
+        RefundBatchBody: {
+            amount_each?: components["schemas"]["Money"] | null;
+            /** @description Of which campaign. */
+            campaign_id: components["schemas"]["CampaignId"];
+            /** @description Only orders of these communities; all if empty. */
+            community_ids?: components["schemas"]["CommunityId"][];
+            expected_amount?: components["schemas"]["Money"] | null;
+            /** @description Which item. */
+            item_id: components["schemas"]["CampaignItemId"];
+            /** @description Who bears it, or most of it. */
+            liable: components["schemas"]["Liable"];
+            /** @description Who bears how much, if several do. */
+            liable_shares?: components["schemas"]["LiableShare"][];
+            /** @description Why, for the books, 1–300 characters. */
+            note: string;
+            /** @description What is wrong. */
+            reason: components["schemas"]["ClaimReason"];
+            /**
+             * Format: int64
+             * @description A share of each line in basis points, or
+             */
+            share_bps?: number | null;
+        };
+        /** @description A line that could not be refunded. */
+        RefundBatchFailure: {
+            /** @description The code of the refusal. */
+            code: string;
+            /** @description Which. */
+            line_id: components["schemas"]["LineId"];
+            /** @description Of which order. */
+            order_id: components["schemas"]["OrderId"];
+        };
+        RefundBatchId: string;
+        /** @description What a batch would do. */
+        RefundBatchPreview: {
+            /** @description What goes back in all. */
+            amount: components["schemas"]["Money"];
+            /** @description What is refunded. */
+            item_name: string;
+            /**
+             * Format: int64
+             * @description Lines that will be looked at.
+             */
+            lines: number;
+            /**
+             * Format: int64
+             * @description Orders that get something.
+             */
+            orders: number;
+            /**
+             * Format: int64
+             * @description People who do.
+             */
+            people: number;
+            /**
+             * Format: int64
+             * @description Lines of which nothing is left to give back.
+             */
+            skipped: number;
+        };
+        /** @description A batch and how far it is. */
+        RefundBatchView: {
+            /** @description What goes back in all, as seen when it was started. */
+            amount: components["schemas"]["Money"];
+            amount_each?: components["schemas"]["Money"] | null;
+            /** @description Of which campaign. */
+            campaign: components["schemas"]["OrderCampaign"];
+            /** @description Only these communities; all if empty. */
+            community_ids: components["schemas"]["CommunityId"][];
+            /** @description When. */
+            created_at: components["schemas"]["Ts"];
+            /** @description Who started it. */
+            created_by: string;
+            /**
+             * Format: int64
+             * @description Lines refunded.
+             */
+            done: number;
+            /**
+             * Format: int64
+             * @description Lines that could not be refunded.
+             */
+            failed: number;
+            /** @description What failed, a hundred lines at the most; only of one batch. */
+            failures: components["schemas"]["RefundBatchFailure"][];
+            finished_at?: components["schemas"]["Ts"] | null;
+            /** @description Its id. */
+            id: components["schemas"]["RefundBatchId"];
+            /** @description Which item. */
+            item_id: components["schemas"]["CampaignItemId"];
+            /** @description Its name. */
+            item_name: string;
+            /** @description Who bears it, or most of it. */
+            liable: components["schemas"]["Liable"];
+            /** @description Who bears how much, if several do. */
+            liable_shares: components["schemas"]["LiableShare"][];
+            /**
+             * Format: int64
+             * @description Lines to be looked at.
+             */
+            lines: number;
+            /** @description Why. */
+            note: string;
+            /**
+             * Format: int64
+             * @description Orders that get something, as seen when it was started.
+             */
+            orders: number;
+            /** @description What was wrong. */
+            reason: components["schemas"]["ClaimReason"];
+            /** @description What went back so far. */
+            refunded: components["schemas"]["Money"];
+            /**
+             * Format: int64
+             * @description A share of each line.
+             */
+            share_bps?: number | null;
+            /**
+             * Format: int64
+             * @description Lines of which nothing was left.
+             */
+            skipped: number;
+            /** @description Where it stands. */
+            status: components["schemas"]["BatchStatus"];
+        };
         RefundId: string;
         /** @enum {string} */
         RefundStatus: "requested" | "sent" | "abnormal" | "succeeded" | "failed";
+        /** @description Why something cannot be done. */
+        Refusal: {
+            /** @description Stable code. */
+            code: string;
+            /** @description A fact: what is left, what is missing. */
+            detail?: string | null;
+            /** @description The field at fault. */
+            field?: string | null;
+            /** @description In the reader's language. */
+            message: string;
+        };
         /** @description Why a claim is rejected. */
         RejectBody: {
             /** @description Words for the member, 1–300 characters. */
             note: string;
+        };
+        /** @description Why a correction is rejected. */
+        RejectCorrectionBody: {
+            /** @description 1 to 300 characters. */
+            reason: string;
+        };
+        /** @description What came back. */
+        ReturnBody: {
+            /** @description Whether the goods can be sold again. */
+            goods: components["schemas"]["GoodsFate"];
         };
         /** @enum {string} */
         Role: "member" | "leader" | "operator" | "supplier" | "verifier";
@@ -5102,6 +7344,8 @@ export interface components {
              * @description Pieces.
              */
             quantity: number;
+            /** @description Whether all of it was refunded: it stays here. */
+            refunded: boolean;
             /** @description Specification. */
             spec: string;
         };
@@ -5146,6 +7390,63 @@ export interface components {
         };
         /** @enum {string} */
         RunState: "fetching" | "bill_side" | "ledger_side" | "done";
+        /** @description A scale to be registered. */
+        ScaleBody: {
+            /** @description What it is called, at most 30 characters. */
+            name: string;
+            /** @description Where it stands. */
+            pickup_point_id: components["schemas"]["PickupPointId"];
+        };
+        ScaleId: string;
+        /** @description What a scale sends: the line of text it writes, or a number. */
+        ScaleReading: {
+            /** @description Whether a reading far off what was ordered was found right at the device. */
+            confirmed?: boolean;
+            /** @description As the scale wrote it: `ST,GS,+  0.950kg`. */
+            frame?: string | null;
+            grams?: components["schemas"]["Grams"] | null;
+            line_id?: components["schemas"]["LineId"] | null;
+            /** @description With `grams` or `weight`: whether the pan rests; it does unless told. */
+            stable?: boolean | null;
+            /** @description The token, from a device that cannot send it as `Authorization`. */
+            token?: string | null;
+            /** @description Or a number with its unit: `0.950 kg`. */
+            weight?: string | null;
+        };
+        /** @description What became of a reading. */
+        ScaleReadingView: {
+            /** @description What it weighed. */
+            grams: components["schemas"]["Grams"];
+            line?: components["schemas"]["WeighedView"] | null;
+            /** @description Its name. */
+            name: string;
+            /** @description Which scale. */
+            scale_id: components["schemas"]["ScaleId"];
+            /** @description Whether the pan rested. */
+            stable: boolean;
+        };
+        /** @description A scale as those see it who weigh with it. */
+        ScaleView: {
+            /** @description When it was registered. */
+            created_at: components["schemas"]["Ts"];
+            /** @description Its id. */
+            id: components["schemas"]["ScaleId"];
+            last_at?: components["schemas"]["Ts"] | null;
+            last_grams?: components["schemas"]["Grams"] | null;
+            /** @description Whether its pan rested then. */
+            last_stable: boolean;
+            /** @description Its name. */
+            name: string;
+            /** @description Where it stands. */
+            pickup_point_id: components["schemas"]["PickupPointId"];
+            /**
+             * Format: int64
+             * @description How often it was heard.
+             */
+            readings: number;
+            /** @description What the device sends as `Authorization: Bearer …`. */
+            token: string;
+        };
         /** @description What a building bought. */
         ScreenBuilding: {
             /** @description Its name. */
@@ -5236,6 +7537,7 @@ export interface components {
             stock?: number;
             /** @description What the supplier is paid. */
             supply_price: components["schemas"]["Money"];
+            weighing?: components["schemas"]["Weighing"] | null;
         };
         /** @description A SKU as staff and leaders see it. */
         SkuView: {
@@ -5266,6 +7568,7 @@ export interface components {
              */
             stock: number;
             supply_price?: components["schemas"]["Money"] | null;
+            weighing?: components["schemas"]["Weighing"] | null;
         };
         /** @description What goes to one building. */
         SortingBuilding: {
@@ -5413,6 +7716,11 @@ export interface components {
              */
             stock: number;
         };
+        /** @description How a coupon is stopped. */
+        StopBody: {
+            /** @description Also take back what no order holds. */
+            void_issued?: boolean;
+        };
         /** @description The shop as its customers see it. */
         StoreView: {
             currency: string;
@@ -5484,8 +7792,167 @@ export interface components {
             /** @description The pickup point. */
             pickup_point_id: components["schemas"]["PickupPointId"];
         };
+        /** @description Pieces of an item that nobody's bag needs. */
+        SurplusItem: {
+            /** @description Picture. */
+            image_url?: string | null;
+            /** @description The item. */
+            item_id: components["schemas"]["CampaignItemId"];
+            /**
+             * Format: int64
+             * @description Pieces left.
+             */
+            left: number;
+            /**
+             * Format: int64
+             * @description How much one member may buy, with all they bought before.
+             */
+            limit_per_member?: number | null;
+            /** @description Name. */
+            name: string;
+            /** @description The price that was counted. */
+            price: components["schemas"]["Money"];
+            /** @description Specification. */
+            spec: string;
+        };
         /** @enum {string} */
         Tag: "first_order" | "high_value" | "superfan";
+        /** @description An order taken for somebody. */
+        TakeOrderBody: {
+            building_id?: components["schemas"]["BuildingId"] | null;
+            /** @description For whom. */
+            buyer: components["schemas"]["OrderBuyer"];
+            /** @description The buy. */
+            campaign_id: components["schemas"]["CampaignId"];
+            /** @description What and how many. */
+            lines: components["schemas"]["PlaceOrderLine"][];
+            /** @description At most 200 characters. */
+            note?: string;
+            /** @description How it is paid. */
+            pay: components["schemas"]["TakenPay"];
+            pickup_point_id?: components["schemas"]["PickupPointId"] | null;
+            /** @description Unit, such as 1203, if told. */
+            unit?: string | null;
+        };
+        /** @enum {string} */
+        TakenKind: "on_behalf" | "late";
+        /** @enum {string} */
+        TakenPay: "link" | "cash";
+        /** @description Where the team of an order stands. */
+        TeamBrief: {
+            /** @description Until when one may join. */
+            expires_at: components["schemas"]["Ts"];
+            /** @description The team. */
+            id: components["schemas"]["TeamId"];
+            /**
+             * Format: int64
+             * @description How many have paid.
+             */
+            paid: number;
+            /**
+             * Format: int64
+             * @description How many people make it.
+             */
+            size: number;
+            /** @description Where it stands. */
+            status: components["schemas"]["TeamStatus"];
+        };
+        TeamId: string;
+        /** @enum {string} */
+        TeamPolicy: "refund" | "leader";
+        /** @description Somebody who paid for a seat. */
+        TeamSeatView: {
+            /** @description Their picture. */
+            avatar_url?: string | null;
+            /** @description Whether it is the caller. */
+            mine: boolean;
+            /** @description Masked. */
+            name: string;
+            /** @description Whether they opened the team. */
+            opener: boolean;
+        };
+        /** @enum {string} */
+        TeamStatus: "forming" | "undecided" | "complete" | "failed";
+        /** @description How an item is sold to teams. */
+        TeamTerms: {
+            /**
+             * Format: int64
+             * @description How long a team has, in hours, 1–168; never beyond the cutoff.
+             */
+            hours: number;
+            /**
+             * Format: int64
+             * @description How many pieces one seat may take.
+             */
+            limit?: number | null;
+            /** @description What happens to a team that is not full in time. */
+            on_expiry?: components["schemas"]["TeamPolicy"];
+            /** @description Unit price; below what the item costs alone, whatever tier is reached. */
+            price: components["schemas"]["Money"];
+            /**
+             * Format: int64
+             * @description How many people make a team, 2–50.
+             */
+            size: number;
+        };
+        /** @description A team with those who sit in it. */
+        TeamView: {
+            /** @description On which campaign. */
+            campaign_id: components["schemas"]["CampaignId"];
+            /** @description Its title. */
+            campaign_title: string;
+            /** @description Until when one may join. */
+            expires_at: components["schemas"]["Ts"];
+            /**
+             * Format: int64
+             * @description How many seats are free; an unpaid order holds its seat until its deadline.
+             */
+            free: number;
+            /** @description Its id. */
+            id: components["schemas"]["TeamId"];
+            /** @description Its picture. */
+            image_url?: string | null;
+            /** @description Of which item. */
+            item_id: components["schemas"]["CampaignItemId"];
+            /** @description Its name. */
+            item_name: string;
+            /** @description The leader of who opened it. */
+            leader_id: components["schemas"]["PersonId"];
+            /**
+             * Format: int64
+             * @description How many pieces one seat may take.
+             */
+            limit?: number | null;
+            my_order?: components["schemas"]["OrderId"] | null;
+            /** @description What happens if it is not full in time. */
+            on_expiry: components["schemas"]["TeamPolicy"];
+            /** @description When it was opened. */
+            opened_at: components["schemas"]["Ts"];
+            /**
+             * Format: int64
+             * @description How many have paid.
+             */
+            paid: number;
+            /** @description Unit price in the team. */
+            price: components["schemas"]["Money"];
+            /** @description Who has paid, in the order they came. */
+            seats: components["schemas"]["TeamSeatView"][];
+            /** @description When it is decided, if it is not full before. */
+            settles_at: components["schemas"]["Ts"];
+            /** @description Unit price alone, now. */
+            single_price: components["schemas"]["Money"];
+            /**
+             * Format: int64
+             * @description How many people make it.
+             */
+            size: number;
+            /** @description `5斤装` */
+            spec: string;
+            /** @description Where it stands. */
+            status: components["schemas"]["TeamStatus"];
+            /** @description Its page, for an invitation. */
+            url: string;
+        };
         /** @enum {string} */
         Temperature: "ambient" | "chilled" | "frozen";
         /** @description From this many pieces on, everyone pays this price. */
@@ -5549,6 +8016,8 @@ export interface components {
             /** @description For the group, ready to be pasted into WeChat. */
             text: string;
         };
+        /** @enum {string} */
+        UnpaidFinal: "forfeit" | "refund";
         /** @description How many are unread. */
         UnreadCount: {
             /**
@@ -5582,6 +8051,201 @@ export interface components {
              */
             width: number;
         };
+        /** @description Weights entered together. */
+        WeighBody: {
+            /** @description At most 2 000. */
+            readings: components["schemas"]["WeighReading"][];
+            /** @description How they came in. */
+            source: components["schemas"]["WeighSource"];
+        };
+        /** @description Pasted weights. */
+        WeighPasteBody: {
+            pickup_point_id?: components["schemas"]["PickupPointId"] | null;
+            /** @description Rows: 跟团号, code or name, goods, weight; a head row may say which is which. */
+            text: string;
+            /** @description What a bare number means. */
+            unit: components["schemas"]["WeightUnit"];
+        };
+        /** @description What pasted weights would do. */
+        WeighPreview: {
+            /** @description Bags that would still wait for their weight. */
+            missing: number;
+            /** @description Rows that must be confirmed. */
+            questioned: number;
+            /** @description Rows that can be taken, questioned ones among them. */
+            ready: number;
+            /** @description Row by row. */
+            rows: components["schemas"]["WeighPreviewRow"][];
+            /** @description Rows that cannot be taken. */
+            wrong: number;
+        };
+        /** @description What one row says. */
+        WeighPreviewRow: {
+            before_grams?: components["schemas"]["Grams"] | null;
+            /**
+             * Format: int64
+             * @description 跟团号.
+             */
+            chain_number?: number | null;
+            grams?: components["schemas"]["Grams"] | null;
+            /** @description Name of the goods. */
+            item: string;
+            line_id?: components["schemas"]["LineId"] | null;
+            /** @description `王**` */
+            name_masked: string;
+            ordered_grams?: components["schemas"]["Grams"] | null;
+            problem?: components["schemas"]["WeighProblem"] | null;
+            /** @description Far off what was ordered: it must be confirmed to be taken. */
+            questioned: boolean;
+            /** @description Its number in what was pasted, from 1. */
+            row: number;
+            /** @description As it was written. */
+            text: string;
+        };
+        /** @description What is wrong with a row. */
+        WeighProblem: {
+            /** @description A problem code. */
+            code: string;
+            /** @description For people, in their language. */
+            title: string;
+        };
+        /** @description The weight of one line. */
+        WeighReading: {
+            /** @description Whether a reading far off what was ordered was looked at and found right. */
+            confirmed?: boolean;
+            /** @description How much. */
+            grams: components["schemas"]["Grams"];
+            /** @description The line. */
+            line_id: components["schemas"]["LineId"];
+        };
+        /** @description What became of the weights. */
+        WeighResult: {
+            /** @description In the order given. */
+            lines: components["schemas"]["WeighedView"][];
+        };
+        /** @enum {string} */
+        WeighSource: "typed" | "pasted" | "scale";
+        /** @description A line as it stands after its weight was entered. */
+        WeighedView: {
+            before_grams?: components["schemas"]["Grams"] | null;
+            /** @description What it weighs. */
+            grams: components["schemas"]["Grams"];
+            /** @description The line. */
+            line_id: components["schemas"]["LineId"];
+            /** @description The order. */
+            order_id: components["schemas"]["OrderId"];
+            /** @description What goes back at pickup, tier and weight together. */
+            refund: components["schemas"]["Money"];
+        };
+        /** @description How a SKU is sold by weight. It is frozen on what is offered and on what is ordered (rule 3). */
+        Weighing: {
+            /** @description What a unit weighs by the offer: the price is for so much. */
+            grams: components["schemas"]["Grams"];
+            /** @description How far a reading may be off what was ordered before it is questioned. */
+            tolerance_bps: components["schemas"]["Bps"];
+            /** @description What people call a unit: 份, 只, 条. */
+            unit: string;
+        };
+        /** @description One kind of goods in sum. */
+        WeighingItem: {
+            /** @description The item. */
+            item_id: components["schemas"]["CampaignItemId"];
+            /**
+             * Format: int64
+             * @description Bags.
+             */
+            lines: number;
+            /** @description Name. */
+            name: string;
+            /** @description What those that were weighed should weigh. */
+            ordered_grams: components["schemas"]["Grams"];
+            /** @description Specification. */
+            spec: string;
+            /**
+             * Format: int64
+             * @description Bags that were weighed.
+             */
+            weighed: number;
+            /** @description What they weigh. */
+            weighed_grams: components["schemas"]["Grams"];
+        };
+        /** @description One line to be weighed. */
+        WeighingLine: {
+            /** @description Building. */
+            building: string;
+            /**
+             * Format: int64
+             * @description 跟团号.
+             */
+            chain_number: number;
+            grams?: components["schemas"]["Grams"] | null;
+            /** @description Picture. */
+            image_url: string;
+            /** @description The item. */
+            item_id: components["schemas"]["CampaignItemId"];
+            /** @description Less is questioned … */
+            least_grams: components["schemas"]["Grams"];
+            /** @description The line. */
+            line_id: components["schemas"]["LineId"];
+            /** @description Handed over: the weight is final. */
+            locked: boolean;
+            /** @description … and so is more. */
+            most_grams: components["schemas"]["Grams"];
+            /** @description Name of the goods. */
+            name: string;
+            /** @description `王**` */
+            name_masked: string;
+            /** @description Its order. */
+            order_id: components["schemas"]["OrderId"];
+            /** @description What they weigh by the offer. */
+            ordered_grams: components["schemas"]["Grams"];
+            /** @description Last four digits of the number. */
+            phone_tail4: string;
+            /**
+             * Format: int64
+             * @description Pieces that came.
+             */
+            quantity: number;
+            refund?: components["schemas"]["Money"] | null;
+            /** @description Unit of the building, such as 1203. */
+            room: string;
+            /** @description Specification. */
+            spec: string;
+            /** @description What a piece is called: 份, 只. */
+            unit: string;
+        };
+        /** @description The weighing of a campaign at a pickup point. */
+        WeighingSheet: {
+            /** @description The campaign. */
+            campaign: components["schemas"]["SupplyCampaign"];
+            /** @description By goods. */
+            items: components["schemas"]["WeighingItem"][];
+            /** @description Bag by bag, in the order of 跟团号. */
+            lines: components["schemas"]["WeighingLine"][];
+            /** @description Where. */
+            pickup_point: components["schemas"]["PickupPointRef"];
+            /** @description The same as a workbook, to be filled in and uploaded. */
+            xlsx_url: string;
+        };
+        /** @description One reading that was taken. */
+        WeighingView: {
+            /** @description When. */
+            at: components["schemas"]["Ts"];
+            before_grams?: components["schemas"]["Grams"] | null;
+            by?: components["schemas"]["PersonId"] | null;
+            /** @description Whether it was far off what was ordered, and confirmed. */
+            confirmed: boolean;
+            /** @description What it weighs since. */
+            grams: components["schemas"]["Grams"];
+            /** @description Of which line. */
+            line_id: components["schemas"]["LineId"];
+            /** @description The scale that sent it. */
+            scale?: string;
+            /** @description How it came in. */
+            source: components["schemas"]["WeighSource"];
+        };
+        /** @enum {string} */
+        WeightUnit: "g" | "liang" | "jin" | "kg";
         /** @description One approval. */
         WithdrawalApproval: {
             at: components["schemas"]["Ts"];
@@ -5633,6 +8297,12 @@ export interface operations {
                 status?: components["schemas"]["ClaimStatus"];
                 /** @description Only this leader's people; a leader sees her own. */
                 leader?: components["schemas"]["PersonId"];
+                /** @description Only claims for this. */
+                kind?: components["schemas"]["ClaimKind"];
+                /** @description Only claims for this reason. */
+                reason?: components["schemas"]["ClaimReason"];
+                /** @description Only those that went on to operators, or only those that did not. */
+                escalated?: boolean;
                 /** @description Where the last page ended. */
                 cursor?: string;
                 /** @description Rows a page, 1–100 (20 unless told). */
@@ -5650,6 +8320,230 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_AfterSaleView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    refundBatchesList: {
+        parameters: {
+            query?: {
+                /** @description Where the last page ended. */
+                cursor?: string;
+                /** @description Rows a page, 1–100 (20 unless told). */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_RefundBatchView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    refundBatchesStart: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key and body again get the same answer. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefundBatchBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefundBatchView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    refundBatchesPreview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefundBatchBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefundBatchPreview"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    refundBatchesShow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["RefundBatchId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefundBatchView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    refundBatchesRetry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["RefundBatchId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefundBatchView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    afterSalesShow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["AfterSaleId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AfterSaleView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    afterSalesAppeal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["AfterSaleId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppealBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AfterSaleView"];
                 };
             };
             /** @description Refused or failed */
@@ -5711,6 +8605,70 @@ export interface operations {
                 "application/json": components["schemas"]["RejectBody"];
             };
         };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AfterSaleView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    afterSalesReturned: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["AfterSaleId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReturnBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AfterSaleView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    afterSalesWithdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["AfterSaleId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             200: {
                 headers: {
@@ -6288,6 +9246,80 @@ export interface operations {
             };
         };
     };
+    groupbuyPlanFlash: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key and body again get the same answer. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["CampaignId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FlashPlan"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlashSaleView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    supplyTakeLateOrder: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key and body again get the same answer. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["CampaignId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LateOrderBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlacedOrder"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     groupbuyOpenCampaign: {
         parameters: {
             query?: never;
@@ -6474,6 +9506,279 @@ export interface operations {
                 };
                 content: {
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    supplyShowSurplus: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CampaignId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SurplusItem"][];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    groupbuyListTeams: {
+        parameters: {
+            query?: {
+                /** @description Of this item only. */
+                item?: components["schemas"]["CampaignItemId"];
+                /** @description One state, or several with commas between; those with seats left unless told. */
+                status?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["CampaignId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_TeamView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    supplyShowWeighing: {
+        parameters: {
+            query?: {
+                /** @description The pickup point; a leader's own unless told. */
+                pickup_point?: components["schemas"]["PickupPointId"];
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["CampaignId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WeighingSheet"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    supplyExportWeighing: {
+        parameters: {
+            query?: {
+                /** @description The pickup point; a leader's own unless told. */
+                pickup_point?: components["schemas"]["PickupPointId"];
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["CampaignId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    supplyPreviewWeights: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CampaignId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WeighPasteBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WeighPreview"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    supplyPreviewWeightSheet: {
+        parameters: {
+            query?: {
+                /** @description Where the bags are; a leader's own unless told. */
+                pickup_point?: components["schemas"]["PickupPointId"];
+                /** @description What a bare number means; the head of the column says it better. */
+                unit?: components["schemas"]["WeightUnit"];
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["CampaignId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WeighPreview"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ordersCheckout: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key and body again get the same answer. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CheckoutBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlacedCheckout"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ordersQuote: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CheckoutBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckoutQuote"];
                 };
             };
             /** @description Refused or failed */
@@ -6749,6 +10054,270 @@ export interface operations {
             };
         };
     };
+    promoCoupons: {
+        parameters: {
+            query?: {
+                /** @description Where the last page ended. */
+                cursor?: string;
+                /** @description Rows a page, 1–100 (20 unless told). */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CouponView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    promoCreateCoupon: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key and body again get the same answer. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CouponInput"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CouponView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    promoClaimable: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClaimableCoupon"][];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    promoCoupon: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CouponId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CouponView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    promoEditCoupon: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CouponId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CouponInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CouponView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    promoClaim: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key and body again get the same answer. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["CouponId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyCoupon"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    promoGiveCoupon: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key and body again get the same answer. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["CouponId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GiveBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CouponView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    promoStopCoupon: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CouponId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StopBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CouponView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     insightDashboard: {
         parameters: {
             query?: never;
@@ -6795,6 +10364,128 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["InboxSms"][];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    groupbuyGetFlash: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CampaignItemId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlashSaleView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    groupbuyWithdrawFlash: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CampaignItemId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    groupbuyStartFlash: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CampaignItemId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FlashPress"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlashSaleView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    groupbuyStopFlash: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CampaignItemId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlashSaleView"];
                 };
             };
             /** @description Refused or failed */
@@ -7128,6 +10819,69 @@ export interface operations {
             };
         };
     };
+    settlementShowCash: {
+        parameters: {
+            query?: {
+                /** @description Whose cash, for operators; one's own otherwise. */
+                leader?: components["schemas"]["PersonId"];
+                /** @description Where the last page ended. */
+                cursor?: string;
+                /** @description Rows a page, 1–100 (20 unless told). */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CashView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    settlementNetCash: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CashNetted"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     settlementShowEarnings: {
         parameters: {
             query?: {
@@ -7302,6 +11056,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_MemberCard"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ordersTake: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key and body again get the same answer. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakeOrderBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlacedOrder"];
                 };
             };
             /** @description Refused or failed */
@@ -8395,6 +12184,34 @@ export interface operations {
             };
         };
     };
+    promoMyCoupons: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyCoupon"][];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     identityExportMe: {
         parameters: {
             query?: never;
@@ -8423,7 +12240,7 @@ export interface operations {
             };
         };
     };
-    membershipMyPoints: {
+    promoMyPoints: {
         parameters: {
             query?: {
                 /** @description Where the last page ended. */
@@ -8681,6 +12498,37 @@ export interface operations {
             };
         };
     };
+    ordersQueue: {
+        parameters: {
+            query: {
+                /** @description The buy. */
+                campaign_id: components["schemas"]["CampaignId"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderQueue"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     ordersSearch: {
         parameters: {
             query?: {
@@ -8775,7 +12623,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AfterSaleView"];
+                    "application/json": components["schemas"]["ClaimsMade"];
                 };
             };
             /** @description Refused or failed */
@@ -8819,6 +12667,135 @@ export interface operations {
             };
         };
     };
+    ordersCollectCash: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["OrderId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ordersEdit: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key and body again get the same answer. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["OrderId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditOrderBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EditedOrder"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ordersWithdrawEdit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["OrderId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    paymentsPrepayTogether: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PrepayTogetherBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrepayTogetherView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     paymentsListTroubledRefunds: {
         parameters: {
             query?: never;
@@ -8848,6 +12825,34 @@ export interface operations {
         };
     };
     paymentsRetryRefund: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["RefundId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    paymentsReturnCash: {
         parameters: {
             query?: never;
             header?: never;
@@ -9314,6 +13319,132 @@ export interface operations {
             };
         };
     };
+    supplyListScales: {
+        parameters: {
+            query: {
+                /** @description The pickup point. */
+                pickup_point: components["schemas"]["PickupPointId"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ScaleView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    supplyRegisterScale: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key and body again get the same answer. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScaleBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScaleView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    supplyReadScale: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScaleReading"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScaleReadingView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    supplyRevokeScale: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ScaleId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     insightMakeScreenToken: {
         parameters: {
             query?: never;
@@ -9379,6 +13510,175 @@ export interface operations {
             };
         };
     };
+    settlementListCash: {
+        parameters: {
+            query?: {
+                /** @description Where the last page ended. */
+                cursor?: string;
+                /** @description Rows a page, 1–100 (20 unless told). */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CashDebtor"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    settlementListCorrections: {
+        parameters: {
+            query?: {
+                /** @description Only those in this status. */
+                status?: components["schemas"]["CorrectionStatus"];
+                /** @description Only those of this order. */
+                order?: components["schemas"]["OrderId"];
+                /** @description Where the last page ended. */
+                cursor?: string;
+                /** @description Rows a page, 1–100 (20 unless told). */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CorrectionView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    settlementCorrect: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key and body again get the same answer. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CorrectionBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CorrectionView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    settlementApproveCorrection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CorrectionView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    settlementRejectCorrection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RejectCorrectionBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CorrectionView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     settlementListDifferences: {
         parameters: {
             query?: {
@@ -9428,6 +13728,41 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ExplainBody"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    settlementHandInCash: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key and body again get the same answer. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["PersonId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CashHandInBody"];
             };
         };
         responses: {
@@ -10309,6 +14644,96 @@ export interface operations {
             };
         };
     };
+    groupbuyGetTeam: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["TeamId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    groupbuyCompleteTeam: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["TeamId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    groupbuyDissolveTeam: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["TeamId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     catalogUploadPicture: {
         parameters: {
             query?: never;
@@ -10328,6 +14753,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Uploaded"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    supplyWeigh: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key and body again get the same answer. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WeighBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WeighResult"];
                 };
             };
             /** @description Refused or failed */
