@@ -30,7 +30,7 @@ pub(crate) struct Shop {
     pub(crate) router: Router,
     pub(crate) media: MediaServer,
     node: Node,
-    outside: wiring::Outside,
+    pub(crate) outside: wiring::Outside,
 }
 
 /// Serves with the machine's clock.

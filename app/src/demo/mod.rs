@@ -10,6 +10,7 @@ mod now;
 mod publish;
 mod residents;
 mod teams;
+mod weighed;
 
 use crate::context::open;
 use crate::serve::{Shop, compose, listen};
@@ -51,13 +52,15 @@ fn begin(
     shop: &Shop,
     clock: DemoClock,
     say: &'static (dyn Fn(&str) + Sync),
-) -> impl Future<Output = ()> + Send + 'static {
+) -> impl Future<Output = ()> + Send + use<> {
     let (ctx, runner) = (shop.ctx.clone(), shop.runner.clone());
+    let outside = shop.outside.clone();
     async move {
         let world = World {
             client: Client::new(&ctx),
             ctx,
             runner,
+            outside,
             clock,
         };
         let made = if world.clock.is_made() {
@@ -77,6 +80,7 @@ pub(crate) struct World {
     client: Client,
     ctx: julin_web::Ctx,
     runner: julin_events::Runner,
+    outside: crate::wiring::Outside,
     clock: DemoClock,
 }
 
@@ -111,8 +115,10 @@ impl World {
         self.client.password("operator", http::PASSWORD).await
     }
 
-    /// Moves the clock and runs all that became due.
+    /// Moves the clock and runs all that became due. What is under way ends first: a callback signed
+    /// hours ago is refused.
     async fn advance(&self, ms: i64) -> Result<()> {
+        self.outside.settled().await;
         self.clock.advance(ms)?;
         self.settle().await
     }
