@@ -23,6 +23,7 @@ use julin_wechatpay_sandbox::Sandbox;
 use std::sync::{Arc, OnceLock};
 
 /// What lives outside the rooms: the payment provider (or its sandbox) and the media server.
+#[derive(Clone)]
 pub(crate) struct Outside {
     sandbox: Option<Sandbox>,
     media: Arc<OnceLock<MediaServer>>,
@@ -75,6 +76,13 @@ impl Outside {
         self.sandbox
             .as_ref()
             .map_or_else(Router::new, Sandbox::router)
+    }
+
+    /// Waits until the sandbox has nothing under way.
+    pub(crate) async fn settled(&self) {
+        if let Some(sandbox) = &self.sandbox {
+            sandbox.drain().await;
+        }
     }
 
     /// Takes up what the sandbox had under way when the process stopped.
