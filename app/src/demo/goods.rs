@@ -25,6 +25,18 @@ struct Good {
     supply: i64,
     case: i64,
     guarantee: Option<&'static str>,
+    /// What a piece weighs by the offer, of what is sold by weight, and what it is called.
+    weight: Option<(&'static str, i64)>,
+}
+
+/// Where the fish sold by weight lie among `GOODS`.
+pub(super) const FISH: usize = 24;
+
+impl Good {
+    const fn by_weight(mut self, unit: &'static str, grams: i64) -> Self {
+        self.weight = Some((unit, grams));
+        self
+    }
 }
 
 const fn good(
@@ -48,6 +60,7 @@ const fn good(
         supply,
         case,
         guarantee,
+        weight: None,
     }
 }
 
@@ -56,7 +69,7 @@ const T: &str = "traffic_driver";
 const P: &str = "profit_maker";
 const B: &str = "brand_image";
 
-const GOODS: [Good; 24] = [
+const GOODS: [Good; 25] = [
     good(
         0,
         "tomato",
@@ -259,6 +272,15 @@ const GOODS: [Good; 24] = [
         (16_800, 11_000, 10),
         None,
     ),
+    good(
+        2,
+        "fish",
+        ("鲜活鲈鱼", "一条一条现称，多退少不补", "浙江舟山", "约1斤/条"),
+        (T, "chilled"),
+        (2_690, 1_780, 1),
+        ROT,
+    )
+    .by_weight("条", 500),
 ];
 
 /// A SKU on the shelf.
@@ -303,10 +325,13 @@ async fn stock(operator: &Client, g: &Good, n: usize, suppliers: &[String]) -> R
         });
         image_keys.push(operator.upload(drawn.await??).await?);
     }
-    let sku = json!({
+    let mut sku = json!({
         "spec_name": g.spec, "price": g.price, "supply_price": g.supply, "commission_bps": 1_000,
         "stock": 2_000, "case_size": g.case,
     });
+    if let Some((unit, grams)) = g.weight {
+        sku["weighing"] = json!({ "unit": unit, "grams": grams, "tolerance_bps": 1_500 });
+    }
     let body = json!({
         "supplier_id": suppliers[g.supplier], "name": g.name, "subtitle": g.subtitle,
         "origin": g.origin, "unit_text": g.spec, "role": g.role, "temperature": g.temperature,

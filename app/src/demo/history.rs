@@ -227,7 +227,7 @@ pub(super) async fn deliver(
 
 /// Waits until the purchase is planned: the server's own runner may have that job in hand, and then
 /// draining finds nothing to do.
-async fn sourced(world: &World, campaign: &str) -> Result<()> {
+pub(super) async fn sourced(world: &World, campaign: &str) -> Result<()> {
     for _ in 0..400 {
         world.settle().await?;
         let path = format!("/api/v1/campaigns/{campaign}");

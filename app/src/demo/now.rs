@@ -30,8 +30,10 @@ pub(super) async fn make(
         &[7, 6],
     )
     .await?;
+    let fish = super::weighed::sell(world, estate, shelf, &mine).await?;
     past_live(world, host, &campaign, &mine).await?;
     deliver(world, estate, &campaign, 0).await?;
+    super::weighed::bring(world, estate, &fish).await?;
 
     // Now, to the minute of the machine's clock.
     world.advance(world.clock.behind()).await?;

@@ -23,6 +23,7 @@ pub(super) async fn bring(app: &TestApp, operator: &Client, side: &mut Side) {
     app.drain().await;
     at_the_counter(app, side).await;
     in_every_status(operator, side).await;
+    on_the_scale(operator, side).await;
     on_offer(app, side).await;
     lives(app, side).await;
     picture(operator, side).await;
@@ -108,6 +109,22 @@ async fn at_the_counter(app: &TestApp, side: &mut Side) {
             .fill(&format!("/api/v1/orders/:{order}/after-sales"));
         let view = post(&side.buyer, &path, body).await["items"][0].clone();
         side.made.keep(claim, view);
+    }
+}
+
+/// A bag to be weighed, and scales.
+async fn on_the_scale(operator: &Client, side: &mut Side) {
+    let order = side.made.fill("/api/v1/orders/:ordered");
+    let view = side.buyer.get(&order).await.ok();
+    let lines = view["lines"].as_array().unwrap();
+    let line = lines.iter().find(|l| l["weighing"].is_object());
+    side.made.keep("bag", line.unwrap().clone());
+    for name in ["scale", "scale_r"] {
+        let new = json!({ "pickup_point_id": side.made.id("point"), "name": "1号秤" });
+        let scale = post(operator, "/api/v1/scales", new).await;
+        let token = scale["token"].as_str().unwrap().to_owned();
+        side.made.put(&format!("{name}-token"), token);
+        side.made.keep(name, scale);
     }
 }
 

@@ -112,6 +112,7 @@ fn every_write_has_a_right_example() {
         "POST /api/v1/settlement/statements/{id}/pay",
         "POST /api/v1/system/dead-letters/{id}/replay",
         "POST /api/v1/system/jobs/{id}/retry",
+        "POST /api/v1/campaigns/{id}/weighing/preview-sheet",
         "POST /api/v1/uploads",
     ];
     let runtime = tokio::runtime::Builder::new_multi_thread()

@@ -55,11 +55,16 @@ impl Side {
             let supplier = json!({ "name": format!("供应商{n}{k}") });
             let supplier = post(operator, "/api/v1/suppliers", supplier).await;
             let supplier = self.made.keep(&format!("supplier{k}"), supplier);
-            let product = json!({
+            let mut product = json!({
                 "supplier_id": supplier, "name": format!("货{n}{k}"), "role": "traffic_driver",
                 "temperature": "ambient",
                 "skus": [{ "price": 1_990, "supply_price": 1_200, "stock": 5_000, "case_size": 8 }],
             });
+            // The last is sold by weight.
+            if k == SUPPLIERS - 1 {
+                product["skus"][0]["weighing"] =
+                    json!({ "unit": "份", "grams": 500, "tolerance_bps": 1_000 });
+            }
             let view = post(operator, "/api/v1/products", product).await;
             self.made.keep(&format!("sku{k}"), view["skus"][0].clone());
             self.made.keep(&format!("product{k}"), view);

@@ -30,14 +30,18 @@ const PUBLIC: &[&str] = &[
     "POST /api/v1/auth/password",
     "POST /api/v1/lives/{id}/likes",
     "POST /api/v1/lives/{id}/track",
+    // A device's token is its own: whoever has none is refused by the handler.
+    "POST /api/v1/scales/readings",
 ];
 
 /// What every signed-in person may do with their own things.
 const MEMBERS: &[&str] = &[
     "DELETE /api/v1/lives/{id}/reserve",
+    "GET /api/v1/coupons/claimable",
     "GET /api/v1/inbox",
     "GET /api/v1/inbox/unread",
     "GET /api/v1/me/consents",
+    "GET /api/v1/me/coupons",
     "GET /api/v1/me/export",
     "GET /api/v1/me/points",
     "GET /api/v1/memberships",

@@ -15,6 +15,11 @@ pub(in crate::tests) fn without_body() -> Vec<Right> {
         ),
         bare(
             Leader,
+            "POST /api/v1/scales/{id}/revoke",
+            "/api/v1/scales/:scale_r/revoke",
+        ),
+        bare(
+            Leader,
             "POST /api/v1/campaigns/{id}/open",
             "/api/v1/campaigns/:draft_o/open",
         ),
@@ -27,6 +32,11 @@ pub(in crate::tests) fn without_body() -> Vec<Right> {
             Leader,
             "POST /api/v1/campaigns/{id}/cutoff-now",
             "/api/v1/campaigns/:closing/cutoff-now",
+        ),
+        bare(
+            Buyer,
+            "POST /api/v1/coupons/{id}/claim",
+            "/api/v1/coupons/:coupon/claim",
         ),
         bare(
             Leader,

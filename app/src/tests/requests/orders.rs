@@ -1,8 +1,9 @@
 //! Orders, supplies and money.
 use super::Right;
-use super::Who::{Buyer, Leader, Operator};
+use super::Who::{Anyone, Buyer, Leader, Operator};
 use super::right;
-use serde_json::json;
+use crate::tests::town::HOUR_MS;
+use serde_json::{Value, json};
 
 pub(super) fn orders() -> Vec<Right> {
     vec![
@@ -14,8 +15,11 @@ pub(super) fn orders() -> Vec<Right> {
                 "campaign_id": ":open", "leader_id": ":leader", "lines": [{ "item_id": ":open-0", "quantity": 1 }],
                 "building_id": ":building", "unit": "1203", "pickup_point_id": ":point", "note": "放门口",
                 "live_id": ":onair", "card_id": ":onair-card", "open_team": false, "team_id": null,
+                "coupon_ids": [], "points": 0,
             }),
         ),
+        right(Buyer, "POST /api/v1/checkouts", "", cart()),
+        right(Buyer, "POST /api/v1/checkouts/quote", "", cart()),
         right(
             Buyer,
             "POST /api/v1/orders/{id}/after-sales",
@@ -39,6 +43,47 @@ pub(super) fn orders() -> Vec<Right> {
             "POST /api/v1/after-sales/{id}/reject",
             "/api/v1/after-sales/:claim_r/reject",
             json!({ "note": "不在范围内" }),
+        ),
+    ]
+}
+
+fn cart() -> Value {
+    let order = json!({
+        "campaign_id": ":open", "leader_id": ":leader", "lines": [{ "item_id": ":open-0", "quantity": 1 }],
+        "building_id": ":building", "unit": "1203", "pickup_point_id": ":point", "note": "放门口",
+        "live_id": ":onair", "card_id": ":onair-card", "open_team": false, "team_id": null,
+        "coupon_ids": [], "points": 0,
+    });
+    json!({ "orders": [order], "coupon_ids": [], "points": 0 })
+}
+
+pub(super) fn promo(now: i64) -> Vec<Right> {
+    let coupon = json!({
+        "title": "满30减6", "kind": "threshold", "amount": 600, "rate_bps": 0, "cap": null,
+        "threshold": 3_000, "supplier_id": null, "tags": ["superfan"],
+        "reach": { "campaigns": [":open"], "products": [":product0"], "leaders": [":leader"] },
+        "valid_from": now, "valid_until": now + 40 * HOUR_MS, "valid_days": 1, "extend_days": 3,
+        "total": 100, "per_member": 2, "claimable": true,
+    });
+    vec![
+        right(Operator, "POST /api/v1/coupons", "", coupon.clone()),
+        right(
+            Leader,
+            "PUT /api/v1/coupons/{id}",
+            "/api/v1/coupons/:coupon_e",
+            coupon,
+        ),
+        right(
+            Leader,
+            "POST /api/v1/coupons/{id}/stop",
+            "/api/v1/coupons/:coupon_s/stop",
+            json!({ "void_issued": true }),
+        ),
+        right(
+            Operator,
+            "POST /api/v1/coupons/{id}/give",
+            "/api/v1/coupons/:coupon/give",
+            json!({ "member_ids": [":buyer"] }),
         ),
     ]
 }
@@ -72,6 +117,36 @@ pub(super) fn supplies() -> Vec<Right> {
         ),
         right(
             Leader,
+            "POST /api/v1/weighings",
+            "",
+            json!({
+                "readings": [{ "line_id": ":bag", "grams": 980, "confirmed": false }],
+                "source": "typed",
+            }),
+        ),
+        right(
+            Leader,
+            "POST /api/v1/campaigns/{id}/weighing/preview",
+            "/api/v1/campaigns/:counted/weighing/preview",
+            json!({ "pickup_point_id": ":point", "text": "1 950", "unit": "g" }),
+        ),
+        right(
+            Leader,
+            "POST /api/v1/scales",
+            "",
+            json!({ "pickup_point_id": ":point", "name": "门口的秤" }),
+        ),
+        right(
+            Anyone,
+            "POST /api/v1/scales/readings",
+            "",
+            json!({
+                "frame": "ST,GS,+  0.980kg", "line_id": ":bag", "confirmed": true,
+                "token": ":scale-token",
+            }),
+        ),
+        right(
+            Leader,
             "POST /api/v1/handover/code",
             "",
             json!({ "code": ":code", "pickup_point_id": ":point" }),
@@ -95,6 +170,12 @@ pub(super) fn money() -> Vec<Right> {
             "PUT /api/v1/settlement/leaders/{id}/terms",
             "/api/v1/settlement/leaders/:leader/terms",
             json!({ "pickup_fee": 50, "upline": null, "upline_bps": 0 }),
+        ),
+        right(
+            Buyer,
+            "POST /api/v1/payments/prepay",
+            "",
+            json!({ "orders": [":unpaid_p"] }),
         ),
         right(
             Leader,

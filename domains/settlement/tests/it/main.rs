@@ -10,5 +10,6 @@ mod reconciling;
 mod rules;
 mod statements;
 mod suppliers;
+mod weights;
 mod withdrawal_property;
 mod withdrawals;

@@ -94,7 +94,8 @@ pub(crate) async fn reading(
     let told = headers
         .get(header::AUTHORIZATION)
         .and_then(|v| v.to_str().ok());
-    let token = told.and_then(|v| v.strip_prefix("Bearer ")).unwrap_or("");
+    let bearer = told.and_then(|v| v.strip_prefix("Bearer "));
+    let token = bearer.or(reading.token.as_deref()).unwrap_or_default();
     let command = TakeReading {
         scope: caller.scope,
         token: token.trim().to_owned(),

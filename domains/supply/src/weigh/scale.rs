@@ -221,6 +221,9 @@ pub struct ScaleReading {
     /// Whether a reading far off what was ordered was found right at the device.
     #[serde(default)]
     pub confirmed: bool,
+    /// The token, from a device that cannot send it as `Authorization`.
+    #[serde(default)]
+    pub token: Option<String>,
 }
 
 /// What became of a reading.

@@ -29,9 +29,10 @@ export default {
     payments: { refund: { retry: 'Sent a refund again' } },
     settlement: { withdrawal: { approve: 'Withdrawal approved', reject: 'Withdrawal rejected' }, terms: { set: 'Leader’s terms set' }, payee: { set: 'Payee bound' }, statement: { confirm: 'Statement confirmed', pay: 'Statement paid' }, reconciliation: { start: 'Reconciliation started' }, difference: { explain: 'Difference explained' } },
     system: { job: { retry: 'Retried a job' }, dead_letter: { replay: 'Replayed an event' } },
-    supply: { aggregation: { export: 'Exported the aggregation' }, arrival: 'Announced the arrival', dispatch: 'Marked as on the way', sorting: { export: 'Exported the sorting list' }, purchase_order: { move: 'Moved a purchase order on', receive: 'Received goods' } },
+    supply: { aggregation: { export: 'Exported the aggregation' }, weigh: 'Entered weights', weighing: { export: 'Exported the weighing list' }, scale: { register: 'Connected a scale', revoke: 'Revoked a scale' }, arrival: 'Announced the arrival', dispatch: 'Marked as on the way', sorting: { export: 'Exported the sorting list' }, purchase_order: { move: 'Moved a purchase order on', receive: 'Received goods' } },
   },
   key: {
+    lines: 'Bags', source: 'Source', corrected: 'Corrected', confirmed: 'Confirmed',
     amount: 'Amount', asked: 'Asked', cost: 'Cost', ordered: 'Ordered', price: 'Price', supply_price: 'Supply price', total: 'Total', status: 'State', state: 'State', title: 'Title', name: 'Name', note: 'Note',
     liable: 'Borne by', leaders: 'Leaders', orders: 'Orders', short: 'Shortage accepted', starts_at: 'Begins', cutoff_at: 'Cutoff', opens_at: 'Opens', login: 'Sign-in name', skus: 'SKUs', hours: 'Hours', attempt: 'Attempt', delta: 'Change', reason: 'Reason', words: 'Words', rows: 'Rows', phone: 'Phone', contact: 'Contact', names: 'Names', text: 'Text', revoke: 'Old links revoked', given: 'Approvals', needed: 'Needed', named: 'With a real name', payable: 'Payable', on_behalf: 'On the supplier’s behalf', reference: 'Bank reference', day: 'Day', number: 'Number', explanation: 'Explanation', run: 'Run', pickup_fee: 'Pickup fee', upline_bps: 'Share of who brought her in', paid: 'Paid', size: 'Seats', items: 'Items', was: 'Was',
   },

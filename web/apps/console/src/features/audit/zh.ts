@@ -29,9 +29,10 @@ export default {
     payments: { refund: { retry: '重发退款' } },
     settlement: { withdrawal: { approve: '同意提现', reject: '拒绝提现' }, terms: { set: '改结算约定' }, payee: { set: '绑定收款方' }, statement: { confirm: '确认对账单', pay: '登记付款' }, reconciliation: { start: '发起对账' }, difference: { explain: '说明差异' } },
     system: { job: { retry: '重试任务' }, dead_letter: { replay: '重新处理事件' } },
-    supply: { aggregation: { export: '导出汇总单' }, arrival: '通知到货', dispatch: '标记发车', sorting: { export: '导出分拣单' }, purchase_order: { move: '推进采购单', receive: '收货' } },
+    supply: { aggregation: { export: '导出汇总单' }, weigh: '录入重量', weighing: { export: '导出称重单' }, scale: { register: '接电子秤', revoke: '停用电子秤' }, arrival: '通知到货', dispatch: '标记发车', sorting: { export: '导出分拣单' }, purchase_order: { move: '推进采购单', receive: '收货' } },
   },
   key: {
+    lines: '袋数', source: '来源', corrected: '更正', confirmed: '核对过',
     amount: '金额', asked: '申请', cost: '货款', ordered: '订货', price: '标价', supply_price: '供货价', total: '合计', status: '状态', state: '状态', title: '标题', name: '名称', note: '备注',
     liable: '承担方', leaders: '团长数', orders: '订单数', short: '接受缺货', starts_at: '开播', cutoff_at: '截单', opens_at: '开团', login: '登录名', skus: '规格数', hours: '时间', attempt: '第几次', delta: '增减', reason: '原因', words: '词数', rows: '行数', phone: '电话', contact: '联系人', names: '名称', text: '内容', revoke: '作废旧链接', given: '已批人数', needed: '需要人数', named: '有真实姓名', payable: '应付', on_behalf: '代供应商', reference: '银行回单号', day: '哪一天', number: '单号', explanation: '说明', run: '第几次', pickup_fee: '自提服务费', upline_bps: '介绍人比例', paid: '已付款', size: '几人团', items: '商品数', was: '原来',
   },

@@ -75,7 +75,7 @@ export default {
   no_trouble: 'All refunds went through',
   no_trouble_hint: 'Those that are stuck appear here',
   refund: { requested: 'To be sent', sent: 'Sent', succeeded: 'Refunded', failed: 'Failed', abnormal: 'Abnormal' },
-  reason: { after_sale: 'After-sale refund', short: 'Shortage refund', true_up: 'Tier true-up', tier_true_up: 'Tier true-up', cancelled: 'Order cancelled', paid_too_late: 'Paid too late' },
+  reason: { after_sale: 'After-sale refund', short: 'Shortage refund', true_up: 'Tier true-up', tier_true_up: 'Tier true-up', weight_settlement: 'Settled by weight', cancelled: 'Order cancelled', paid_too_late: 'Paid too late' },
   retry: 'Try again',
   retried: 'Sent again',
 }

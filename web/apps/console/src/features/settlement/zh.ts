@@ -75,7 +75,7 @@ export default {
   no_trouble: '退款都顺利',
   no_trouble_hint: '卡住的退款会出现在这里',
   refund: { requested: '待发起', sent: '已发起', succeeded: '已退', failed: '没退成', abnormal: '退款异常' },
-  reason: { after_sale: '售后退款', short: '缺货退款', true_up: '阶梯退差', tier_true_up: '阶梯退差', cancelled: '订单取消', paid_too_late: '付款太晚' },
+  reason: { after_sale: '售后退款', short: '缺货退款', true_up: '阶梯退差', tier_true_up: '阶梯退差', weight_settlement: '按实重退差', cancelled: '订单取消', paid_too_late: '付款太晚' },
   retry: '再退一次',
   retried: '已重新发起',
 }
