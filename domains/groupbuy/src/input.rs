@@ -1,6 +1,7 @@
 //! What is written of a campaign.
 use crate::extend::{self, Extension};
 use crate::{Presale, TeamTerms, Tier};
+use crate::presale::DEPOSIT;
 use crate::tier::check_tiers;
 use julin_contracts::CommissionRule;
 use julin_kernel::{CommunityId, Fault, Money, SkuId, SupplierId, Ts, Weighing};
@@ -221,6 +222,9 @@ impl CampaignItemInput {
         let limit = self.limit_per_member.unwrap_or(1);
         check::range(&field("limit_per_member"), limit, 1, 100_000)?;
         self.check_commission(&field("commission_per_piece"))?;
+        if self.deposit.is_some_and(|deposit| deposit <= Money::ZERO) {
+            return Err(DEPOSIT.field(field("deposit")));
+        }
         if let Some(team) = &self.team {
             team.check(&field("team"), self.lowest_price())?;
         }

@@ -42,7 +42,7 @@ pub struct PresaleView {
 
 const HOURS_MAX: i64 = 336;
 
-const DEPOSIT: Code = Code::new(
+pub(crate) const DEPOSIT: Code = Code::new(
     "groupbuy.presale_deposit",
     422,
     "预售商品要填定金：大于 0，低于最低的阶梯价",

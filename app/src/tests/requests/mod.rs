@@ -71,6 +71,7 @@ pub(super) fn with_body(town: &Town) -> Vec<Right> {
         buys,
         offers::lives(now),
         orders::orders(),
+        orders::promo(now),
         orders::supplies(),
         orders::money(),
     ];

@@ -63,14 +63,19 @@ pub(super) fn campaigns(now: i64) -> Vec<Right> {
         json!([
             {
                 "sku_id": ":sku1", "quick": null, "base_price": 1_990, "stock": 20, "tiers": tiers,
-                "limit_per_member": 5, "team": team, "commission_kind": kind, "commission_per_piece": per_piece,
+                "limit_per_member": 5, "team": team, "deposit": null, "commission_kind": kind, "commission_per_piece": per_piece,
             },
             {
                 "sku_id": null, "quick": quick, "base_price": 1_400, "stock": 20, "tiers": [],
-                "limit_per_member": null, "team": null, "commission_kind": null, "commission_per_piece": null,
+                "limit_per_member": null, "team": null, "deposit": null, "commission_kind": null, "commission_per_piece": null,
             },
         ])
     };
+    let booked = json!([{
+        "sku_id": ":sku1", "quick": null, "base_price": 1_990, "stock": 20, "tiers": tiers,
+        "limit_per_member": 5, "team": null, "deposit": 300, "commission_kind": null,
+        "commission_per_piece": null,
+    }]);
     let (opens, cutoff) = (now + HOUR_MS, now + 9 * HOUR_MS);
     vec![
         right(
@@ -85,7 +90,7 @@ pub(super) fn campaigns(now: i64) -> Vec<Right> {
             "",
             json!({
                 "title": "沃柑上市", "description": "整箱", "community_ids": [":community"], "opens_at": opens,
-                "cutoff_at": cutoff, "min_quantity": 3, "extension": extension, "pickup_note": "带袋子", "items": items(json!("per_piece"), json!(100)),
+                "cutoff_at": cutoff, "min_quantity": 3, "extension": extension, "presale": null, "pickup_note": "带袋子", "items": items(json!("per_piece"), json!(100)),
                 "as_leader": false, "source_text": "接龙", "draft": true,
             }),
         ),
@@ -95,7 +100,8 @@ pub(super) fn campaigns(now: i64) -> Vec<Right> {
             "/api/v1/campaigns/:draft",
             json!({
                 "title": "沃柑上市", "description": "整箱", "opens_at": opens, "cutoff_at": cutoff,
-                "min_quantity": 3, "extension": extension, "pickup_note": "带袋子", "items": items(Value::Null, Value::Null), "draft": true,
+                "min_quantity": 3, "extension": extension, "presale": { "final_hours": 48, "unpaid": "refund" },
+                "pickup_note": "带袋子", "items": booked, "draft": true,
             }),
         ),
     ]
