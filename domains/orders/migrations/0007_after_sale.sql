@@ -9,6 +9,7 @@ ALTER TABLE orders_after_sale ADD COLUMN liable_shares TEXT NOT NULL DEFAULT '[]
 ALTER TABLE orders_after_sale ADD COLUMN escalated_at BIGINT;
 ALTER TABLE orders_after_sale ADD COLUMN appealed_at BIGINT;
 ALTER TABLE orders_after_sale ADD COLUMN goods TEXT;
+ALTER TABLE orders_after_sale ADD COLUMN points BIGINT NOT NULL DEFAULT 0;
 UPDATE orders_after_sale SET request_id = id, asked = amount;
 CREATE INDEX orders_after_sale_request ON orders_after_sale (shop_id, request_id, id);
 CREATE INDEX orders_after_sale_status ON orders_after_sale (shop_id, status, id);

@@ -161,6 +161,8 @@ settings! {
         after_sale_operator_s: i64 = 24 * 60 * 60,
         /// Claims of up to this many fen that nobody decided in time are granted by themselves; 0: none.
         after_sale_auto_approve_up_to_fen: i64 = 0,
+        /// Points that operators may give beyond the money of one claim.
+        after_sale_points_max: i64 = 1_000,
         /// Commission of a campaign that states none, in basis points of the goods paid.
         commission_bp: u32 = 1_000,
         /// Smallest withdrawal in fen.

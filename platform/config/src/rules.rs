@@ -142,6 +142,12 @@ fn limits(config: &Config) -> Broken {
             100_000,
         ),
         within(
+            "settlement.after_sale_points_max",
+            config.settlement.after_sale_points_max,
+            0,
+            1_000_000,
+        ),
+        within(
             "settlement.commission_bp",
             config.settlement.commission_bp.into(),
             0,

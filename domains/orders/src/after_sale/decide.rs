@@ -2,6 +2,7 @@
 use super::due::{RETURN_WITHIN_S, schedule};
 use super::liability::{Liability, LiableShare};
 use super::model::{ClaimAction, ClaimActor, ClaimKind, ClaimStatus, Doer, Liable};
+use super::policy::ClaimPolicy;
 use super::refund::{LineRefund, refund_line};
 use super::step::{self, NewStep};
 use super::store::{self as claims, Claim, Verdict};
@@ -10,7 +11,7 @@ use crate::complete::complete;
 use crate::order::OrderStatus;
 use crate::refusals as no;
 use crate::store::{self, Line, Order};
-use julin_contracts::AfterSaleDecided;
+use julin_contracts::{AfterSaleDecided, PointsGranted};
 use julin_db::{Command, Error, Result, Tx};
 use julin_events::emit;
 use julin_kernel::{AfterSaleId, Code, Fault, Money, OrderId, Scope};
@@ -31,6 +32,9 @@ pub struct ApproveBody {
     /// Whether the goods may stay although the member would bring them back.
     #[serde(default)]
     pub keep_goods: bool,
+    /// Points for the trouble, beyond the money: the operators' to give, up to the shop's limit.
+    #[serde(default)]
+    pub points: i64,
     /// Words for the member.
     #[serde(default)]
     pub note: String,
@@ -48,8 +52,8 @@ pub struct DecideAfterSale {
     pub approve: Option<ApproveBody>,
     /// Words for the member on a rejection.
     pub note: String,
-    /// How long after pickup one may usually claim, in seconds.
-    pub window_s: i64,
+    /// The shop's deadlines and limits.
+    pub policy: ClaimPolicy,
 }
 
 /// The shop's people, or the leader?
@@ -72,18 +76,16 @@ impl Command for DecideAfterSale {
             .await?
             .ok_or(Code::NOT_FOUND.fault())?;
         self.allow(&claim)?;
+        self.allow_points()?;
         let by = doer(&self.actor);
-        match &self.approve {
-            Some(approval) => {
-                grant(tx, self.scope, &claim, by, approval).await?;
-            }
-            None => {
-                let note = check::text("note", &self.note, 1, 300)?;
-                reject(tx, self.scope, &claim, by, &note).await?;
-            }
+        if let Some(approval) = &self.approve {
+            grant(tx, self.scope, &claim, by, approval).await?;
+        } else {
+            let note = check::text("note", &self.note, 1, 300)?;
+            reject(tx, self.scope, &claim, by, &note).await?;
         }
         self.audit(tx, &claim).await?;
-        complete_if_due(tx, self.scope, claim.order_id, self.window_s).await
+        complete_if_due(tx, self.scope, claim.order_id, self.policy.window_s).await
     }
 }
 
@@ -101,12 +103,21 @@ impl DecideAfterSale {
         Ok(())
     }
 
+    fn allow_points(&self) -> Result<(), Fault> {
+        let points = self.approve.as_ref().map_or(0, |a| a.points);
+        if points != 0 {
+            let approve = Permission::ApproveAfterSale;
+            self.actor.require(approve, Reach::Shop)?;
+        }
+        check::range("points", points, 0, self.policy.points_max).map(|_| ())
+    }
+
     async fn audit(&self, tx: &mut Tx, before: &Claim) -> Result<()> {
         let after = claims::claim(tx, self.scope, before.id).await?;
         let after = after.ok_or_else(|| Error::internal("a claim vanished"))?;
         let detail = serde_json::json!({
             "status": after.status, "amount": after.amount, "liable": after.liable,
-            "liable_shares": after.liable_shares.0, "asked": after.asked, "note": after.decision_note,
+            "liable_shares": after.liable_shares.0, "points": after.points, "asked": after.asked, "note": after.decision_note,
         });
         let action = "orders.after_sale.decide";
         audit(tx, &self.actor, action, "after_sale", after.id.0, detail).await
@@ -123,6 +134,7 @@ async fn reject(tx: &mut Tx, scope: Scope, claim: &Claim, by: Doer, note: &str) 
         note,
         by: by.person,
         deadline: None,
+        points: 0,
     };
     settle(tx, scope, claim, by, &verdict).await?;
     tell::rejected(tx, scope, claim, note).await
@@ -159,13 +171,31 @@ pub(crate) async fn grant(
         note: &note,
         by: by.person,
         deadline,
+        points: approval.points,
     };
     settle(tx, scope, claim, by, &verdict).await?;
+    compensate(tx, scope, claim, approval.points).await?;
     if let Some(deadline) = deadline {
         schedule(tx, scope, claim.id, deadline).await?;
         return tell::bring_back(tx, scope, claim, &order, &line).await;
     }
     pay_out(tx, scope, claim, (&order, &line), amount, &liability).await
+}
+
+/// Points for the trouble; money never goes beyond what was paid (rule 5).
+async fn compensate(tx: &mut Tx, scope: Scope, claim: &Claim, points: i64) -> Result<()> {
+    if points == 0 {
+        return Ok(());
+    }
+    let granted = PointsGranted {
+        member: claim.member_id,
+        points,
+        // The points of an order are what it earned; these are not.
+        order: None,
+        basis: Money::ZERO,
+    };
+    emit(tx, scope, granted).await?;
+    tell::compensated(tx, scope, claim, points).await
 }
 
 /// The order and the line of a claim.

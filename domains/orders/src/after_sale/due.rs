@@ -85,6 +85,7 @@ impl ClaimDue {
             liable: Liable::Supplier,
             liable_shares: vec![],
             keep_goods: true,
+            points: 0,
             note: String::new(),
         };
         grant(tx, self.scope, claim, Doer::SYSTEM, &approval).await?;

@@ -12,6 +12,8 @@ pub struct ClaimPolicy {
     pub operator_s: i64,
     /// What nobody decided in time is granted up to this many fen; 0: never.
     pub auto_approve_up_to_fen: i64,
+    /// Points that operators may give beyond the money of one claim.
+    pub points_max: i64,
 }
 
 impl ClaimPolicy {
@@ -23,6 +25,7 @@ impl ClaimPolicy {
             leader_s: settings.after_sale_leader_s,
             operator_s: settings.after_sale_operator_s,
             auto_approve_up_to_fen: settings.after_sale_auto_approve_up_to_fen,
+            points_max: settings.after_sale_points_max,
         }
     }
 }

@@ -241,6 +241,7 @@ impl RequestAfterSale {
             escalated_at: None,
             appealed_at: None,
             goods: None,
+            points: 0,
         }
     }
 

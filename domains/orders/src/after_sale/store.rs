@@ -55,6 +55,8 @@ row! {
         pub appealed_at: Option<Ts>,
         /// What became of goods that came back.
         pub goods: Option<GoodsFate>,
+        /// Points given beyond the money.
+        pub points: i64,
     }
 }
 
@@ -69,7 +71,7 @@ macro_rules! select_claim {
     ($tail:literal $(, $a:expr)* $(,)?) => { julin_db::Sql::new(concat!(
         "SELECT id, order_id, line_id, member_id, leader_id, kind, status, reason, quantity, share_bps, \
          asked, amount, note, images, liable, liable_shares, decision_note, created_at, deadline_at, \
-         decided_at, escalated_at, appealed_at, goods FROM orders_after_sale ", $tail))$(.bind($a))* };
+         decided_at, escalated_at, appealed_at, goods, points FROM orders_after_sale ", $tail))$(.bind($a))* };
 }
 
 pub(crate) async fn claim(tx: &mut Tx, scope: Scope, id: AfterSaleId) -> Result<Option<Claim>> {
@@ -208,6 +210,8 @@ pub(crate) struct Verdict<'a> {
     pub(crate) by: Option<PersonId>,
     /// Until when the goods must be back, if they must.
     pub(crate) deadline: Option<Ts>,
+    /// Points given beyond the money.
+    pub(crate) points: i64,
 }
 
 /// Decides a claim that waits; answers whether it did.
@@ -221,9 +225,10 @@ pub(crate) async fn decide(
     let n = tx
         .run(q!(
             "UPDATE orders_after_sale SET status = $3, amount = $4, liable = $5, decision_note = $6,
-               decided_at = $7, decided_by = $8, liable_shares = $9, deadline_at = COALESCE($10, deadline_at)
+               decided_at = $7, decided_by = $8, liable_shares = $9, deadline_at = COALESCE($10, deadline_at),
+               points = $11
              WHERE shop_id = $1 AND id = $2 AND status = 'requested'",
-            scope.shop, id, v.status, v.amount, v.liable, v.note, now, v.by, &shares, v.deadline
+            scope.shop, id, v.status, v.amount, v.liable, v.note, now, v.by, &shares, v.deadline, v.points
         ))
         .await?;
     Ok(n == 1)

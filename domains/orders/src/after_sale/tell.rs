@@ -68,6 +68,13 @@ pub(crate) async fn bring_back(
     emit(tx, scope, told).await.map(|_| ())
 }
 
+/// Points came for the trouble.
+pub(crate) async fn compensated(tx: &mut Tx, scope: Scope, claim: &Claim, points: i64) -> Told {
+    let args = [("points", points.to_string())];
+    let told = message(claim, claim.member_id, "points", &args);
+    emit(tx, scope, told).await.map(|_| ())
+}
+
 /// Operators decide now; the leader reads it too.
 pub(crate) async fn escalated(tx: &mut Tx, scope: Scope, claim: &Claim) -> Told {
     for (to, template) in [

@@ -76,6 +76,8 @@ pub struct AfterSaleView {
     /// What became of goods that came back.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub goods: Option<GoodsFate>,
+    /// Points given beyond the money.
+    pub points: i64,
     /// Everything that happened, oldest first.
     pub steps: Vec<AfterSaleStepView>,
 }
@@ -190,6 +192,7 @@ fn view(
         decision_note: c.decision_note.clone(),
         appeal_until: appeal_until(c),
         goods: c.goods,
+        points: c.points,
         steps: steps_of(c, steps),
     }
 }

@@ -141,7 +141,7 @@ async fn decide(
         claim: id,
         approve,
         note,
-        window_s: ctx.config.settlement.after_sale_window_s,
+        policy: ClaimPolicy::of(ctx),
     };
     ctx.db.write(command).await?;
     view(ctx, caller, id).await

@@ -426,7 +426,7 @@ async fn guaranteed(guarantee: Value) -> World {
     let campaign = json!({ "title": "蓝莓团", "cutoff_at": START.plus_s(86_400), "items": [item] });
     let made = w.host().post("/api/v1/campaigns", campaign).await.ok();
     assert_eq!(made["items"][0]["guarantee"], guarantee);
-    w.campaign = made["id"].as_str().unwrap().to_owned();
+    made["id"].as_str().unwrap().clone_into(&mut w.campaign);
     w.items = vec![made["items"][0]["id"].as_str().unwrap().to_owned()];
     w
 }
@@ -493,4 +493,35 @@ async fn goods_without_a_guarantee_are_refunded_for_what_is_missing_only() {
         .await
         .refused(409, "orders.not_guaranteed");
     claimed(&who, &order, pieces(&lines[0], 1, "missing")).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn points_beyond_the_money_are_the_operators_to_give_up_to_a_limit() {
+    let w = World::start().await;
+    let who = w.resident(1).await;
+    let (order, lines) = picked_up(&w, &who, &[1]).await;
+    let claim = claimed(&who, &order, pieces(&lines[0], 1, "quality")).await;
+    let with = |points: i64| json!({ "liable": "platform", "points": points });
+    let path = on(&claim, "approve");
+    w.host()
+        .post(&path, with(100))
+        .await
+        .refused(403, "forbidden");
+    let operator = w.app.operator();
+    for points in [-1, 1_001] {
+        let refused = operator
+            .post(&path, with(points))
+            .await
+            .refused(422, "invalid");
+        assert_eq!(refused["field"], "points");
+    }
+    let granted = operator.post(&path, with(500)).await.ok();
+    assert_eq!(
+        (granted["amount"].as_i64(), granted["points"].as_i64()),
+        (Some(1_990), Some(500))
+    );
+    w.app.drain().await;
+    let inbox = who.get("/api/v1/inbox").await.ok();
+    let told = inbox["items"].as_array().unwrap().iter();
+    assert_eq!(told.filter(|m| m["template"] == "points").count(), 1);
 }
