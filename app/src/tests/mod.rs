@@ -14,6 +14,7 @@ mod prints;
 mod purse;
 mod queries;
 mod refusals;
+mod promo;
 mod requests;
 mod schema;
 mod side;

@@ -125,6 +125,7 @@ impl Town {
         side.stock_up(o, n).await;
         side.past_buys(&self.app).await;
         super::teams::open(&self.app, &mut side).await;
+        super::promo::hand_out(&self.app, o, &mut side).await;
         side
     }
 }

@@ -69,6 +69,7 @@ pub(super) fn with_body(town: &Town) -> Vec<Right> {
         people::places(),
         offers::goods(),
         buys,
+        offers::flash_sales(),
         offers::lives(now),
         orders::orders(),
         orders::promo(now),

@@ -107,6 +107,23 @@ pub(super) fn campaigns(now: i64) -> Vec<Right> {
     ]
 }
 
+pub(super) fn flash_sales() -> Vec<Right> {
+    vec![
+        right(
+            Leader,
+            "POST /api/v1/campaigns/{id}/flash-sales",
+            "/api/v1/campaigns/:open/flash-sales",
+            json!({ "item_id": ":open-0", "price": 100, "quantity": 1, "limit_per_member": 1, "seconds": 60 }),
+        ),
+        right(
+            Leader,
+            "POST /api/v1/flash-sales/{id}/start",
+            "/api/v1/flash-sales/:flash/start",
+            json!({ "countdown_s": 3 }),
+        ),
+    ]
+}
+
 pub(super) fn lives(now: i64) -> Vec<Right> {
     let starts = now + HOUR_MS / 2;
     vec![
