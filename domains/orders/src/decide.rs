@@ -1,8 +1,8 @@
 //! Placing, judged: pure, one verdict for each request of a batch.
+use crate::flash;
+use crate::presale;
 use crate::refusals as no;
 use crate::team::{self, TeamAsk};
-use crate::presale;
-use crate::flash;
 use julin_groupbuy::{ItemSnapshot, Seats};
 use julin_kernel::{CampaignItemId, Fault, Money, PersonId, PoolId, TeamId, Ts};
 use std::collections::{BTreeMap, HashMap};
@@ -61,10 +61,21 @@ const LINES_MAX: usize = 50;
 /// Pieces of one item an order may have.
 const QUANTITY_MAX: i64 = 999;
 
-/// Judges one request: the campaign, the quantity, the limit, the stock, the price. A refused request
-/// takes nothing.
+/// Judges one request and takes what it needs. A refused request takes nothing.
 pub(crate) fn decide_one(
     shelf: &mut Shelf,
+    ask: &Ask,
+    now: Ts,
+    pay_within_s: i64,
+) -> Result<Verdict, Fault> {
+    let verdict = judge_one(shelf, ask, now, pay_within_s)?;
+    take(shelf, ask, &verdict);
+    Ok(verdict)
+}
+
+/// Judges one request: the campaign, the quantity, the limit, the stock, the team, the price.
+pub(crate) fn judge_one(
+    shelf: &Shelf,
     ask: &Ask,
     now: Ts,
     pay_within_s: i64,
@@ -81,19 +92,21 @@ pub(crate) fn decide_one(
         priced.push(price(shelf, (ask.member, now), at, item, quantity)?);
     }
     team::judge(shelf, ask, &mut priced)?;
-    let total = Money::sum(priced.iter().map(|l| l.amount))?;
-    let deposit = presale::due(shelf, &priced)?;
-    for line in &priced {
+    Ok(Verdict {
+        total: Money::sum(priced.iter().map(|l| l.amount))?,
+        deposit: presale::due(shelf, &priced)?,
+        pay_by: now.plus_s(pay_within_s).min(shelf.counting_at),
+        lines: priced,
+    })
+}
+
+/// Takes what was judged to be there: the next request does not find it any more.
+pub(crate) fn take(shelf: &mut Shelf, ask: &Ask, verdict: &Verdict) {
+    for line in &verdict.lines {
         *shelf.available.entry(line.pool).or_default() -= line.quantity;
         *shelf.bought.entry((ask.member, line.item)).or_default() += line.quantity;
     }
-    let pay_by = now.plus_s(pay_within_s).min(shelf.counting_at);
-    Ok(Verdict {
-        lines: priced,
-        total,
-        deposit,
-        pay_by,
-    })
+    team::take(shelf, ask);
 }
 
 /// Adds up lines of the same item; keeps the position of the first for error fields.

@@ -1,5 +1,5 @@
 //! One round of placing: all requests on one campaign. Load sets → decide → write sets.
-use crate::decide::{Ask, Shelf, Verdict, decide_one};
+use crate::decide::{Ask, Shelf, Verdict, judge_one, take};
 use crate::discount::{self, Saved};
 use crate::flash;
 use crate::load::{self, Before, Places};
@@ -119,23 +119,15 @@ struct Table<'a> {
 impl Table<'_> {
     /// Judges one request and what it wants to use. A refused request takes nothing.
     fn decide(&mut self, asked: &PlaceOrder, now: Ts) -> Result<(Verdict, Saved), Fault> {
-        let wish = &asked.wish;
-        if wish.want.is_empty() {
-            let verdict = decide_one(self.shelf, &asked.ask, now, asked.pay_within_s)?;
-            return Ok((verdict, Saved::default()));
-        }
-        let before = self.shelf.clone();
-        let judged = self.save(asked, now);
-        if judged.is_err() {
-            *self.shelf = before;
-        }
-        judged
-    }
-
-    fn save(&mut self, asked: &PlaceOrder, now: Ts) -> Result<(Verdict, Saved), Fault> {
-        let mut verdict = decide_one(self.shelf, &asked.ask, now, asked.pay_within_s)?;
-        let goods = discount::goods(0, asked.ask.leader, self.campaign, &verdict);
-        let saved = discount::judge(self.wallet, &asked.wish, &goods, now)?;
+        let (ask, wish) = (&asked.ask, &asked.wish);
+        let mut verdict = judge_one(self.shelf, ask, now, asked.pay_within_s)?;
+        let saved = if wish.want.is_empty() {
+            Saved::default()
+        } else {
+            let goods = discount::goods(0, ask.leader, self.campaign, &verdict);
+            discount::judge(self.wallet, wish, &goods, now)?
+        };
+        take(self.shelf, ask, &verdict);
         verdict.total = verdict.total.minus(saved.total()?)?;
         Ok((verdict, saved))
     }

@@ -42,7 +42,7 @@ impl Ask {
 }
 
 /// Judges the team that a request asks for, and prices its one line by it.
-pub(crate) fn judge(shelf: &mut Shelf, ask: &Ask, lines: &mut [PricedLine]) -> Result<(), Fault> {
+pub(crate) fn judge(shelf: &Shelf, ask: &Ask, lines: &mut [PricedLine]) -> Result<(), Fault> {
     let Some(asked) = ask.team else {
         return Ok(());
     };
@@ -58,7 +58,7 @@ pub(crate) fn judge(shelf: &mut Shelf, ask: &Ask, lines: &mut [PricedLine]) -> R
     let mut price = terms.price;
     if let TeamAsk::Join(id) = asked {
         let unknown = || no::TEAM_UNKNOWN.field("team_id");
-        let team = shelf.teams.get_mut(&id).ok_or_else(unknown)?;
+        let team = shelf.teams.get(&id).ok_or_else(unknown)?;
         if team.item != line.item {
             return Err(unknown());
         }
@@ -71,13 +71,21 @@ pub(crate) fn judge(shelf: &mut Shelf, ask: &Ask, lines: &mut [PricedLine]) -> R
         if team.free < 1 {
             return Err(no::TEAM_FULL.field("team_id"));
         }
-        team.free -= 1;
-        team.members.insert(ask.member);
         price = team.price;
     }
     line.unit_price = price;
     line.amount = price.times(line.quantity)?;
     Ok(())
+}
+
+/// Takes the seat that was judged free.
+pub(crate) fn take(shelf: &mut Shelf, ask: &Ask) {
+    if let Some(TeamAsk::Join(id)) = ask.team
+        && let Some(team) = shelf.teams.get_mut(&id)
+    {
+        team.free -= 1;
+        team.members.insert(ask.member);
+    }
 }
 
 /// A seat that an order of a round takes.
