@@ -32,13 +32,9 @@ pub(crate) async fn run(
     url: &str,
     buyers: usize,
     span: Duration,
-    lanes: usize,
+    options: LaneOptions,
 ) -> anyhow::Result<Figures> {
     let world = Arc::new(World::open(url).await?);
-    let options = LaneOptions {
-        lanes,
-        ..LaneOptions::default()
-    };
     let lane = Arc::new(Lane::open(&world.db, PlaceOrders, options));
     let bought = Arc::new(AtomicUsize::new(0));
     let wish: PlaceOrderBody = serde_json::from_value(world.wish())?;

@@ -8,6 +8,7 @@ mod redis;
 mod world;
 
 use clap::Args;
+use julin_db::LaneOptions;
 use load::Figures;
 use std::time::Duration;
 
@@ -35,10 +36,18 @@ pub(crate) struct Options {
     /// Lanes on PostgreSQL.
     #[arg(long, default_value_t = 1)]
     lanes: usize,
+    /// Batches of a lane at once, on PostgreSQL.
+    #[arg(long, default_value_t = 3)]
+    in_flight: usize,
 }
 
 pub(crate) async fn run(options: Options) -> anyhow::Result<()> {
     let span = Duration::from_secs(options.seconds);
+    let lanes = LaneOptions {
+        lanes: options.lanes,
+        in_flight: options.in_flight,
+        ..LaneOptions::default()
+    };
     println!(
         "{:<28} {:>7} {:>9} {:>9} {:>9}",
         "", "buyers", "per s", "p50 ms", "p99 ms"
@@ -55,7 +64,13 @@ pub(crate) async fn run(options: Options) -> anyhow::Result<()> {
         show(
             "julin, sqlite",
             buyers,
-            &julin::run(&sqlite.to_string_lossy(), buyers, span, 1).await?,
+            &julin::run(
+                &sqlite.to_string_lossy(),
+                buyers,
+                span,
+                LaneOptions::default(),
+            )
+            .await?,
         );
         if let Some(server) = &options.server {
             let url = format!("sqlite:{}", dir.path().join("http.db").display());
@@ -70,7 +85,7 @@ pub(crate) async fn run(options: Options) -> anyhow::Result<()> {
             show(
                 "julin, postgres",
                 buyers,
-                &julin::run(pg, buyers, span, options.lanes).await?,
+                &julin::run(pg, buyers, span, lanes).await?,
             );
             show(
                 "postgres, one tx an order",

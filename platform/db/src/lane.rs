@@ -34,6 +34,8 @@ pub struct LaneOptions {
     pub batch_max: usize,
     /// How long a request may wait before it is refused undecided.
     pub patience: Duration,
+    /// Batches on their way to the database at once.
+    pub in_flight: usize,
 }
 
 impl Default for LaneOptions {
@@ -43,12 +45,13 @@ impl Default for LaneOptions {
             waiting_max: 8_192,
             batch_max: 1_024,
             patience: Duration::from_secs(10),
+            in_flight: IN_FLIGHT,
         }
     }
 }
 
-/// Batches on their way to the database at once: while one syncs the next is decided, and a third
-/// stands ready to take along whoever waits when its turn comes.
+/// While one batch syncs the next is decided, and a third stands ready to take along whoever waits when
+/// its turn comes.
 const IN_FLIGHT: usize = 3;
 
 /// A lane takes no more for now; what was asked has not been decided.
@@ -161,7 +164,7 @@ impl<B: Batch> Passengers<B> {
 
 impl<B: Batch> Worker<B> {
     async fn serve(self: Arc<Self>) {
-        let flights = Arc::new(Semaphore::new(IN_FLIGHT));
+        let flights = Arc::new(Semaphore::new(self.options.in_flight));
         while self.queue.news().await {
             let Ok(flight) = flights.clone().acquire_owned().await else {
                 return;

@@ -19,6 +19,8 @@ pub struct Node {
 
 struct Claim {
     holder: String,
+    /// The number that the operator gave this node.
+    fixed: Option<i64>,
 }
 impl Command for Claim {
     type Output = (i64, i64);
@@ -34,15 +36,11 @@ impl Command for Claim {
         let free = leases
             .iter()
             .find(|l| alone || l.leased_until < now || l.holder == self.holder);
-        let (node, high_water) = match free {
-            Some(lease) => (lease.node, lease.high_water),
-            None => (
-                (0..1024)
-                    .find(|n| leases.iter().all(|l| l.node != *n))
-                    .unwrap_or(0),
-                0,
-            ),
-        };
+        let unused = || (0..1024).find(|n| leases.iter().all(|l| l.node != *n));
+        let node = self.fixed.or(free.map(|l| l.node)).or_else(unused);
+        let node = node.unwrap_or(0);
+        let before = leases.iter().find(|l| l.node == node);
+        let high_water = before.map_or(0, |l| l.high_water);
         tx.run(q!(
             "INSERT INTO db_node (node, holder, leased_until, high_water) VALUES ($1, $2, $3, $4)
              ON CONFLICT (node) DO UPDATE SET holder = excluded.holder, leased_until = excluded.leased_until",
@@ -74,9 +72,17 @@ impl Command for Renew {
 impl Db {
     /// Leases a node number and sets the generator of ids. Call once, after `migrate`.
     pub async fn claim_node(&self, holder: &str) -> Result<Node> {
+        self.claim(holder, None).await
+    }
+    /// Takes this very number, whoever had it: the operator sees to it that no two nodes have one.
+    pub async fn claim_fixed_node(&self, holder: &str, number: i64) -> Result<Node> {
+        self.claim(holder, Some(number)).await
+    }
+    async fn claim(&self, holder: &str, fixed: Option<i64>) -> Result<Node> {
         let (number, high_water) = self
             .write(Claim {
                 holder: holder.to_owned(),
+                fixed,
             })
             .await?;
         if !self.env().set_ids(IdGen::new(number, high_water)) {

@@ -38,10 +38,11 @@ impl Log {
 
     /// Whether it is taken; otherwise its commands have been answered that they may be lost.
     pub(crate) fn keep(&self, written: Written) -> bool {
-        let refused = self.0.send(written).err();
-        let taken = refused.is_none();
-        refused.into_iter().for_each(|e| fail(e.0));
-        taken
+        let Err(refused) = self.0.send(written) else {
+            return true;
+        };
+        fail(refused.0);
+        false
     }
 }
 

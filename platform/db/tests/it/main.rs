@@ -316,6 +316,21 @@ impl Command for NewIds {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_fixed_node_number_is_taken_whoever_had_it_and_its_ids_go_on_rising() {
+    for b in engines().await {
+        let node = b.db.claim_fixed_node("killed", 7).await.unwrap();
+        assert_eq!(node.number, 7);
+        let (before, _) = b.db.write(NewIds).await.unwrap();
+        // Its lease still runs.
+        let node = b.db.claim_fixed_node("again", 7).await.unwrap();
+        assert_eq!(node.number, 7);
+        let (after, _) = b.db.write(NewIds).await.unwrap();
+        assert!(before < after);
+        b.close().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_claimed_node_and_its_lease_survive_renewal() {
     for b in engines().await {
         let node = b.db.claim_node("me").await.unwrap();
