@@ -3,7 +3,7 @@ import type { CampaignItem, CampaignView } from '../campaign/types.ts'
 import { bestOffer, type Wish } from './offer.ts'
 
 const item = (over: Partial<CampaignItem>): CampaignItem => ({
-  id: 'x', sku_id: 's', name: '苹果', spec: '8斤', image_urls: [], base_price: 100, price: 100, tiers: [], paid_quantity: 0, available: 10, stock_total: 10, role: 'main', ...over,
+  id: 'x', sku_id: 's', name: '苹果', spec: '8斤', image_urls: [], base_price: 100, price: 100, tiers: [], paid_quantity: 0, available: 10, stock_total: 10, guarantee: { kind: 'usual' }, role: 'main', ...over,
 })
 const buy = (id: string, items: CampaignItem[], over: Partial<CampaignView> = {}): CampaignView =>
   ({ id, status: 'open', cutoff_at: 1_000, items, ...over }) as CampaignView

@@ -3,7 +3,7 @@ import { allowance, basketOf, clearBasket, sumUp } from './basket.ts'
 import type { CampaignItem } from './types.ts'
 
 const item = (over: Partial<CampaignItem> = {}): CampaignItem => ({
-  id: 'a', sku_id: 's', name: '樱桃', spec: '2 斤', image_urls: [], base_price: 6990, price: 5990, tiers: [], paid_quantity: 0, available: 10, stock_total: 10, role: 'traffic_driver', ...over,
+  id: 'a', sku_id: 's', name: '樱桃', spec: '2 斤', image_urls: [], base_price: 6990, price: 5990, tiers: [], paid_quantity: 0, available: 10, stock_total: 10, guarantee: { kind: 'usual' }, role: 'traffic_driver', ...over,
 })
 
 beforeEach(() => clearBasket('7'))

@@ -15,6 +15,7 @@ export default {
   in_live: 'Watch it live, and buy there',
   live_at: 'Live {time}: {title}',
   left: 'Only {n} left',
+  guarantee: { covered: 'Spoiled goods refunded within {hours} h of pickup', floor: 'from {percent} spoiled', unsupported: 'Quality not guaranteed; missing or wrong goods are refunded' },
   by_weight: 'About {grams} g a {unit}, {price} per 500 g; settled by weight: less is refunded, more is not charged',
   limit: '{n} a person',
   limit_used: 'You have reached the limit',
@@ -35,6 +36,8 @@ export default {
     count: '{n} in all',
     saved: '{n} in all, {saved} saved',
     join: 'Join now',
+    put: 'Add to cart',
+    put_done: 'In your cart',
     again: 'Order again',
   },
   closed: {

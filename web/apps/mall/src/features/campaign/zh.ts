@@ -15,6 +15,7 @@ export default {
   in_live: '直播间里在讲，边看边买',
   live_at: '{time} 直播：{title}',
   left: '只剩 {n} 份',
+  guarantee: { covered: '提货后 {hours} 小时内坏单包赔', floor: '坏 {percent} 起赔', unsupported: '不支持坏单包赔，少发、错发可申请' },
   by_weight: '1{unit}约 {grams} 克，合 {price}/斤；按实重结算，多退少不补',
   limit: '每人限 {n} 份',
   limit_used: '你已买到限购数量',
@@ -35,6 +36,8 @@ export default {
     count: '共 {n} 份',
     saved: '共 {n} 份，已省 {saved}',
     join: '立即跟团',
+    put: '加购物车',
+    put_done: '已加入购物车',
     again: '再跟一单',
   },
   closed: {

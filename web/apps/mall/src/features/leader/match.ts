@@ -37,9 +37,14 @@ export function families(roster: Roster, q: string): Family[] {
 /** What to put into the bag: the same goods of several orders together. */
 export function bag(orders: readonly RosterOrder[]): { name: string; quantity: number }[] {
   const sums = new Map<string, number>()
-  for (const line of orders.flatMap((order) => order.lines)) {
+  for (const line of orders.flatMap((order) => order.lines).filter((one) => !one.refunded)) {
     const name = [line.name, line.spec].filter(Boolean).join(' ')
     sums.set(name, (sums.get(name) ?? 0) + line.quantity)
   }
   return [...sums].map(([name, quantity]) => ({ name, quantity }))
 }
+
+/** What is refunded in full stays here, whatever the bag list says. */
+export const kept = (orders: readonly RosterOrder[]): string[] => [
+  ...new Set(orders.flatMap((order) => order.lines).filter((line) => line.refunded).map((line) => [line.name, line.spec].filter(Boolean).join(' '))),
+]

@@ -57,9 +57,10 @@ export const handover = {
 export const claims = {
   list: (leader: string, status: string, cursor: string | null, signal: AbortSignal) =>
     call<Page<AfterSale>>('GET', `${V1}/after-sales`, { query: { leader, status, cursor }, signal }),
-  approve: (id: string, body: { amount?: number; liable: Liable; note?: string }) =>
+  approve: (id: string, body: { amount?: number; liable: Liable; keep_goods?: boolean; note?: string }) =>
     call<AfterSale>('POST', `${V1}/after-sales/${id}/approve`, { body }),
   reject: (id: string, note: string) => call<AfterSale>('POST', `${V1}/after-sales/${id}/reject`, { body: { note } }),
+  returned: (id: string, goods: 'restocked' | 'wasted') => call<AfterSale>('POST', `${V1}/after-sales/${id}/returned`, { body: { goods } }),
 }
 
 export const people = {

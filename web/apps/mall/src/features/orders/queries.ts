@@ -10,7 +10,10 @@ export const orders = {
   one: (id: string, signal: AbortSignal) => call<OrderView>('GET', `/api/v1/orders/${id}`, { signal }),
   cancel: (id: string) => call<OrderView>('POST', `/api/v1/orders/${id}/cancel`),
   claim: (id: string, body: ClaimBody, headers: Record<string, string>) =>
-    call<AfterSale>('POST', `/api/v1/orders/${id}/after-sales`, { body, headers }),
+    call<{ items: AfterSale[] }>('POST', `/api/v1/orders/${id}/after-sales`, { body, headers }),
+  withdrawClaim: (id: string) => call<AfterSale>('POST', `/api/v1/after-sales/${id}/withdraw`),
+  appeal: (id: string, note: string, image_keys: string[]) =>
+    call<AfterSale>('POST', `/api/v1/after-sales/${id}/appeal`, { body: { note, image_keys } }),
   prepay: (id: string) => call<Prepay>('POST', `/api/v1/payments/${id}/prepay`),
   payment: (id: string, signal: AbortSignal) => call<Payment>('GET', `/api/v1/payments/${id}`, { signal }),
 }
@@ -22,10 +25,10 @@ export function upload(file: File): Promise<Uploaded> {
 }
 
 /** Goes to the cashier, which brings the buyer back to the order. */
-export async function goAndPay(id: string): Promise<void> {
+export async function goAndPay(id: string, paid: '1' | 'final' = '1'): Promise<void> {
   const { cashier_url } = await orders.prepay(id)
   if (!cashier_url) return
   const url = new URL(cashier_url, location.origin)
-  url.searchParams.set('redirect_url', `/orders/${id}?paid=1`)
+  url.searchParams.set('redirect_url', `/orders/${id}?paid=${paid}`)
   location.assign(url)
 }

@@ -1,4 +1,5 @@
 import type { components } from '@julin/api'
+import type { PresaleOrder } from '../presale/types.ts'
 
 /** Shapes of the contract under the names used here. */
 type Shapes = components['schemas']
@@ -13,7 +14,8 @@ export type OrderStatus =
   | 'pending_payment' | 'paid' | 'aggregated' | 'sourcing' | 'sorted' | 'in_transit'
   | 'at_pickup' | 'picked_up' | 'completed' | 'cancelled'
 export type ClaimReason = 'damaged' | 'missing' | 'wrong' | 'quality'
-export type ClaimStatus = 'requested' | 'approved' | 'rejected'
+export type ClaimStatus = 'requested' | 'awaiting_return' | 'approved' | 'rejected' | 'withdrawn' | 'covered'
+export type ClaimKind = 'refund_only' | 'return_refund'
 export type Liable = 'supplier' | 'carrier' | 'leader' | 'platform'
 
 /** Replaces an enum's variants by the words on the wire. */
@@ -24,10 +26,12 @@ export type PickupPoint = Shapes['PickupPointRef']
 export type LeaderCard = Shapes['LeaderCard']
 export type OrderLine = Shapes['OrderLineView']
 export type OrderStep = Worded<Shapes['OrderStepView'], { status: OrderStatus }>
-export type AfterSale = Worded<Shapes['AfterSaleView'], { status: ClaimStatus; reason: ClaimReason; liable?: Liable | null }>
-export type OrderCard = Worded<Shapes['OrderCard'], { status: OrderStatus }>
-export type OrderView = Worded<Shapes['OrderView'], { status: OrderStatus; timeline: OrderStep[]; after_sales: AfterSale[] }>
-export type ClaimBody = Worded<Shapes['ClaimBody'], { reason: ClaimReason }>
+export type AfterSale = Shapes['AfterSaleView']
+export type ClaimStep = Shapes['AfterSaleStepView']
+export type OrderCard = Worded<Shapes['OrderCard'], { status: OrderStatus; presale?: PresaleOrder | null }>
+export type OrderView = Worded<Shapes['OrderView'], { presale?: PresaleOrder | null; status: OrderStatus; timeline: OrderStep[]; after_sales: AfterSale[] }>
+export type ClaimBody = Shapes['ClaimBody']
+export type ClaimLine = Shapes['ClaimLine']
 export type Prepay = Shapes['PrepayView']
 export type Payment = Shapes['PaymentView']
 export type Uploaded = Shapes['Uploaded']
