@@ -43,12 +43,16 @@ pub(crate) fn open(path: &Path, durable: bool, read_only: bool) -> Result<Connec
     let sync = if durable { "NORMAL" } else { "OFF" };
     c.execute_batch(&format!(
         "PRAGMA journal_mode = WAL; PRAGMA synchronous = {sync}; PRAGMA foreign_keys = ON; \
-         PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 0;"
+         PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 0;"
     ))
     .map_err(fail)?;
-    if read_only {
-        c.execute_batch("PRAGMA query_only = ON").map_err(fail)?;
-    }
+    // The writer meets every index all the time; a reader only what one page needs.
+    let role = if read_only {
+        "PRAGMA query_only = ON; PRAGMA cache_size = -8192"
+    } else {
+        "PRAGMA cache_size = -65536"
+    };
+    c.execute_batch(role).map_err(fail)?;
     Ok(c)
 }
 
