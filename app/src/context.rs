@@ -52,7 +52,10 @@ pub(crate) async fn open(config: Config, env: Env) -> Result<Opened> {
         tracing::info!(count = applied.len(), "migrations applied");
     }
     let holder = format!("{}-{}", std::process::id(), random_word(&*env.rng));
-    let node = db.claim_node(&holder).await?;
+    let node = match config.node_id {
+        Some(number) => db.claim_fixed_node(&holder, number.into()).await?,
+        None => db.claim_node(&holder).await?,
+    };
     let outside = wiring::Outside::new(&config, &db)?;
     let zone = Zone::named(&config.store.zone).context("store.zone")?;
     let ctx = Ctx {

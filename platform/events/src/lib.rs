@@ -4,6 +4,7 @@ mod job;
 mod outbox;
 mod reaction;
 mod runner;
+mod serve;
 mod store;
 
 pub use job::{Job, JobFuture, JobHandler, JobRow, JobState, enqueue, handler};

@@ -13,6 +13,8 @@ use std::time::Duration;
 const PAGE: i64 = 32;
 /// Attempts at one event before it goes to the dead-letter list.
 const EVENT_ATTEMPTS_MAX: u32 = 5;
+/// Jobs begun in one round.
+const JOBS: usize = 64;
 /// How long a job is hidden from other nodes while it runs, in milliseconds.
 const HIDE_MS: i64 = 5 * 60_000;
 const LEASE_MS: i64 = 15_000;
@@ -22,13 +24,15 @@ const UNKNOWN: i64 = -1;
 /// Runs all reactions and jobs of the program.
 #[derive(Clone)]
 pub struct Runner {
-    db: Db,
+    pub(crate) db: Db,
     reactions: Arc<Vec<Reaction>>,
     handlers: Arc<HashMap<&'static str, JobHandler>>,
     holder: Arc<str>,
     failures: Arc<Mutex<HashMap<(&'static str, i64), u32>>>,
     /// The position that every reaction has reached, so that an idle round need not look.
     caught_up: Arc<AtomicI64>,
+    /// Whether this process leads, as far as it knows.
+    leads: Arc<tokio::sync::Mutex<bool>>,
 }
 
 impl Runner {
@@ -41,38 +45,13 @@ impl Runner {
             holder: holder.into(),
             failures: Arc::default(),
             caught_up: Arc::new(AtomicI64::new(UNKNOWN)),
-        }
-    }
-
-    /// Runs until `stop` resolves, finishing what it is at.
-    pub async fn serve(&self, stop: impl Future<Output = ()>) {
-        let mut committed = self.db.committed();
-        let mut stop = std::pin::pin!(stop);
-        loop {
-            let busy = match self.step().await {
-                Ok(busy) => busy,
-                Err(e) => {
-                    tracing::error!(error = %e, "events");
-                    false
-                }
-            };
-            let pause = if busy {
-                Duration::ZERO
-            } else {
-                Duration::from_millis(250)
-            };
-            tokio::select! {
-                biased;
-                () = &mut stop => return,
-                _ = committed.changed(), if !busy => {}
-                () = tokio::time::sleep(pause) => {}
-            }
+            leads: Arc::default(),
         }
     }
 
     /// Runs everything that is due now, until nothing is left to do. For tests and the demo.
     pub async fn drain(&self) -> Result<()> {
-        while self.step().await? {}
+        while self.hear().await? | self.work(1).await? {}
         Ok(())
     }
 
@@ -81,22 +60,16 @@ impl Runner {
         Ok(store::next_due(&mut self.db.read().await?).await?)
     }
 
-    /// One round; answers whether there was anything to do.
-    async fn step(&self) -> Result<bool> {
+    /// Lets the reactions hear what happened; answers whether there was anything to hear.
+    pub(crate) async fn hear(&self) -> Result<bool> {
         let caught_up = self.caught_up.load(Ordering::Acquire);
         let mut tx = self.db.read().await?;
         let last = store::last_position(&mut tx).await?;
-        if caught_up == last && !store::work_waits(&mut tx).await? {
+        if caught_up == last && !store::events_wait(&mut tx).await? {
             return Ok(false);
         }
         drop(tx);
-        if !self
-            .db
-            .write(Lead {
-                holder: self.holder.clone(),
-            })
-            .await?
-        {
+        if !self.lead().await? {
             return Ok(false);
         }
         let mut busy = false;
@@ -105,11 +78,42 @@ impl Runner {
         }
         let reached = if busy { UNKNOWN } else { last };
         self.caught_up.store(reached, Ordering::Release);
-        while let Some(job) = self.db.write(TakeJob).await? {
-            busy = true;
-            self.run_job(job).await?;
-        }
         Ok(busy)
+    }
+
+    /// Runs some of the jobs that are due, `at_once` of them at the same time; answers whether there
+    /// were any. Only some: reactions must be heard between them.
+    pub(crate) async fn work(&self, at_once: usize) -> Result<bool> {
+        if !store::jobs_wait(&mut self.db.read().await?).await? || !self.lead().await? {
+            return Ok(false);
+        }
+        let (mut running, mut begun) = (tokio::task::JoinSet::new(), 0);
+        while begun < JOBS {
+            if running.len() >= at_once {
+                joined(running.join_next().await)?;
+            }
+            let Some(job) = self.db.write(TakeJob).await? else {
+                break;
+            };
+            let runner = self.clone();
+            running.spawn(async move { runner.run_job(job).await });
+            begun += 1;
+        }
+        while let Some(ended) = running.join_next().await {
+            joined(Some(ended))?;
+        }
+        Ok(begun > 0)
+    }
+
+    /// Whether this process runs them all. Whoever takes over begins with what the last one was at.
+    async fn lead(&self) -> Result<bool> {
+        let mut leads = self.leads.lock().await;
+        let lead = Lead {
+            holder: self.holder.clone(),
+            takes_over: !*leads,
+        };
+        *leads = self.db.write(lead).await?;
+        Ok(*leads)
     }
 
     async fn digest(&self, reaction: &Reaction) -> Result<bool> {
@@ -140,7 +144,7 @@ impl Runner {
         };
         match self.db.write(one.clone()).await {
             Ok(_) => Ok(true),
-            Err(Error::Db(DbError::Retry | DbError::Unavailable(_))) => Ok(false),
+            Err(e) if passes(&e) => Ok(false),
             Err(e) if attempt >= EVENT_ATTEMPTS_MAX => {
                 tracing::error!(reaction = reaction.name, pos, error = %e, "event given up");
                 metrics::counter!("julin_events_dead_total", "reaction" => reaction.name)
@@ -175,7 +179,7 @@ impl Runner {
                 wait_ms: 0,
                 error: None,
             },
-            Err(e) if job.attempts >= handler.attempts_max => {
+            Err(e) if job.attempts >= handler.attempts_max && !passes(&e) => {
                 tracing::error!(kind = handler.kind, key = job.dedupe_key, error = %e, "job given up");
                 metrics::counter!("julin_jobs_dead_total", "kind" => handler.kind).increment(1);
                 FinishJob::dead(&job, &e.to_string())
@@ -219,14 +223,33 @@ impl Runner {
     }
 }
 
+/// Whether it is the database's trouble and no fault of the job.
+fn passes(e: &Error) -> bool {
+    matches!(e, Error::Db(DbError::Retry | DbError::Unavailable(_)))
+}
+
+/// A job that ended; a job that panicked has been noted by then.
+fn joined(ended: Option<std::result::Result<Result<()>, tokio::task::JoinError>>) -> Result<()> {
+    match ended {
+        Some(Err(e)) => Err(Error::internal(e)),
+        Some(Ok(outcome)) => outcome,
+        None => Ok(()),
+    }
+}
+
 struct Lead {
     holder: Arc<str>,
+    takes_over: bool,
 }
 impl Command for Lead {
     type Output = bool;
     async fn run(&self, tx: &mut Tx) -> Result<bool> {
         if !store::take_lease(tx, "events", &self.holder, LEASE_MS).await? {
             return Ok(false);
+        }
+        if self.takes_over {
+            // Nobody else leads, so nobody is at these any more: they need not stay hidden.
+            store::show_jobs(tx).await?;
         }
         while store::assign_positions(tx, 500).await? == 500 {}
         Ok(true)

@@ -129,14 +129,31 @@ pub(crate) async fn assign_positions(tx: &mut Tx, max: i64) -> Result<usize> {
     Ok(fresh.len())
 }
 
-/// Whether an event has no position yet or a job is due: one cheap look, so that idling writes
-/// nothing.
-pub(crate) async fn work_waits(tx: &mut Tx) -> Result<bool> {
+/// Whether an event has no position yet: one cheap look, so that idling writes nothing.
+pub(crate) async fn events_wait(tx: &mut Tx) -> Result<bool> {
     let fresh: Option<(i64,)> = tx
         .opt(q!("SELECT id FROM events_outbox WHERE pos IS NULL LIMIT 1"))
         .await?;
+    Ok(fresh.is_some())
+}
+
+/// Whether a job is due.
+pub(crate) async fn jobs_wait(tx: &mut Tx) -> Result<bool> {
     let now = tx.now();
-    Ok(fresh.is_some() || next_due(tx).await?.is_some_and(|due| due <= now))
+    Ok(next_due(tx).await?.is_some_and(|due| due <= now))
+}
+
+/// Makes the jobs due that somebody was at and never finished. While a job runs it has no error;
+/// one that failed and waits for its next try has.
+pub(crate) async fn show_jobs(tx: &mut Tx) -> Result<()> {
+    let now = tx.now();
+    tx.run(q!(
+        "UPDATE events_job SET run_at = $1
+         WHERE state = 'waiting' AND attempts > 0 AND last_error IS NULL AND run_at > $1",
+        now
+    ))
+    .await
+    .map(|_| ())
 }
 
 pub(crate) async fn cursor(tx: &mut Tx, reaction: &str) -> Result<i64> {
@@ -255,7 +272,7 @@ pub(crate) async fn take_job(tx: &mut Tx, hidden_until: Ts) -> Result<Option<Job
         .await?;
     let Some((id,)) = due else { return Ok(None) };
     tx.opt(q!(
-        "UPDATE events_job SET run_at = $2, attempts = attempts + 1 WHERE id = $1
+        "UPDATE events_job SET run_at = $2, attempts = attempts + 1, last_error = NULL WHERE id = $1
          RETURNING id, shop_id, kind, dedupe_key, payload, state, run_at, attempts, last_error, created_at",
         id, hidden_until
     ))

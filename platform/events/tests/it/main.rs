@@ -2,10 +2,11 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on panics")]
 use julin_contracts::{Event, MemberRegistered};
 use julin_db::{Command, Db, Env, Error, Migrations, Options, Result, Tx, q};
-use julin_events::{Effect, Job, Reaction, Runner, emit, enqueue, handler, reaction};
+use julin_events::{Effect, Job, JobHandler, Reaction, Runner, emit, enqueue, handler, reaction};
 use julin_kernel::{ManualClock, PersonId, Scope, SeededRng, ShopId, Ts};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
+use tokio::sync::Notify;
 
 const ROOM: Migrations = Migrations {
     room: "it",
@@ -162,4 +163,55 @@ async fn what_comes_after_it_was_idle_is_seen_as_well() {
         .await
         .unwrap();
     assert_eq!(seen, [(1,), (2,), (3,)]);
+}
+
+/// A job that rings and is never done, as if its process had been killed; the second try is done.
+fn hangs_once(began: Arc<Notify>) -> JobHandler {
+    let tries = Arc::new(AtomicU32::new(0));
+    handler("it.try", 3, move |_scope, _n: i64| {
+        let (tries, began) = (tries.clone(), began.clone());
+        async move {
+            began.notify_one();
+            if tries.fetch_add(1, Ordering::SeqCst) == 0 {
+                std::future::pending::<()>().await;
+            }
+            Ok(())
+        }
+    })
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_takes_over_begins_with_what_the_last_one_was_at() {
+    let (db, _clock, _dir) = open().await;
+    let began = Arc::new(Notify::new());
+    let job = hangs_once(began.clone());
+    db.write(Leave(0)).await.unwrap();
+    let first = Runner::new(db.clone(), "t", vec![], vec![job.clone()]);
+    tokio::select! {
+        _ = first.drain() => panic!("the job cannot be done"),
+        () = began.notified() => {}
+    }
+    // The clock stands still: what was under way need not wait until it is shown again by itself.
+    let second = Runner::new(db.clone(), "t", vec![], vec![job]);
+    second.drain().await.unwrap();
+    assert!(second.next_due().await.unwrap().is_none());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn reactions_are_heard_while_a_job_waits_for_a_slow_provider() {
+    let (db, _clock, _dir) = open().await;
+    let (began, heard) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
+    db.write(Leave(0)).await.unwrap();
+    let rings = heard.clone();
+    let ring = reaction("it.ring", move |_tx, _e| -> Effect<'_> {
+        rings.notify_one();
+        Box::pin(async { Ok(()) })
+    });
+    let job = hangs_once(began.clone());
+    let runner = Runner::new(db.clone(), "t", vec![ring], vec![job]);
+    let serving = tokio::spawn(async move { runner.serve(std::future::pending()).await });
+    began.notified().await;
+    db.write(Say(5)).await.unwrap();
+    heard.notified().await;
+    serving.abort();
 }
