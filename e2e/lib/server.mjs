@@ -50,8 +50,10 @@ export class Server {
   #ports
   #child
   #log = []
+  #settings
 
-  constructor(data, ports) {
+  constructor(data, ports, settings = []) {
+    this.#settings = settings
     this.#data = data
     this.#ports = ports
     this.origin = `http://127.0.0.1:${ports.http}`
@@ -64,7 +66,7 @@ export class Server {
     const { http, rtmp } = this.#ports
     const settings = [
       `http.listen=127.0.0.1:${http}`, `http.public_url=${this.origin}`,
-      `media.rtmp_listen=127.0.0.1:${rtmp}`, `media.rtmp_public_url=${this.rtmp}`, 'log.filter=warn',
+      `media.rtmp_listen=127.0.0.1:${rtmp}`, `media.rtmp_public_url=${this.rtmp}`, 'log.filter=warn', ...this.#settings,
     ]
     const args = ['demo', '--data', this.#data, ...settings.flatMap((pair) => ['--set', pair])]
     this.#child = spawn(BIN, args, { stdio: ['ignore', 'pipe', 'pipe'], env: ENV })
@@ -110,7 +112,7 @@ export class Server {
   }
 }
 
-const open = async (data) => new Server(data, { http: await freePort(), rtmp: await freePort() })
+const open = async (data, settings) => new Server(data, { http: await freePort(), rtmp: await freePort() }, settings)
 
 /** Makes the seed if this run has none yet: in a folder beside it, renamed when it is whole. */
 async function seed() {
@@ -124,12 +126,12 @@ async function seed() {
   return ready
 }
 
-/** A running demo neighbourhood. `discard` it afterwards. */
-export async function neighbourhood() {
+/** A running demo neighbourhood, with settings of its own if any. `discard` it afterwards. */
+export async function neighbourhood(settings = []) {
   if (!fs.existsSync(BIN)) throw new Error(`there is no ${BIN}: cargo build -p julin, or set JULIN_BIN`)
   sweep()
   const data = fs.mkdtempSync(path.join(os.tmpdir(), 'julin-e2e-'))
   fs.cpSync(await seed(), data, { recursive: true })
-  const server = await open(data)
+  const server = await open(data, settings)
   return server.start()
 }

@@ -22,12 +22,6 @@ const NOT_THE_LEADERS: Code = Code::new(
     "这个商品的拼团规则是不满员就退款，团长不能直接成团",
     "This item refunds teams that are not full; its leader does not decide",
 );
-const EMPTY: Code = Code::new(
-    "groupbuy.team_empty",
-    409,
-    "还没有人付款",
-    "Nobody has paid for a seat",
-);
 
 /// The team gets the goods at its price; everybody in it is told.
 pub(super) async fn complete(tx: &mut Tx, scope: Scope, team: &TeamRow) -> Result<()> {
@@ -132,7 +126,7 @@ async fn decided(tx: &mut Tx, actor: &Actor, id: TeamId) -> Result<TeamRow> {
     Ok(team)
 }
 
-/// Lets a team have the goods at its price although it is not full.
+/// Lets a team have the goods at its price although it was not full in time.
 #[derive(Debug, Clone)]
 pub struct CompleteTeam {
     /// Who does.
@@ -156,8 +150,10 @@ impl Command for CompleteTeam {
             _ if team.on_expiry != TeamPolicy::Leader => {
                 return Err(NOT_THE_LEADERS.fault().into());
             }
-            _ if team.paid == 0 => return Err(EMPTY.fault().into()),
-            _ => complete(tx, scope, &team).await?,
+            TeamStatus::Forming => {
+                return Err(Code::WRONG_STATE.fault().detail("forming").into());
+            }
+            TeamStatus::Undecided => complete(tx, scope, &team).await?,
         }
         let detail = json!({"paid": team.paid, "size": team.size});
         let (what, id) = ("groupbuy.team.complete", team.id.0);

@@ -19,6 +19,15 @@ export interface DraftTeam {
 
 export const newTeam = (): DraftTeam => ({ on: false, size: 3, price: null, hours: 24, limit: null, on_expiry: 'refund' })
 
+/** 定金预售, while it is written. */
+export interface DraftPresale {
+  on: boolean
+  final_hours: number | null
+  unpaid: 'forfeit' | 'refund'
+}
+
+export const newPresale = (): DraftPresale => ({ on: false, final_hours: 48, unpaid: 'refund' })
+
 /** An item while it is written: a SKU of the catalogue, or goods named in one line. */
 export interface DraftItem {
   key: string
@@ -29,6 +38,8 @@ export interface DraftItem {
   base_price: number | null
   tiers: DraftTier[]
   limit_per_member: number | null
+  /** What is paid of a piece when it is ordered, in a presale. */
+  deposit?: number | null
   /** How the leader's commission is reckoned; the goods' rate if nothing is said. */
   commission_kind?: '' | 'rate' | 'per_piece' | 'spread'
   commission_per_piece?: number | null
@@ -55,6 +66,7 @@ export interface DraftBuy {
   /** Open again when the minimum is missed; no times refunds at once. */
   extend_hours: number | null
   extend_times: number | null
+  presale: DraftPresale
   community_ids: string[]
   items: DraftItem[]
   /** What stands in the box, read or not. */
@@ -68,7 +80,7 @@ const [HOUR_MS, DAY_MS] = [3_600_000, 86_400_000] as const
 /** Open for a day and a little, until a full hour. */
 export const newBuy = (now: number): DraftBuy => ({
   title: '', description: '', pickup_note: '', opens_at: null, cutoff_at: Math.ceil((now + DAY_MS) / HOUR_MS) * HOUR_MS, min_quantity: null,
-  extend_hours: 12, extend_times: null, community_ids: [], items: [], pasted: '', source_text: '',
+  extend_hours: 12, extend_times: null, presale: newPresale(), community_ids: [], items: [], pasted: '', source_text: '',
 })
 
 /** Pieces put on offer when nobody says how many. */
@@ -109,11 +121,17 @@ export function badTeam({ team, tiers, base_price }: DraftItem): boolean {
   return !within(team.size, 50) || team.size === 1 || !within(team.hours, 168) || !within(team.price, lowest - 1) || (team.limit !== null && !within(team.limit, 999))
 }
 
+/** A deposit is above nothing and below every price. */
+export function badDeposit({ deposit, tiers, base_price }: DraftItem): boolean {
+  const lowest = Math.min(base_price ?? 0, ...tiers.map((tier) => tier.price ?? 0))
+  return !deposit || deposit >= lowest
+}
+
 export const complete = (item: DraftItem): boolean =>
   !badTeam(item) && (item.commission_kind !== 'per_piece' || (item.commission_per_piece ?? 0) > 0) && item.name.trim() !== '' && (item.base_price ?? 0) > 0 && (item.stock ?? 0) > 0 && badTier(item) === null
 
 /** As `POST /campaigns` takes it. */
-export function itemBody(item: DraftItem): Record<string, unknown> {
+export function itemBody(item: DraftItem, presale = false): Record<string, unknown> {
   const quick = { name: item.name.trim(), spec: item.spec.trim(), image_keys: item.images.map(({ key }) => key), ...(item.supplier_id && { supplier_id: item.supplier_id }) }
   return {
     ...(item.sku_id ? { sku_id: item.sku_id } : { quick }),
@@ -121,13 +139,14 @@ export function itemBody(item: DraftItem): Record<string, unknown> {
     tiers: item.tiers.map(({ min_quantity, price }) => ({ min_quantity, price })),
     ...(item.limit_per_member && { limit_per_member: item.limit_per_member }),
     stock: item.stock,
+    ...(presale && { deposit: item.deposit }),
     ...(item.commission_kind && { commission_kind: item.commission_kind }),
     ...(item.commission_kind === 'per_piece' && { commission_per_piece: item.commission_per_piece ?? 0 }),
-    ...(item.team?.on && { team: { size: item.team.size, price: item.team.price, hours: item.team.hours, ...(item.team.limit && { limit: item.team.limit }), on_expiry: item.team.on_expiry } }),
+    ...(item.team?.on && !presale && { team: { size: item.team.size, price: item.team.price, hours: item.team.hours, ...(item.team.limit && { limit: item.team.limit }), on_expiry: item.team.on_expiry } }),
   }
 }
 
-export const buyBody = ({ title, description, pickup_note, community_ids, cutoff_at, opens_at, min_quantity, extend_hours, extend_times, source_text, items }: DraftBuy, draft: boolean): object => ({
+export const buyBody = ({ title, description, pickup_note, community_ids, cutoff_at, opens_at, min_quantity, extend_hours, extend_times, presale, source_text, items }: DraftBuy, draft: boolean): object => ({
   title: title.trim(), description: description.trim(), pickup_note: pickup_note.trim(), community_ids, cutoff_at,
-  ...(opens_at && { opens_at }), ...(min_quantity && { min_quantity }), ...(min_quantity && extend_times && { extension: { hours: extend_hours ?? 0, times: extend_times } }), ...(source_text && { source_text }), items: items.map(itemBody), draft,
+  ...(opens_at && { opens_at }), ...(min_quantity && { min_quantity }), ...(min_quantity && extend_times && { extension: { hours: extend_hours ?? 0, times: extend_times } }), ...(presale?.on && { presale: { final_hours: presale.final_hours ?? 0, unpaid: presale.unpaid } }), ...(source_text && { source_text }), items: items.map((item) => itemBody(item, presale?.on)), draft,
 })

@@ -9,7 +9,7 @@ export type CampaignStatus =
   | 'procuring' | 'fulfilling' | 'settling' | 'settled'
 export type Moment = 'open' | 'remind' | 'arrived' | 'unclaimed'
 export type TagName = 'first_order' | 'high_value' | 'superfan'
-export type EarningKind = 'accrual' | 'true_up' | 'refund' | 'cancelled' | 'charge' | 'available' | 'pickup_fee'
+export type EarningKind = 'accrual' | 'true_up' | 'refund' | 'cancelled' | 'charge' | 'available' | 'pickup_fee' | 'edited' | 'correction'
 
 export type Tier = Shapes['Tier']
 export type ParsedItem = Worded<Shapes['ParsedItem'], { confidence: 'high' | 'low' }>

@@ -18,7 +18,7 @@ export default {
   limit: 'At most {n} a seat',
   pay: 'Pay for my seat',
   me: 'Me',
-  opener: 'opened it',
+  opener: 'host',
   held: 'paying',
   empty: 'free',
   who: 'Who is in it',
