@@ -16,7 +16,7 @@ export default {
   live_at: 'Live {time}: {title}',
   left: 'Only {n} left',
   guarantee: { covered: 'Spoiled goods refunded within {hours} h of pickup', floor: 'from {percent} spoiled', unsupported: 'Quality not guaranteed; missing or wrong goods are refunded' },
-  by_weight: 'About {grams} g a {unit}, {price} per 500 g; settled by weight: less is refunded, more is not charged',
+  by_weight: 'About {weight} a {unit}, {price} per 500 g; settled by weight: less is refunded, more is not charged',
   limit: '{n} a person',
   limit_used: 'You have reached the limit',
   pickup: 'Pickup point',

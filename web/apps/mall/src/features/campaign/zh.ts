@@ -16,7 +16,7 @@ export default {
   live_at: '{time} 直播：{title}',
   left: '只剩 {n} 份',
   guarantee: { covered: '提货后 {hours} 小时内坏单包赔', floor: '坏 {percent} 起赔', unsupported: '不支持坏单包赔，少发、错发可申请' },
-  by_weight: '1{unit}约 {grams} 克，合 {price}/斤；按实重结算，多退少不补',
+  by_weight: '1{unit}约 {weight}，合 {price}/斤；按实重结算，多退少不补',
   limit: '每人限 {n} 份',
   limit_used: '你已买到限购数量',
   pickup: '自提点',
