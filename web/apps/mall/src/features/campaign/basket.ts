@@ -32,6 +32,8 @@ export interface Sum {
   lines: BasketLine[]
   count: number
   total: number
+  /** What of it is paid with the order: all of it, or the deposits of a presale. */
+  due: number
   /** What the tiers reached so far spare against the first price. */
   saved: number
 }
@@ -43,6 +45,7 @@ export function sumUp(items: readonly CampaignItem[], basket: Basket): Sum {
     lines,
     count: add(({ quantity }) => quantity),
     total: add(({ item, quantity }) => item.price * quantity),
+    due: add(({ item, quantity }) => (item.deposit ?? item.price) * quantity),
     saved: add(({ item, quantity }) => (item.base_price - item.price) * quantity),
   }
 }

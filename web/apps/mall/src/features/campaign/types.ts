@@ -1,4 +1,5 @@
 import type { components } from '@julin/api'
+import type { Presale } from '../presale/types.ts'
 
 /** Shapes of the contract under the names used here. */
 type Shapes = components['schemas']
@@ -18,7 +19,7 @@ export type PickupPoint = Shapes['PickupPointRef']
 export type LeaderCard = Shapes['LeaderCard']
 export type Tier = Shapes['TierView']
 export type CampaignItem = Worded<Shapes['ItemView'], 'role', string>
-export type CampaignView = Worded<Omit<Shapes['CampaignView'], 'items'>, 'status', CampaignStatus> & { items: CampaignItem[] }
+export type CampaignView = Worded<Omit<Shapes['CampaignView'], 'items' | 'presale'>, 'status', CampaignStatus> & { items: CampaignItem[]; presale?: Presale | null }
 export type CampaignCard = Worded<Shapes['CampaignCard'], 'status', CampaignStatus>
 export type ChainRow = Shapes['ChainRow']
 export type Membership = Shapes['MembershipView']

@@ -5,6 +5,7 @@ const ICONS: Record<string, IconName> = {
   live_reminder: 'live', repurchase: 'basket', after_sale_approved: 'shield', commission_available: 'wallet',
   order_expired: 'clock', points: 'star', withdrawal_to_confirm: 'wallet', withdrawal_paid: 'wallet',
   withdrawal_returned: 'wallet', campaign_extended: 'clock', team_complete: 'people', team_failed: 'alert', team_undecided: 'people',
+  final_due: 'wallet', final_reminder: 'clock', final_forfeited: 'alert', final_refunded: 'wallet',
 }
 
 /** The picture of a message; kinds that came later have a bell. */
