@@ -1,10 +1,12 @@
 //! All rooms in one process.
 use super::payer::Payer;
 use super::till::Till;
+use crate::wiring::hosts::SessionHosts;
 use crate::wiring::people::IdentityPeople;
 use crate::{http, openapi, rooms};
 use julin_community::People;
 use julin_db::Db;
+use julin_groupbuy::LiveHosts;
 use julin_identity::{DbSessions, LocalInbox, SmsSender};
 use julin_live::{MediaStats, StreamView};
 use julin_payments::PaymentProvider;
@@ -42,6 +44,9 @@ async fn compose(sessions: fn(&Db) -> Option<Arc<dyn Sessions>>) -> TestApp {
         ports.put::<dyn People>(Arc::new(IdentityPeople));
         ports.put::<dyn SmsSender>(Arc::new(LocalInbox(db.clone())));
         ports.put::<dyn MediaStats>(Arc::new(NoMedia));
+        ports.put::<dyn julin_promo::MemberTags>(Arc::new(crate::wiring::tags::CrmTags));
+        ports.put::<dyn julin_promo::Buys>(Arc::new(crate::wiring::buys::GroupBuys));
+        ports.put::<dyn LiveHosts>(Arc::new(SessionHosts));
         ports.put::<dyn PaymentProvider>(Arc::new(Till));
         ports.put::<dyn PayoutPort>(Arc::new(Payer));
         ports.put::<dyn BillPort>(Arc::new(Payer));

@@ -108,6 +108,10 @@ fn every_write_has_a_right_example() {
     let elsewhere = [
         "POST /api/v1/settlement/differences/{id}/explain",
         "POST /api/v1/payments/refunds/{id}/retry",
+        "POST /api/v1/payments/refunds/{id}/return-cash",
+        // Nobody decides on a correction of their own.
+        "POST /api/v1/settlement/corrections/{id}/approve",
+        "POST /api/v1/settlement/corrections/{id}/reject",
         "POST /api/v1/settlement/statements/{id}/confirm",
         "POST /api/v1/settlement/statements/{id}/pay",
         "POST /api/v1/system/dead-letters/{id}/replay",
@@ -187,9 +191,13 @@ fn is_hint(operation: &str, wrong: &Wrong) -> bool {
     let hints = [
         ("POST /api/v1/orders", "live_id"),
         ("POST /api/v1/orders", "card_id"),
+        ("POST /api/v1/checkouts", "orders.0.live_id"),
+        ("POST /api/v1/checkouts", "orders.0.card_id"),
         ("POST /api/v1/handover", "order_ids.0"),
     ];
-    unknown && hints.contains(&(operation, wrong.field.as_str()))
+    // A quote tells what it cannot price beside what it can.
+    let told = operation.ends_with("/quote") && wrong.field.starts_with("orders.0.");
+    unknown && told || unknown && hints.contains(&(operation, wrong.field.as_str()))
 }
 
 async fn send(siege: &Siege, right: &Right, wrong: &Wrong) -> Reply {

@@ -1,13 +1,14 @@
 //! The outside world, adapted to the rooms' ports.
 
 mod bills;
-mod hosts;
+pub(crate) mod buys;
+pub(crate) mod hosts;
 mod media_gate;
 pub(crate) mod operator;
 mod payout;
 pub(crate) mod people;
 mod provider;
-mod tags;
+pub(crate) mod tags;
 pub(crate) mod topics;
 #[cfg(test)]
 mod topics_tests;
@@ -47,6 +48,7 @@ impl Outside {
         let mut ports = Ports::default();
         ports.put::<dyn julin_community::People>(Arc::new(people::IdentityPeople));
         ports.put::<dyn julin_promo::MemberTags>(Arc::new(tags::CrmTags));
+        ports.put::<dyn julin_promo::Buys>(Arc::new(buys::GroupBuys));
         match config.sms.provider {
             SmsProvider::Inbox => {
                 let inbox = julin_identity::LocalInbox(db.clone());

@@ -57,9 +57,9 @@ pub(crate) struct Verdict {
 }
 
 /// Lines an order may have.
-const LINES_MAX: usize = 50;
+pub(crate) const LINES_MAX: usize = 50;
 /// Pieces of one item an order may have.
-const QUANTITY_MAX: i64 = 999;
+pub(crate) const QUANTITY_MAX: i64 = 999;
 
 /// Judges one request and takes what it needs. A refused request takes nothing.
 pub(crate) fn decide_one(

@@ -1,9 +1,9 @@
 //! A member claims a coupon, or is given one.
 use crate::ids::{CouponId, GrantId};
 use crate::model::{Coupon, CouponStatus};
+use crate::ports::MemberTags;
 use crate::refusals as no;
 use crate::store::{self, grant::NewGrant};
-use crate::tags::MemberTags;
 use julin_db::{Command, Result, Tx};
 use julin_kernel::{Code, Fault, PersonId, Scope, Ts};
 use julin_web::{Replay, body_hash};

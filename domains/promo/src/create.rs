@@ -1,14 +1,15 @@
 //! A coupon is made, by an operator for the shop or by a leader for her own buys.
 use crate::ids::CouponId;
 use crate::input::CouponInput;
+use crate::ports::Buys;
 use crate::store::coupon::{self, Made};
 use julin_db::{Command, Result, Tx};
 use julin_kernel::{PersonId, Scope};
 use julin_web::{Actor, Replay, audit, body_hash};
 use serde_json::json;
+use std::sync::Arc;
 
 /// Makes a coupon.
-#[derive(Debug, Clone)]
 pub struct CreateCoupon {
     /// Who makes it.
     pub actor: Actor,
@@ -18,6 +19,8 @@ pub struct CreateCoupon {
     pub key: String,
     /// What it is.
     pub input: CouponInput,
+    /// Knows the buys it names.
+    pub buys: Arc<dyn Buys>,
 }
 
 impl Command for CreateCoupon {
@@ -29,6 +32,8 @@ impl Command for CreateCoupon {
         if let Replay::Same(id) = Replay::of(before, &hash)? {
             return Ok(id);
         }
+        let buys = &*self.buys;
+        self.input.check_named(tx, scope, self.leader, buys).await?;
         let new = self.input.coupon(tx, self.leader)?;
         let made = Made {
             by: self.actor.person,

@@ -2,12 +2,14 @@
 use crate::ids::CouponId;
 use crate::input::CouponInput;
 use crate::model::{Coupon, CouponStatus};
+use crate::ports::Buys;
 use crate::refusals as no;
 use crate::store::{self, coupon};
 use julin_db::{Command, Result, Tx};
 use julin_kernel::{Code, Fault, Scope};
 use julin_web::{Actor, Permission, Reach, audit, check};
 use serde_json::json;
+use std::sync::Arc;
 
 /// What a permission to run this coupon must cover.
 pub(crate) fn reach_of(coupon: &Coupon) -> Reach {
@@ -27,6 +29,7 @@ pub(crate) struct EditCoupon {
     pub(crate) actor: Actor,
     pub(crate) id: CouponId,
     pub(crate) input: CouponInput,
+    pub(crate) buys: Arc<dyn Buys>,
 }
 
 impl Command for EditCoupon {
@@ -37,6 +40,8 @@ impl Command for EditCoupon {
             valid_from: self.input.valid_from.or(Some(before.valid_from)),
             ..self.input.clone()
         };
+        let (scope, buys) = (Scope::shop(self.actor.shop), &*self.buys);
+        input.check_named(tx, scope, before.leader_id, buys).await?;
         let asked = input.coupon(tx, before.leader_id)?;
         let after = Coupon {
             id: before.id,
@@ -46,7 +51,7 @@ impl Command for EditCoupon {
             ..asked
         };
         may_become(&before, &after)?;
-        coupon::keep(tx, Scope::shop(self.actor.shop), &after).await?;
+        coupon::keep(tx, scope, &after).await?;
         let detail = json!({
             "title": [before.title, after.title], "total": [before.total, after.total],
             "valid_until": [before.valid_until, after.valid_until],
@@ -75,7 +80,7 @@ fn may_become(before: &Coupon, after: &Coupon) -> Result<(), Fault> {
         ("cap", before.cap == after.cap),
         ("threshold", before.threshold == after.threshold),
         ("supplier_id", before.supplier_id == after.supplier_id),
-        ("reach", before.reach == after.reach),
+        ("campaign_ids", before.reach == after.reach),
     ];
     match frozen.into_iter().find(|(_, same)| !same) {
         Some((field, _)) => Err(no::FROZEN.field(field)),

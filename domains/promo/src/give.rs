@@ -59,6 +59,9 @@ impl Command for GiveCoupon {
                 .await?;
             given += 1;
         }
+        if given == 0 {
+            return Ok(0);
+        }
         let detail = json!({"title": coupon.title, "members": given});
         audit(
             tx,

@@ -1,7 +1,9 @@
 //! A coupon as it is written by whoever hands it out, checked.
 use crate::model::{Bearer, Coupon, CouponKind, CouponStatus};
+use crate::ports::Buys;
+use crate::refusals as no;
 use julin_db::{Json, Tx};
-use julin_kernel::{CampaignId, Code, Fault, Money, PersonId, ProductId, SupplierId, Ts};
+use julin_kernel::{CampaignId, Code, Fault, Money, PersonId, ProductId, Scope, SupplierId, Ts};
 use julin_web::check;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -43,9 +45,15 @@ pub struct CouponInput {
     /// The supplier who bears it; an operator's coupon is the platform's otherwise.
     #[serde(default)]
     pub supplier_id: Option<SupplierId>,
-    /// Where it holds.
+    /// Only in these buys; in all if none is named.
     #[serde(default)]
-    pub reach: CouponReach,
+    pub campaign_ids: Vec<CampaignId>,
+    /// Only for these products.
+    #[serde(default)]
+    pub product_ids: Vec<ProductId>,
+    /// Only with these leaders; a leader's coupon holds with her alone.
+    #[serde(default)]
+    pub leader_ids: Vec<PersonId>,
     /// Only members with one of these tags may claim it.
     #[serde(default)]
     pub tags: Vec<String>,
@@ -86,6 +94,8 @@ const RATE_MAX: i64 = 9_000;
 const TOTAL_MAX: i64 = 10_000_000;
 const DAYS_MAX: i64 = 366;
 const LIST_MAX: usize = 200;
+/// Ten years: what lies further off is a slip.
+const HORIZON_MS: i64 = 3_660 * 86_400_000;
 
 impl CouponInput {
     /// The coupon, if all of it makes sense.
@@ -94,10 +104,10 @@ impl CouponInput {
         self.check_lists()?;
         let now = tx.now();
         let from = self.valid_from.unwrap_or(now);
-        check::that(
-            "valid_until",
-            self.valid_until > from && self.valid_until > now,
-        )?;
+        let horizon = |ts: Ts| (ts.0.saturating_sub(now.0)).saturating_abs() <= HORIZON_MS;
+        check::that("valid_from", horizon(from))?;
+        let after = self.valid_until > from && self.valid_until > now;
+        check::that("valid_until", after && horizon(self.valid_until))?;
         if let Some(days) = self.valid_days {
             check::range("valid_days", days, 1, DAYS_MAX)?;
         }
@@ -116,7 +126,7 @@ impl CouponInput {
             bearer: self.bearer(leader),
             leader_id: leader,
             supplier_id: self.supplier_id,
-            reach: Json(self.reach.clone()),
+            reach: Json(self.reach()),
             tags: Json(self.tags.clone()),
             valid_from: from,
             valid_until: self.valid_until,
@@ -129,6 +139,50 @@ impl CouponInput {
             status: CouponStatus::Active,
             created_at: now,
         })
+    }
+
+    fn reach(&self) -> CouponReach {
+        CouponReach {
+            campaigns: self.campaign_ids.clone(),
+            products: self.product_ids.clone(),
+            leaders: self.leader_ids.clone(),
+        }
+    }
+
+    /// Refuses what names nothing, or another leader's.
+    pub(crate) async fn check_named(
+        &self,
+        tx: &mut Tx,
+        scope: Scope,
+        leader: Option<PersonId>,
+        buys: &dyn Buys,
+    ) -> julin_db::Result<()> {
+        let unknown = |field: &str, at: usize| no::REACH.field(format!("{field}.{at}"));
+        for (at, campaign) in self.campaign_ids.iter().enumerate() {
+            if !buys.has(tx, scope, *campaign, leader).await? {
+                return Err(unknown("campaign_ids", at).into());
+            }
+        }
+        for (at, product) in self.product_ids.iter().enumerate() {
+            let known = julin_catalog::product_view(tx, scope, *product, leader).await?;
+            if known.is_none() {
+                return Err(unknown("product_ids", at).into());
+            }
+        }
+        for (at, named) in self.leader_ids.iter().enumerate() {
+            let hers = leader.is_none_or(|leader| leader == *named);
+            if !hers || julin_community::leader(tx, scope, *named).await?.is_none() {
+                return Err(unknown("leader_ids", at).into());
+            }
+        }
+        if let Some(supplier) = self.supplier_id
+            && julin_catalog::supplier(tx, scope, supplier)
+                .await?
+                .is_none()
+        {
+            return Err(no::REACH.field("supplier_id").into());
+        }
+        Ok(())
     }
 
     fn bearer(&self, leader: Option<PersonId>) -> Bearer {
@@ -164,9 +218,9 @@ impl CouponInput {
     }
 
     fn check_lists(&self) -> Result<(), Fault> {
-        check::count("reach.campaigns", &self.reach.campaigns, 0, LIST_MAX)?;
-        check::count("reach.products", &self.reach.products, 0, LIST_MAX)?;
-        check::count("reach.leaders", &self.reach.leaders, 0, LIST_MAX)?;
+        check::count("campaign_ids", &self.campaign_ids, 0, LIST_MAX)?;
+        check::count("product_ids", &self.product_ids, 0, LIST_MAX)?;
+        check::count("leader_ids", &self.leader_ids, 0, LIST_MAX)?;
         check::count("tags", &self.tags, 0, 20)?;
         for (at, tag) in self.tags.iter().enumerate() {
             check::text(&format!("tags.{at}"), tag, 1, 40)?;

@@ -12,11 +12,11 @@ mod input;
 mod model;
 mod offer;
 mod points;
+mod ports;
 mod reactions;
 pub mod refusals;
 mod reserve;
 mod store;
-mod tags;
 mod terms;
 mod wallet;
 
@@ -29,8 +29,8 @@ pub use input::{CouponInput, CouponReach};
 pub use model::{Bearer, CouponKind, CouponStatus, GrantStatus, Source};
 pub use offer::{Offered, OfferedCoupon, offered};
 pub use points::PointsRules;
+pub use ports::{Buys, MemberTags};
 pub use reserve::{Reservation, reserve};
-pub use tags::MemberTags;
 pub use wallet::{Wallet, Want, look, wallet};
 
 /// The tables of the room.

@@ -22,6 +22,7 @@ refusals! {
     OVER "coupon_over" 409 "活动已结束" "The coupon is over"
     MEMBER_LIMIT "coupon_member_limit" 409 "已达到每人限领数量" "No more of these for you"
     NOT_FOR_YOU "coupon_not_for_you" 403 "这张优惠券仅限特定邻居领取" "The coupon is for other neighbours"
+    REACH "reach_unknown" 422 "找不到指定的团购、商品、团长或供应商" "There is no such buy, product, leader or supplier"
     FROZEN "coupon_frozen" 409 "已有人领取，不能再改优惠内容" "It has been claimed: its terms can no longer change"
     NOT_HER_MEMBER "not_her_member" 422 "不是这位团长的团员" "Not one of this leader's members"
 }

@@ -35,8 +35,29 @@ pub(in crate::tests) fn without_body() -> Vec<Right> {
         ),
         bare(
             Buyer,
+            "POST /api/v1/orders/{id}/edits/withdraw",
+            "/api/v1/orders/:paid/edits/withdraw",
+        ),
+        bare(
+            Leader,
+            "POST /api/v1/orders/{id}/cash",
+            "/api/v1/orders/:unpaid_c/cash",
+        ),
+        bare(Leader, "POST /api/v1/leader/cash/net", ""),
+        bare(
+            Buyer,
             "POST /api/v1/coupons/{id}/claim",
             "/api/v1/coupons/:coupon/claim",
+        ),
+        bare(
+            Leader,
+            "POST /api/v1/flash-sales/{id}/stop",
+            "/api/v1/flash-sales/:flash_s/stop",
+        ),
+        bare(
+            Leader,
+            "DELETE /api/v1/flash-sales/{id}",
+            "/api/v1/flash-sales/:flash_w",
         ),
         bare(
             Leader,

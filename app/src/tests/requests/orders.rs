@@ -18,6 +18,34 @@ pub(super) fn orders() -> Vec<Right> {
                 "coupon_ids": [], "points": 0,
             }),
         ),
+        right(
+            Buyer,
+            "POST /api/v1/orders/{id}/edits",
+            "/api/v1/orders/:edited/edits",
+            json!({
+                "revision": 0, "lines": [{ "item_id": ":open-0", "quantity": 1 }], "pickup_point_id": ":point",
+                "note": "放门口", "reason": "少要一份",
+            }),
+        ),
+        right(
+            Leader,
+            "POST /api/v1/leader/orders",
+            "",
+            json!({
+                "campaign_id": ":open", "buyer": { "member_id": ":buyer", "phone": null, "name": "王阿姨" },
+                "lines": [{ "item_id": ":open-0", "quantity": 1 }], "pay": "link", "building_id": ":building",
+                "unit": "1203", "pickup_point_id": ":point", "note": "放门口",
+            }),
+        ),
+        right(
+            Leader,
+            "POST /api/v1/campaigns/{id}/late-orders",
+            "/api/v1/campaigns/:received/late-orders",
+            json!({
+                "leader_id": ":leader", "buyer": { "member_id": ":buyer", "phone": null, "name": "王阿姨" },
+                "lines": [{ "item_id": ":received-0", "quantity": 1 }], "pay": "link", "note": "放门口",
+            }),
+        ),
         right(Buyer, "POST /api/v1/checkouts", "", cart()),
         right(Buyer, "POST /api/v1/checkouts/quote", "", cart()),
         right(
@@ -61,7 +89,7 @@ pub(super) fn promo(now: i64) -> Vec<Right> {
     let coupon = json!({
         "title": "满30减6", "kind": "threshold", "amount": 600, "rate_bps": 0, "cap": null,
         "threshold": 3_000, "supplier_id": null, "tags": ["superfan"],
-        "reach": { "campaigns": [":open"], "products": [":product0"], "leaders": [":leader"] },
+        "campaign_ids": [":open"], "product_ids": [":product0"], "leader_ids": [":leader"],
         "valid_from": now, "valid_until": now + 40 * HOUR_MS, "valid_days": 1, "extend_days": 3,
         "total": 100, "per_member": 2, "claimable": true,
     });
@@ -165,6 +193,21 @@ pub(super) fn supplies() -> Vec<Right> {
 pub(super) fn money() -> Vec<Right> {
     let payee = json!({ "openid": "o-6f1a2b3c", "name": "陈丽华" });
     vec![
+        right(
+            Operator,
+            "POST /api/v1/settlement/leaders/{id}/cash",
+            "/api/v1/settlement/leaders/:leader/cash",
+            json!({ "amount": 100, "reference": "回单 0932" }),
+        ),
+        right(
+            Operator,
+            "POST /api/v1/settlement/corrections",
+            "",
+            json!({
+                "kind": "refund", "order_id": ":picked", "line_id": ":picked-line", "supplier_id": null,
+                "leader_id": null, "amount": 100, "liable": "platform", "reason": "称少了",
+            }),
+        ),
         right(
             Operator,
             "PUT /api/v1/settlement/leaders/{id}/terms",

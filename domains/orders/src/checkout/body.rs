@@ -1,4 +1,5 @@
 //! What a member checks out.
+use crate::decide::{LINES_MAX, QUANTITY_MAX};
 use crate::discount::Wish;
 use crate::place::{PlaceOrder, PlaceOrderBody, is_zero, points_rules};
 use julin_kernel::{Code, Fault, PersonId, Scope};
@@ -22,6 +23,8 @@ pub struct CheckoutBody {
 }
 
 const ORDERS_MAX: usize = 20;
+/// More than anybody has.
+const POINTS_MAX: i64 = 1_000_000_000;
 
 /// Names the order at fault.
 pub(super) fn of_order(at: usize, fault: Fault) -> Fault {
@@ -47,6 +50,7 @@ impl CheckoutBody {
         key: &str,
     ) -> Result<Checked, Fault> {
         check::count("orders", &self.orders, 1, ORDERS_MAX)?;
+        check::range("points", self.points, 0, POINTS_MAX)?;
         let hash = body_hash(self);
         let mut requests = Vec::with_capacity(self.orders.len());
         for (at, order) in self.orders.iter().enumerate() {
@@ -79,6 +83,10 @@ fn request(
         return Err(Code::INVALID.field("coupon_ids"));
     }
     check::that("points", order.points == 0)?;
+    check::count("lines", &order.lines, 1, LINES_MAX)?;
+    for (at, line) in order.lines.iter().enumerate() {
+        check::range(&format!("lines.{at}.quantity"), line.quantity, 1, QUANTITY_MAX)?;
+    }
     // A team is joined alone: its seat is held while nothing else may be missing.
     check::that("open_team", !order.open_team)?;
     check::that("team_id", order.team_id.is_none())?;

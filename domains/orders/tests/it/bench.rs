@@ -51,6 +51,22 @@ impl People for Persons {
     }
 }
 
+struct AllBuys;
+
+#[async_trait]
+impl julin_promo::Buys for AllBuys {
+    async fn has(
+        &self,
+        tx: &mut Tx,
+        scope: Scope,
+        campaign: julin_kernel::CampaignId,
+        _: Option<PersonId>,
+    ) -> Result<bool> {
+        let found = julin_groupbuy::snapshot(tx, scope, campaign).await?;
+        Ok(found.is_some())
+    }
+}
+
 struct NoTags;
 
 #[async_trait]
@@ -141,6 +157,7 @@ impl World {
         let app = TestApp::with(rooms, |_, ports| {
             ports.put::<dyn People>(Arc::new(Persons));
             ports.put::<dyn julin_promo::MemberTags>(Arc::new(NoTags));
+            ports.put::<dyn julin_promo::Buys>(Arc::new(AllBuys));
             ports.put::<dyn PaymentProvider>(port);
             None
         })

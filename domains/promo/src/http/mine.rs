@@ -2,8 +2,8 @@
 use super::view::{CouponTerms, MyCoupon, leaders, my_coupons};
 use crate::claim::{ClaimCoupon, may_claim};
 use crate::ids::CouponId;
+use crate::ports::MemberTags;
 use crate::store::{self, points::PointsEntry};
-use crate::tags::MemberTags;
 use axum::Json;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;

@@ -5,6 +5,7 @@ use crate::edit::{EditCoupon, StopCoupon, owned};
 use crate::give::GiveCoupon;
 use crate::ids::CouponId;
 use crate::input::CouponInput;
+use crate::ports::Buys;
 use crate::store;
 use axum::Json;
 use axum::extract::{Path, Query, State};
@@ -71,6 +72,7 @@ pub(crate) async fn create(
         leader,
         key,
         input,
+        buys: ctx.port::<dyn Buys>(),
     };
     let id = ctx.db.write(command).await?;
     Ok((StatusCode::CREATED, Json(one(&ctx, &caller, id).await?)))
@@ -100,7 +102,13 @@ pub(crate) async fn edit(
     Body(input): Body<CouponInput>,
 ) -> Answer<Json<CouponView>> {
     let actor = caller.signed()?.clone();
-    ctx.db.write(EditCoupon { actor, id, input }).await?;
+    let command = EditCoupon {
+        actor,
+        id,
+        input,
+        buys: ctx.port::<dyn Buys>(),
+    };
+    ctx.db.write(command).await?;
     Ok(Json(one(&ctx, &caller, id).await?))
 }
 
