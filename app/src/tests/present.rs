@@ -134,10 +134,30 @@ async fn on_offer(app: &TestApp, side: &mut Side) {
     }
     side.open(app, "open", &[0, 2]).await;
     side.open(app, "closing", &[0]).await;
+    flash_sales(side).await;
     side.order("open", 1, "unpaid").await;
     side.order("open", 1, "unpaid_p").await;
     side.order("open", 2, "paid").await;
     side.pay(app, "paid").await;
+    side.order("open", 1, "edited").await;
+    side.pay(app, "edited").await;
+    for cash in ["in_cash", "unpaid_c"] {
+        side.order("open", 1, cash).await;
+    }
+    let path = side.made.fill("/api/v1/orders/:in_cash/cash");
+    post(&side.leader, &path, json!({})).await;
+}
+
+/// Flash sales that wait for a press, and one that runs.
+async fn flash_sales(side: &mut Side) {
+    let plan = json!({ "item_id": side.made.id("open-0"), "price": 990, "quantity": 2, "seconds": 3_600 });
+    for name in ["flash", "flash_s", "flash_w"] {
+        let path = side.made.fill("/api/v1/campaigns/:open/flash-sales");
+        let sale = post(&side.leader, &path, plan.clone()).await;
+        side.made.keep(name, sale);
+    }
+    let path = side.made.fill("/api/v1/flash-sales/:flash_s/start");
+    post(&side.leader, &path, json!({})).await;
 }
 
 async fn lives(app: &TestApp, side: &mut Side) {

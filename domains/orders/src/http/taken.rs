@@ -1,5 +1,5 @@
 //! Leaders take orders for neighbours, and cash.
-use super::mine::view;
+use super::mine::{as_asked, view};
 use crate::place::PlacedOrder;
 use crate::taken::{CollectCash, TakeOrder, TakeOrderBody};
 use crate::view::OrderView;
@@ -30,7 +30,8 @@ pub(crate) async fn take(
         pay_within_s: orders.link_timeout_s,
         debt_max: Money(orders.cash_debt_max_fen),
     };
-    Ok((StatusCode::CREATED, Json(ctx.db.write(command).await?)))
+    let placed = ctx.db.write(command).await.map_err(as_asked)?;
+    Ok((StatusCode::CREATED, Json(placed)))
 }
 
 /// Takes what is to be paid next of an order in cash; the leader owes it from then on.

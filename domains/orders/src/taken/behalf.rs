@@ -160,6 +160,7 @@ pub(super) async fn buyer(
     buyer: &Buyer,
     pay: TakenPay,
 ) -> Result<PersonId> {
+    let name = julin_web::check::text("buyer.name", &buyer.name, 0, 20)?;
     if let Some(member) = buyer.member_id {
         let known = julin_community::membership(tx, scope, member, leader).await?;
         known.ok_or_else(|| Code::NOT_FOUND.field("buyer.member_id"))?;
@@ -179,13 +180,12 @@ pub(super) async fn buyer(
         .filter(|p| !p.is_empty())
     {
         Some(phone) => {
-            let name = julin_web::check::text("buyer.name", &buyer.name, 0, 20)?;
             let found = julin_identity::register_or_find(tx, scope, phone, &name).await;
             Ok(found.map_err(named)?.0)
         }
         None if pay == TakenPay::Link => Err(no::BUYER_UNREACHABLE.field("buyer.phone").into()),
         None => {
-            let name = julin_web::check::text("buyer.name", &buyer.name, 1, 20)?;
+            julin_web::check::text("buyer.name", &name, 1, 20)?;
             julin_identity::register_guest(tx, scope, &name).await
         }
     }

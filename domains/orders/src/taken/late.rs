@@ -112,6 +112,7 @@ async fn pour(
     campaign: &CampaignSnapshot,
     lines: &[PlaceOrderLine],
 ) -> Result<()> {
+    julin_web::check::count("lines", lines, 1, 50)?;
     for (at, line) in lines.iter().enumerate() {
         let item = campaign.item(line.item_id);
         let item = item.ok_or_else(|| no::ITEM_UNKNOWN.field(format!("lines.{at}.item_id")))?;

@@ -2,6 +2,9 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on panics")]
 mod bench;
 mod bills;
+mod cash;
+mod corrections;
+mod edited;
 mod leaders;
 mod payer;
 mod payouts;

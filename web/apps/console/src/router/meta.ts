@@ -11,7 +11,7 @@ export interface NavPlace {
 }
 
 export type Permission =
-  | 'view_shop' | 'run_campaigns' | 'run_lives' | 'approve_after_sale' | 'edit_catalog' | 'edit_suppliers' | 'edit_communities'
+  | 'view_shop' | 'run_campaigns' | 'run_lives' | 'approve_after_sale' | 'edit_orders' | 'correct_books' | 'edit_catalog' | 'edit_suppliers' | 'edit_communities'
   | 'procure' | 'view_supplies' | 'hand_over' | 'view_ledger' | 'administer'
 
 declare module 'vue-router' {

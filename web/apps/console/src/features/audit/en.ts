@@ -13,9 +13,9 @@ export default {
   yes: 'yes',
   no: 'no',
   pair: '{key}: {value}',
-  thing: {
+  thing: { correction: 'Correction',
     product: 'Product', campaign: 'Group buy', live: 'Live', live_card: 'Live item', community: 'Community', pickup_point: 'Pickup point', purchase_order: 'Purchase order', order: 'Order',
-    supplier: 'Supplier', after_sale: 'Claim', sku: 'SKU', person: 'Person', job: 'Job', refund: 'Refund', shop: 'Shop', building: 'Building', comment: 'Comment', dead_letter: 'Stuck event', team: 'Team', withdrawal: 'Withdrawal', leader: 'Leader', statement: 'Statement', difference: 'Difference', reconciliation: 'Reconciliation', live_words: 'Blocked words', screen: 'Screen',
+    supplier: 'Supplier', after_sale: 'Claim', refund_batch: 'batch refund', sku: 'SKU', person: 'Person', job: 'Job', refund: 'Refund', shop: 'Shop', building: 'Building', comment: 'Comment', dead_letter: 'Stuck event', team: 'Team', withdrawal: 'Withdrawal', leader: 'Leader', statement: 'Statement', difference: 'Difference', reconciliation: 'Reconciliation', live_words: 'Blocked words', screen: 'Screen',
   },
   did: {
     catalog: { product: { archive: 'Archived a product', create: 'Made a product', edit: 'Changed a product' }, stock: { adjust: 'Adjusted stock' }, supplier: { create: 'Added a supplier', edit: 'Changed a supplier' } },
@@ -25,11 +25,11 @@ export default {
     insight: { screen: { token: 'Made a screen link' } },
     ledger: { trial_balance: { export: 'Exported the trial balance' } },
     live: { card: { set: 'Moved a live item' }, comment: { remove: 'Removed a comment' }, session: { cancel: 'Called off a live', edit: 'Changed a live', end: 'Ended a live', plan: 'Planned a live', rotate_key: 'Changed the stream key', start: 'Went on air' }, words: { set: 'Changed blocked words' } },
-    orders: { after_sale: { decide: 'Decided a claim' }, export: 'Exported orders' },
-    payments: { refund: { retry: 'Sent a refund again' } },
-    settlement: { withdrawal: { approve: 'Withdrawal approved', reject: 'Withdrawal rejected' }, terms: { set: 'Leader’s terms set' }, payee: { set: 'Payee bound' }, statement: { confirm: 'Statement confirmed', pay: 'Statement paid' }, reconciliation: { start: 'Reconciliation started' }, difference: { explain: 'Difference explained' } },
+    orders: { order: { edit: 'Change order', edit_withdraw: 'Take a change back', collect_cash: 'Take cash', take: 'Order for a neighbour' }, after_sale: { decide: 'Decided a claim', returned: 'Took goods back' }, refund_batch: { start: 'Refunded a batch', retry: 'Retried a batch refund' }, export: 'Exported orders' },
+    payments: { refund: { return_cash: 'Give cash back', retry: 'Sent a refund again' } },
+    settlement: { correction: { ask: 'Ask for a correction', decide: 'Decide a correction' }, cash: { hand_in: 'Book cash handed in' }, withdrawal: { approve: 'Withdrawal approved', reject: 'Withdrawal rejected' }, terms: { set: 'Leader’s terms set' }, payee: { set: 'Payee bound' }, statement: { confirm: 'Statement confirmed', pay: 'Statement paid' }, reconciliation: { start: 'Reconciliation started' }, difference: { explain: 'Difference explained' } },
     system: { job: { retry: 'Retried a job' }, dead_letter: { replay: 'Replayed an event' } },
-    supply: { aggregation: { export: 'Exported the aggregation' }, weigh: 'Entered weights', weighing: { export: 'Exported the weighing list' }, scale: { register: 'Connected a scale', revoke: 'Revoked a scale' }, arrival: 'Announced the arrival', dispatch: 'Marked as on the way', sorting: { export: 'Exported the sorting list' }, purchase_order: { move: 'Moved a purchase order on', receive: 'Received goods' } },
+    supply: { late_order: { take: 'Late order' }, aggregation: { export: 'Exported the aggregation' }, weigh: 'Entered weights', weighing: { export: 'Exported the weighing list' }, scale: { register: 'Connected a scale', revoke: 'Revoked a scale' }, arrival: 'Announced the arrival', dispatch: 'Marked as on the way', sorting: { export: 'Exported the sorting list' }, purchase_order: { move: 'Moved a purchase order on', receive: 'Received goods' } },
   },
   key: {
     lines: 'Bags', source: 'Source', corrected: 'Corrected', confirmed: 'Confirmed',
