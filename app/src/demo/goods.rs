@@ -64,7 +64,7 @@ const fn good(
     }
 }
 
-const ROT: Option<&str> = Some("坏单包赔：提货 48 小时内拍照，坏多少赔多少");
+const ROT: Option<&str> = Some("拍张照，坏多少赔多少");
 const T: &str = "traffic_driver";
 const P: &str = "profit_maker";
 const B: &str = "brand_image";
@@ -332,10 +332,14 @@ async fn stock(operator: &Client, g: &Good, n: usize, suppliers: &[String]) -> R
     if let Some((unit, grams)) = g.weight {
         sku["weighing"] = json!({ "unit": unit, "grams": grams, "tolerance_bps": 1_500 });
     }
+    let guarantee = match g.guarantee {
+        Some(_) => json!({ "kind": "covered", "hours": 48, "floor_bps": 0 }),
+        None => json!({ "kind": "usual" }),
+    };
     let body = json!({
         "supplier_id": suppliers[g.supplier], "name": g.name, "subtitle": g.subtitle,
         "origin": g.origin, "unit_text": g.spec, "role": g.role, "temperature": g.temperature,
-        "guarantee_text": g.guarantee, "skus": [sku], "image_keys": image_keys,
+        "guarantee_text": g.guarantee, "guarantee": guarantee, "skus": [sku], "image_keys": image_keys,
     });
     let view = operator.post("/api/v1/products", body).await?;
     let sku = view["skus"][0]["id"].as_str().context("sku")?.to_owned();

@@ -17,3 +17,11 @@ it('leaves the commission to the shop when none is typed', () => {
   expect(body).toMatchObject({ name: '草莓', guarantee_text: null, image_keys: [], skus: [{ price: 1, stock: 0 }] })
   expect((body as { skus: object[] }).skus[0]).not.toHaveProperty('commission_bps')
 })
+
+it('says how long the goods are guaranteed, and promises nothing where they are not', () => {
+  const covered = productBody({ ...newProduct(), guarantee: 'covered', guarantee_hours: 6, guarantee_floor: 10, guarantee_text: '坏果包赔' })
+  expect(covered).toMatchObject({ guarantee: { kind: 'covered', hours: 6, floor_bps: 1_000 }, guarantee_text: '坏果包赔' })
+  const none = productBody({ ...newProduct(), guarantee: 'unsupported', guarantee_text: '坏果包赔' })
+  expect(none).toMatchObject({ guarantee: { kind: 'unsupported' }, guarantee_text: null })
+  expect(none).not.toHaveProperty('guarantee_hours')
+})

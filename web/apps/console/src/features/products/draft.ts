@@ -18,6 +18,9 @@ export interface SkuDraft {
   weigh_tolerance: number | null
 }
 
+export type Guarantee = ProductView['guarantee']
+export const GUARANTEES = ['usual', 'covered', 'unsupported'] as const satisfies readonly Guarantee['kind'][]
+
 export interface ProductDraft {
   supplier_id: string
   name: string
@@ -27,6 +30,9 @@ export interface ProductDraft {
   role: ProductRole
   temperature: Temperature
   guarantee_text: string
+  guarantee: Guarantee['kind']
+  guarantee_hours: number | null
+  guarantee_floor: number | null
   pictures: Uploaded[]
   skus: SkuDraft[]
 }
@@ -34,7 +40,7 @@ export interface ProductDraft {
 export const newSku = (): SkuDraft => ({ key: newKey(), id: null, spec_name: '', price: null, supply_price: null, commission: '', stock: null, case_size: null, weighed: false, weigh_unit: '份', weigh_grams: 500, weigh_tolerance: 10 })
 
 export const newProduct = (): ProductDraft => ({
-  supplier_id: '', name: '', subtitle: '', origin: '', unit_text: '', role: 'traffic_driver', temperature: 'ambient', guarantee_text: '', pictures: [], skus: [newSku()],
+  supplier_id: '', name: '', subtitle: '', origin: '', unit_text: '', role: 'traffic_driver', temperature: 'ambient', guarantee_text: '', guarantee: 'usual', guarantee_hours: 24, guarantee_floor: null, pictures: [], skus: [newSku()],
 })
 
 const skuDraft = (sku: SkuView): SkuDraft => ({
@@ -43,9 +49,17 @@ const skuDraft = (sku: SkuView): SkuDraft => ({
   weighed: !!sku.weighing, weigh_unit: sku.weighing?.unit ?? '份', weigh_grams: sku.weighing?.grams ?? 500, weigh_tolerance: sku.weighing ? Math.round(sku.weighing.tolerance_bps / 100) : 10,
 })
 
+const guaranteeDraft = (one: Guarantee): Pick<ProductDraft, 'guarantee' | 'guarantee_hours' | 'guarantee_floor'> => ({
+  guarantee: one.kind, guarantee_hours: one.kind === 'covered' ? one.hours : 24, guarantee_floor: one.kind === 'covered' && one.floor_bps ? one.floor_bps / 100 : null,
+})
+
+/** Words that promise a guarantee are kept for goods that have one. */
+const guaranteeBody = (draft: ProductDraft): Guarantee =>
+  draft.guarantee === 'covered' ? { kind: 'covered', hours: draft.guarantee_hours ?? 0, floor_bps: (draft.guarantee_floor ?? 0) * 100 } : { kind: draft.guarantee }
+
 export const toDraft = (p: ProductView): ProductDraft => ({
   supplier_id: p.supplier_id, name: p.name, subtitle: p.subtitle, origin: p.origin, unit_text: p.unit_text, role: p.role, temperature: p.temperature,
-  guarantee_text: p.guarantee_text ?? '', pictures: p.image_keys.map((key, index) => ({ key, url: p.images[index] ?? '' })), skus: p.skus.map(skuDraft),
+  guarantee_text: p.guarantee_text ?? '', ...guaranteeDraft(p.guarantee), pictures: p.image_keys.map((key, index) => ({ key, url: p.images[index] ?? '' })), skus: p.skus.map(skuDraft),
 })
 
 /** `12.5` percent → 1250 basis points; null when it is no rate. */
@@ -65,6 +79,7 @@ const skuBody = (sku: SkuDraft): object => ({
 })
 
 export function productBody(draft: ProductDraft): object {
-  const { pictures, skus, guarantee_text, ...rest } = draft
-  return { ...rest, name: rest.name.trim(), guarantee_text: guarantee_text.trim() || null, image_keys: pictures.map(({ key }) => key), skus: skus.map(skuBody) }
+  const { pictures, skus, guarantee_text, guarantee, guarantee_hours: _hours, guarantee_floor: _floor, ...rest } = draft
+  const words = guarantee === 'unsupported' ? null : guarantee_text.trim() || null
+  return { ...rest, name: rest.name.trim(), guarantee_text: words, guarantee: guaranteeBody(draft), image_keys: pictures.map(({ key }) => key), skus: skus.map(skuBody) }
 }

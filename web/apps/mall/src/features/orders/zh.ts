@@ -92,7 +92,7 @@ export default {
   },
   facts: { pickup: '自提点', home: '门牌', note: '备注', number: '订单号', placed: '下单时间' },
   guarantee: {
-    covered: '坏单包赔，提货后 {hours} 小时内',
+    covered: '提货后 {hours} 小时内坏单包赔',
     until: '{time} 前可申请',
     unsupported: '这个商品不支持坏单包赔，少发、错发可以申请',
   },
