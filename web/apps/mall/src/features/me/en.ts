@@ -7,6 +7,7 @@ export default {
   orders: 'My orders',
   inbox: 'Messages',
   points: 'Points',
+  coupons: 'Coupons',
   homes: 'My communities and doors',
   no_home: 'Not in a community yet',
   no_home_hint: 'Scan an invitation of a leader, or order in any buy',
@@ -32,7 +33,9 @@ export default {
   sign_out_ask: 'Sign out?',
   balance: 'Points',
   points_rule: 'One point for each yuan paid, once an order is completed; refunds do not count.',
-  points_for: 'Order of {amount}',
+  points_worth: '{n} points pay ¥1, up to {share} of the goods.',
+  points_reserved: '{n} of them are held by an order not paid yet',
+  points_kind: { earned: 'Order completed', spent: 'Paid with points', restored: 'Order came to nothing' },
   no_points: 'No points yet',
   kept: {
     title: 'What is kept',

@@ -7,6 +7,7 @@ export default {
   orders: '我的订单',
   inbox: '消息',
   points: '积分',
+  coupons: '优惠券',
   homes: '我的小区和门牌',
   no_home: '还没有加入小区',
   no_home_hint: '扫团长的邀请码，或在任意一个团下单就会加入',
@@ -32,7 +33,9 @@ export default {
   sign_out_ask: '退出登录？',
   balance: '现有积分',
   points_rule: '订单完成后，每实付 1 元积 1 分，退掉的不算。',
-  points_for: '实付 {amount} 的订单',
+  points_worth: '{n} 积分抵 1 元，最多抵商品的 {share}。',
+  points_reserved: '其中 {n} 分被待付款的订单占用',
+  points_kind: { earned: '订单完成', spent: '下单抵扣', restored: '订单退回' },
   no_points: '还没有积分',
   kept: {
     title: '我们存了什么',

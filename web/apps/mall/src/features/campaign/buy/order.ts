@@ -5,6 +5,7 @@ import { ApiError, useIntent } from '@julin/kit'
 import { api, ok } from '@julin/api'
 import { clearBasket } from '../basket.ts'
 import type { OrderBody } from '../types.ts'
+import { useTurn } from './turn.ts'
 
 /** The cashier's address with the way back. It has a query already when it is a true one's. */
 export function cashierOf(url: string, order: string): string {
@@ -17,6 +18,7 @@ export function usePlaceOrder(body: Ref<OrderBody>) {
   const queries = useQueryClient()
   const intent = useIntent()
   const paying = ref(false)
+  const turn = useTurn(() => body.value.campaign_id)
   // another basket is another intention
   watch(() => JSON.stringify(body.value), intent.done)
 
@@ -33,7 +35,8 @@ export function usePlaceOrder(body: Ref<OrderBody>) {
   }
 
   const place = useMutation({
-    mutationFn: () => ok(api.POST('/api/v1/orders', { body: body.value, params: { header: intent.headers() } })),
+    // the same key each time: whoever asks again asks for the same order
+    mutationFn: () => turn.take(() => ok(api.POST('/api/v1/orders', { body: body.value, params: { header: intent.headers() } }))),
     async onSuccess({ id }: { id: string }) {
       const campaign = body.value.campaign_id
       intent.done()
@@ -48,7 +51,7 @@ export function usePlaceOrder(body: Ref<OrderBody>) {
     onError: () => void queries.invalidateQueries({ queryKey: ['campaign', body.value.campaign_id] }),
   })
   const busy = computed(() => place.isPending.value || paying.value)
-  return { place, busy }
+  return { place, busy, turn }
 }
 
 /** Which line of the basket a refusal means, of `lines.2.quantity`. */
