@@ -8,6 +8,7 @@ use std::collections::HashMap;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
+use tokio::task::{JoinError, JoinSet};
 
 /// Events digested by one reaction in one transaction.
 const PAGE: i64 = 32;
@@ -18,6 +19,8 @@ const JOBS: usize = 64;
 /// How long a job is hidden from other nodes while it runs, in milliseconds.
 const HIDE_MS: i64 = 5 * 60_000;
 const LEASE_MS: i64 = 15_000;
+/// How often the lead is renewed while jobs run.
+const RENEW: Duration = Duration::from_secs(5);
 /// Before the first event.
 const UNKNOWN: i64 = -1;
 
@@ -87,10 +90,10 @@ impl Runner {
         if !store::jobs_wait(&mut self.db.read().await?).await? || !self.lead().await? {
             return Ok(false);
         }
-        let (mut running, mut begun) = (tokio::task::JoinSet::new(), 0);
+        let (mut running, mut begun) = (JoinSet::new(), 0);
         while begun < JOBS {
             if running.len() >= at_once {
-                joined(running.join_next().await)?;
+                self.ended(&mut running).await?;
             }
             let Some(job) = self.db.write(TakeJob).await? else {
                 break;
@@ -99,10 +102,20 @@ impl Runner {
             running.spawn(async move { runner.run_job(job).await });
             begun += 1;
         }
-        while let Some(ended) = running.join_next().await {
-            joined(Some(ended))?;
+        while !running.is_empty() {
+            self.ended(&mut running).await?;
         }
         Ok(begun > 0)
+    }
+
+    /// Waits for one of them. A long job must not lose the lead: another node would run it as well.
+    async fn ended(&self, running: &mut JoinSet<Result<()>>) -> Result<()> {
+        loop {
+            tokio::select! {
+                ended = running.join_next() => return joined(ended),
+                () = tokio::time::sleep(RENEW) => { self.lead().await?; }
+            }
+        }
     }
 
     /// Whether this process runs them all. Whoever takes over begins with what the last one was at.
@@ -229,7 +242,7 @@ fn passes(e: &Error) -> bool {
 }
 
 /// A job that ended; a job that panicked has been noted by then.
-fn joined(ended: Option<std::result::Result<Result<()>, tokio::task::JoinError>>) -> Result<()> {
+fn joined(ended: Option<std::result::Result<Result<()>, JoinError>>) -> Result<()> {
     match ended {
         Some(Err(e)) => Err(Error::internal(e)),
         Some(Ok(outcome)) => outcome,
