@@ -2,11 +2,13 @@
 //! moved, never by inserting rows. Its routes exist only in `julin demo`.
 mod client;
 mod clock;
+mod coupons;
 mod estate;
 mod goods;
 mod history;
 mod http;
 mod now;
+mod presale;
 mod publish;
 mod residents;
 mod teams;

@@ -57,6 +57,8 @@ pub(super) async fn make(
             .post(&path, json!({ "interests": ["水果"] }))
             .await?;
     }
+    super::presale::begin(world, estate, shelf, people).await?;
+    super::coupons::hand_out(world, estate, &fruit, people).await?;
     everywhere(world, estate, shelf, people).await
 }
 

@@ -186,3 +186,7 @@ impl<'a> Table<'a> {
         self.cuts
     }
 }
+
+#[cfg(test)]
+#[path = "discount_tests.rs"]
+mod tests;

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on panics")]
 mod bench;
 mod bills;
+mod coupons;
 mod cash;
 mod corrections;
 mod edited;

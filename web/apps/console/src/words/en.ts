@@ -6,6 +6,7 @@ export default {
     campaigns: 'Group buys',
     orders: 'Orders',
     after_sales: 'After-sales',
+    coupons: 'Coupons',
     live: 'Live control',
     products: 'Products',
     suppliers: 'Suppliers',

@@ -6,6 +6,7 @@ export default {
     campaigns: '团购',
     orders: '订单',
     after_sales: '售后',
+    coupons: '优惠券',
     live: '直播中控',
     products: '商品',
     suppliers: '供应商',

@@ -14,7 +14,7 @@ export default {
   no: '否',
   pair: '{key}：{value}',
   thing: {
-    product: '商品', campaign: '团购', live: '直播', live_card: '直播商品', community: '社区', pickup_point: '提货点', purchase_order: '采购单', order: '订单', correction: '更正',
+    product: '商品', coupon: '优惠券', campaign: '团购', live: '直播', live_card: '直播商品', community: '社区', pickup_point: '提货点', purchase_order: '采购单', order: '订单', correction: '更正',
     supplier: '供应商', after_sale: '售后', refund_batch: '整批赔付', sku: '规格', person: '人', job: '任务', refund: '退款', shop: '店铺', building: '楼栋', comment: '弹幕', dead_letter: '卡住的事件', team: '拼团', withdrawal: '提现', leader: '团长', statement: '对账单', difference: '对账差异', reconciliation: '对账', live_words: '屏蔽词', screen: '大屏',
   },
   did: {
@@ -26,13 +26,14 @@ export default {
     ledger: { trial_balance: { export: '导出试算平衡' } },
     live: { card: { set: '调整直播商品' }, comment: { remove: '删除弹幕' }, session: { cancel: '取消直播', edit: '修改直播', end: '结束直播', plan: '安排直播', rotate_key: '更换推流密钥', start: '开播' }, words: { set: '修改屏蔽词' } },
     orders: { order: { edit: '改订单', edit_withdraw: '撤回改单', collect_cash: '团长收现金', take: '代下单' }, after_sale: { decide: '处理售后', returned: '收到退货' }, refund_batch: { start: '整批赔付', retry: '重试整批赔付' }, export: '导出订单' },
+    promo: { coupon: { create: '新建优惠券', edit: '修改优惠券', stop: '停发优惠券', give: '发放优惠券' } },
     payments: { refund: { return_cash: '现金退还顾客', retry: '重发退款' } },
     settlement: { correction: { ask: '提出更正', decide: '审批更正' }, cash: { hand_in: '登记上交代收款' }, withdrawal: { approve: '同意提现', reject: '拒绝提现' }, terms: { set: '改结算约定' }, payee: { set: '绑定收款方' }, statement: { confirm: '确认对账单', pay: '登记付款' }, reconciliation: { start: '发起对账' }, difference: { explain: '说明差异' } },
     system: { job: { retry: '重试任务' }, dead_letter: { replay: '重新处理事件' } },
     supply: { late_order: { take: '补单' }, aggregation: { export: '导出汇总单' }, weigh: '录入重量', weighing: { export: '导出称重单' }, scale: { register: '接电子秤', revoke: '停用电子秤' }, arrival: '通知到货', dispatch: '标记发车', sorting: { export: '导出分拣单' }, purchase_order: { move: '推进采购单', receive: '收货' } },
   },
   key: {
-    lines: '袋数', source: '来源', corrected: '更正', confirmed: '核对过',
+    lines: '袋数', bearer: '承担方', valid_until: '有效到', voided: '收回张数', members: '人数', source: '来源', corrected: '更正', confirmed: '核对过',
     amount: '金额', asked: '申请', cost: '货款', ordered: '订货', price: '标价', supply_price: '供货价', total: '合计', status: '状态', state: '状态', title: '标题', name: '名称', note: '备注',
     liable: '承担方', leaders: '团长数', orders: '订单数', short: '接受缺货', starts_at: '开播', cutoff_at: '截单', opens_at: '开团', login: '登录名', skus: '规格数', hours: '时间', attempt: '第几次', delta: '增减', reason: '原因', words: '词数', rows: '行数', phone: '电话', contact: '联系人', names: '名称', text: '内容', revoke: '作废旧链接', given: '已批人数', needed: '需要人数', named: '有真实姓名', payable: '应付', on_behalf: '代供应商', reference: '银行回单号', day: '哪一天', number: '单号', explanation: '说明', run: '第几次', pickup_fee: '自提服务费', upline_bps: '介绍人比例', paid: '已付款', size: '几人团', items: '商品数', was: '原来',
   },
