@@ -31,12 +31,16 @@ impl Weighing {
         quantity: i64,
         actual: Grams,
     ) -> Result<Money, MoneyError> {
-        let counted = actual.min(self.ordered(quantity)?);
+        self.worth(unit_price, actual.min(self.ordered(quantity)?))
+    }
+
+    /// What a weight costs at `unit_price`, rounded once, half up.
+    pub fn worth(&self, unit_price: Money, actual: Grams) -> Result<Money, MoneyError> {
         let (grams, wide) = (i128::from(self.grams.0), i128::from(unit_price.0));
-        if grams <= 0 || counted.0 < 0 {
+        if grams <= 0 || actual.0 < 0 {
             return Err(MoneyError);
         }
-        let value = (wide * i128::from(counted.0) * 2 + grams).div_euclid(grams * 2);
+        let value = (wide * i128::from(actual.0) * 2 + grams).div_euclid(grams * 2);
         i64::try_from(value)
             .map(Money)
             .map_err(|_overflow| MoneyError)

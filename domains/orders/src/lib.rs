@@ -71,7 +71,7 @@ pub use view::{
     OrderView,
 };
 pub use weigh::{
-    LineWeighing, Reading, WeighLine, WeighQuery, WeighSource, WeighedBy, WeighedLine,
+    AskExcess, AskedExcess, ExcessBody, ExcessStatus, LineExcess, LineWeighing, Reading, WeighLine, WeighQuery, WeighSource, WeighedBy, WeighedLine,
     WeighingView, weigh, weigh_lines,
 };
 
@@ -99,6 +99,10 @@ pub const MIGRATIONS: julin_db::Migrations = julin_db::Migrations {
         (
             "0006_weighing",
             include_str!("../migrations/0006_weighing.sql"),
+        ),
+        (
+            "0006_weighing_excess",
+            include_str!("../migrations/0006_weighing_excess.sql"),
         ),
         (
             "0007_after_sale",

@@ -1,7 +1,7 @@
 //! An order is paid: stock and counters are committed, the member gets a number and a code.
 use crate::order::OrderStatus;
 use crate::store::{self, Line, Order};
-use crate::{cancel, discount, edit, facts, presale, taken, team};
+use crate::{cancel, discount, edit, facts, presale, taken, team, weigh};
 use julin_contracts::{CancelReason, OrderPaid, PaymentCaptured};
 use julin_db::{Error, Result, Tx};
 use julin_events::emit;
@@ -20,6 +20,7 @@ pub(crate) async fn on_captured(
     let order = order.ok_or_else(|| Error::internal("a payment of an unknown order"))?;
     if presale::on_captured(tx, scope, &order, captured).await?
         || edit::on_captured(tx, scope, captured).await?
+        || weigh::on_captured(tx, scope, &order, captured).await?
         || order.paid.0 > 0
     {
         return Ok(());

@@ -120,6 +120,10 @@ row! {
         pub weight_refund: Money,
         /// Pieces that did not come.
         pub short: i64,
+        /// What its buyer paid for above what was ordered, in grams …
+        pub excess_grams: Grams,
+        /// … and in money, which is part of `amount`.
+        pub excess: Money,
     }
 
     /// One step of an order.
@@ -178,7 +182,7 @@ pub(crate) async fn lines(tx: &mut Tx, scope: Scope, orders: &[OrderId]) -> Resu
             "SELECT id, order_id, item_id, sku_id, supplier_id, pool_id, name, spec, image_url, guarantee_text,
                quantity, unit_price, supply_price, commission_bps, commission, amount,
                discount, final_unit_price, true_up, refunded, guarantee,
-               weighing, weighed_grams, weight_refund, short
+               weighing, weighed_grams, weight_refund, short, excess_grams, excess
              FROM orders_line WHERE shop_id = $1",
             scope.shop
         )

@@ -13,7 +13,7 @@ use julin_contracts::{Event, OrderPlaced};
 use julin_db::{Error, Json, Result, Tx};
 use julin_events::emit_all;
 use julin_groupbuy::{CampaignSnapshot, ItemSnapshot};
-use julin_kernel::{CampaignItemId, Money, OrderId, Scope, SubOrderId, SupplierId, TeamId, Ts};
+use julin_kernel::{CampaignItemId, Grams, Money, OrderId, Scope, SubOrderId, SupplierId, TeamId, Ts};
 use julin_payments::IntentDraft;
 use julin_promo::Reservation;
 use std::collections::{BTreeMap, HashMap};
@@ -304,5 +304,7 @@ pub(crate) fn freeze(
         weighed_grams: None,
         weight_refund: Money::ZERO,
         short: 0,
+        excess_grams: Grams(0),
+        excess: Money::ZERO,
     }
 }

@@ -3,9 +3,11 @@ mod after_sales;
 mod batches;
 mod claims;
 mod edits;
+mod excess;
 mod checkouts;
 mod mine;
 mod queue;
+mod settling;
 mod staff;
 mod taken;
 
@@ -25,6 +27,7 @@ pub(crate) fn routes() -> OpenApiRouter<Ctx> {
         .routes(routes!(taken::collect_cash))
         .routes(routes!(edits::edit))
         .routes(routes!(edits::withdraw))
+        .routes(routes!(excess::ask))
         .routes(routes!(claims::claim))
         .routes(routes!(claims::withdraw))
         .routes(routes!(claims::appeal))
@@ -39,4 +42,5 @@ pub(crate) fn routes() -> OpenApiRouter<Ctx> {
         .routes(routes!(after_sales::reject))
         .routes(routes!(staff::search))
         .routes(routes!(staff::export))
+        .routes(routes!(settling::show))
 }

@@ -1,5 +1,5 @@
 //! The weight is final: one refund for all weighed lines of an order, tier and weight together.
-use super::{Settlement, settlement, store};
+use super::{Settlement, absorb, settlement, store};
 use crate::jobs::{self, OrderJob};
 use crate::order::OrderStatus;
 use crate::store::{self as orders, Line, Order};
@@ -15,6 +15,9 @@ use std::collections::BTreeMap;
 /// alone where nobody weighed. Answers the order as it stands then.
 pub(crate) async fn settle_weights(tx: &mut Tx, scope: Scope, order: Order) -> Result<Order> {
     let lines = orders::lines(tx, scope, &[order.id]).await?;
+    if lines.iter().any(|l| l.weighing.is_some()) {
+        absorb(tx, scope, order.id).await?;
+    }
     let mut due = vec![];
     for line in lines.iter().filter(|l| l.weighing.is_some()) {
         due.push((line, settlement(line, line.weighed_grams)?));

@@ -1,5 +1,6 @@
 //! The SQL of weights.
 use super::enter::{Reading, WeighSource, WeighedBy};
+use super::excess::ExcessStatus;
 use crate::store::{Line, Result};
 use julin_db::{Tx, q, row};
 use julin_kernel::{Grams, JournalId, LineId, Money, OrderId, PersonId, Scope, Ts};
@@ -91,6 +92,122 @@ pub(crate) async fn give_back(
         line.id,
         true_up,
         weight
+    ))
+    .await
+    .map(|_| ())
+}
+
+row! {
+    /// A wish to pay for what a line weighs above what was ordered.
+    #[derive(Debug, Clone)]
+    pub(crate) struct ExcessRow {
+        pub(crate) part: i64,
+        pub(crate) line_id: LineId,
+        pub(crate) grams: Grams,
+        pub(crate) amount: Money,
+        pub(crate) status: ExcessStatus,
+        pub(crate) pay_by: Ts,
+        pub(crate) idem_key: String,
+        pub(crate) idem_hash: String,
+    }
+}
+
+/// The wishes of an order, oldest first.
+pub(crate) async fn excesses(tx: &mut Tx, scope: Scope, order: OrderId) -> Result<Vec<ExcessRow>> {
+    tx.all(q!(
+        "SELECT part, line_id, grams, amount, status, pay_by, idem_key, idem_hash FROM orders_excess
+         WHERE shop_id = $1 AND order_id = $2 ORDER BY part",
+        scope.shop,
+        order
+    ))
+    .await
+}
+
+pub(crate) async fn insert_excess(
+    tx: &mut Tx,
+    scope: Scope,
+    order: OrderId,
+    new: &ExcessRow,
+) -> Result<()> {
+    let now = tx.now();
+    tx.run(q!(
+        "INSERT INTO orders_excess (shop_id, order_id, part, line_id, grams, amount, status, asked_at, pay_by,
+           idem_key, idem_hash)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+        scope.shop,
+        order,
+        new.part,
+        new.line_id,
+        new.grams,
+        new.amount,
+        new.status,
+        now,
+        new.pay_by,
+        &new.idem_key,
+        &new.idem_hash
+    ))
+    .await
+    .map(|_| ())
+}
+
+/// Ends a wish that is pending; answers whether it was.
+pub(crate) async fn end_excess(
+    tx: &mut Tx,
+    scope: Scope,
+    (order, part): (OrderId, i64),
+    to: ExcessStatus,
+) -> Result<bool> {
+    let now = tx.now();
+    let n = tx
+        .run(q!(
+            "UPDATE orders_excess SET status = $4, settled_at = $5
+             WHERE shop_id = $1 AND order_id = $2 AND part = $3 AND status = 'pending'",
+            scope.shop,
+            order,
+            part,
+            to,
+            now
+        ))
+        .await?;
+    Ok(n == 1)
+}
+
+/// What was paid above becomes part of the line.
+pub(crate) async fn add_excess(
+    tx: &mut Tx,
+    scope: Scope,
+    line: &Line,
+    grams: Grams,
+    amount: Money,
+) -> Result<()> {
+    tx.run(q!(
+        "UPDATE orders_line SET excess_grams = excess_grams + $4, excess = excess + $5, amount = amount + $5
+         WHERE shop_id = $1 AND order_id = $2 AND id = $3",
+        scope.shop,
+        line.order_id,
+        line.id,
+        grams,
+        amount
+    ))
+    .await
+    .map(|_| ())
+}
+
+/// Adds to what an order costs, to what was paid and to what went back at once.
+pub(crate) async fn add_paid(
+    tx: &mut Tx,
+    scope: Scope,
+    order: OrderId,
+    (costs, paid, back): (Money, Money, Money),
+) -> Result<()> {
+    tx.run(q!(
+        "UPDATE orders_order SET total = total + $3, paid = paid + $4, refunded = refunded + $5
+         WHERE shop_id = $1 AND id = $2",
+        scope.shop,
+        order,
+        costs,
+        paid,
+        back
     ))
     .await
     .map(|_| ())

@@ -36,6 +36,8 @@ fn line(unit_price: i64, final_price: i64, quantity: i64, grams: i64) -> Line {
         weighed_grams: None,
         weight_refund: Money::ZERO,
         short: 0,
+        excess_grams: Grams(0),
+        excess: Money::ZERO,
     }
 }
 

@@ -121,7 +121,7 @@ async fn two_jin_at_ten_yuan_go_back_by_weight_and_tier_in_one_refund() {
         json!({"lines": [{"line_id": before["id"], "share_bps": 5_000, "reason": "damaged"}]});
     let path = format!("/api/v1/orders/{first}/after-sales");
     let claim = light.post(&path, claim).await.ok();
-    assert_eq!(claim["amount"], 855);
+    assert_eq!(claim["items"][0]["amount"], 855);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -300,4 +300,96 @@ async fn the_purchase_order_tells_pieces_and_weight() {
         .map(|l| (l["quantity"].as_i64(), l["expected_grams"].as_i64()))
         .collect();
     assert_eq!(grams, [(Some(3), Some(1_500)), (Some(1), None)]);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_wishes_to_pays_for_what_is_above_and_nobody_is_made_to() {
+    let w = market().await;
+    let (a, b) = (
+        w.resident(1, "王小明", 0, None).await,
+        w.resident(2, "李阿姨", 0, None).await,
+    );
+    let (one, two) = (w.bought(&a, 0, &[2]).await, w.bought(&b, 0, &[2]).await);
+    w.count().await;
+    w.received(&[0], false).await.ok();
+    w.arrived(0).await;
+    let (mine, theirs) = (line(&a, &one).await, line(&b, &two).await);
+    for of in [&mine, &theirs] {
+        w.host(0).post(WEIGH, body(of, 1_060)).await.ok();
+    }
+    let path = format!("/api/v1/orders/{one}/excess");
+    let ask = |grams: i64| json!({"line_id": mine["id"], "grams": grams});
+    let offered = line(&a, &one).await["weighing"]["excess"].clone();
+    assert_eq!(offered, json!({"grams": 60, "amount": 108, "paid": 0}));
+    a.post(&path, ask(59))
+        .await
+        .refused(409, "orders.no_excess");
+    b.post(&path, ask(60)).await.refused(404, "not_found");
+    let asked = a.post_keyed(&path, "excess-key-1", ask(60)).await.ok();
+    assert_eq!(asked["amount"], 108);
+    assert_eq!(
+        a.post_keyed(&path, "excess-key-1", ask(60)).await.ok(),
+        asked
+    );
+    pay(&w, &a, &one).await;
+    let paid = a.get(&format!("/api/v1/orders/{one}")).await.ok();
+    assert_eq!(
+        (paid["paid"].as_i64(), paid["total"].as_i64()),
+        (Some(2_108), Some(2_108))
+    );
+    assert_eq!(
+        paid["lines"][0]["weighing"]["excess"],
+        json!({"grams": 0, "amount": 0, "paid": 108})
+    );
+    // The other asks, does not pay, and gets the fish all the same.
+    let asked = json!({"line_id": theirs["id"], "grams": 60});
+    b.post(&format!("/api/v1/orders/{two}/excess"), asked)
+        .await
+        .ok();
+    for order in [&one, &two] {
+        assert_eq!(w.hand(order).await["handed"][0], *order);
+    }
+    assert_eq!(w.till.refunded(), 400, "the tier alone, to both");
+    w.app.advance(86_400_000).await;
+    pay_late(&w, &b, &two).await;
+    assert_eq!((w.till.refunded(), w.trial().await), (400, 0));
+    // Once it is handed over there is nothing to pay for any more.
+    a.post(&path, ask(60))
+        .await
+        .refused(409, "orders.no_excess");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_excess_that_was_paid_for_goes_back_when_the_weight_is_corrected() {
+    let w = market().await;
+    let who = w.resident(1, "王小明", 0, None).await;
+    let order = w.bought(&who, 0, &[4]).await;
+    w.count().await;
+    w.received(&[0], false).await.ok();
+    w.arrived(0).await;
+    let of = line(&who, &order).await;
+    w.host(0).post(WEIGH, body(&of, 2_100)).await.ok();
+    let ask = json!({"line_id": of["id"], "grams": 100});
+    let path = format!("/api/v1/orders/{order}/excess");
+    assert_eq!(who.post(&path, ask).await.ok()["amount"], 180);
+    pay(&w, &who, &order).await;
+    w.host(0).post(WEIGH, body(&of, 1_950)).await.ok();
+    w.hand(&order).await;
+    // 41.80 paid, 1 950 g at 9.00 the 斤 are worth 35.10.
+    assert_eq!((w.till.refunded(), w.trial().await), (670, 0));
+}
+
+/// Pays what is asked of an order at the till.
+async fn pay(w: &World, who: &Client, order: &str) {
+    who.post(&format!("/api/v1/payments/{order}/prepay"), json!({}))
+        .await
+        .ok();
+    pay_late(w, who, order).await;
+}
+
+async fn pay_late(w: &World, who: &Client, order: &str) {
+    w.till.pay_all();
+    w.app.clock.advance(6_000);
+    who.get(&format!("/api/v1/payments/{order}")).await.ok();
+    w.app.drain().await;
 }
