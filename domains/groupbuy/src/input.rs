@@ -227,6 +227,8 @@ impl CampaignItemInput {
         }
         if let Some(team) = &self.team {
             team.check(&field("team"), self.lowest_price())?;
+            // A team's price is paid at once.
+            check::that(&field("team"), self.deposit.is_none())?;
         }
         match &mut self.quick {
             Some(quick) => quick.check(&field("quick"), self.stock),

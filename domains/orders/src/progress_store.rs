@@ -1,8 +1,8 @@
 //! The SQL by which an order goes on: its status, its payment, its refunds, its end.
 use crate::order::OrderStatus;
 use crate::store::{Line, Result};
-use julin_db::{Tx, q};
-use julin_kernel::{LineId, Money, OrderId, PersonId, Scope, TeamId};
+use julin_db::{Tx, q, row};
+use julin_kernel::{CampaignId, LineId, Money, OrderId, PersonId, Scope, TeamId};
 
 /// Moves an order to a status it may go to and writes the step; answers whether it was moved.
 pub(crate) async fn transition(
@@ -52,6 +52,26 @@ pub(crate) async fn write_step(
     ))
     .await
     .map(|_| ())
+}
+
+row! {
+    /// How far a counted campaign is settled.
+    pub(crate) struct Settling {
+        pub(crate) waiting: i64,
+        pub(crate) done: i64,
+    }
+}
+
+/// Paid orders that wait to be settled, and those that were.
+pub(crate) async fn settling(tx: &mut Tx, scope: Scope, campaign: CampaignId) -> Result<Settling> {
+    tx.one(q!(
+        "SELECT COALESCE(CAST(SUM(CASE WHEN status = 'paid' THEN 1 ELSE 0 END) AS BIGINT), 0) AS waiting,
+           COALESCE(CAST(SUM(CASE WHEN status = 'paid' THEN 0 ELSE 1 END) AS BIGINT), 0) AS done
+         FROM orders_order WHERE shop_id = $1 AND campaign_id = $2 AND paid > 0",
+        scope.shop,
+        campaign
+    ))
+    .await
 }
 
 /// Names the team that an order has a seat in.

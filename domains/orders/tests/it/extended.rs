@@ -34,7 +34,13 @@ async fn who_paid_stays_is_told_once_and_may_leave() {
     leaves.post(&cancel, json!({})).await.ok();
     // It takes orders again; what comes in counts.
     let more = w.bought(&leaves, &[3]).await;
+    let settling = format!("/api/v1/campaigns/{}/settling", w.campaign);
+    let before = w.host().get(&settling).await.ok();
+    assert_eq!(before, json!({ "counted": false, "left": 3, "done": 1 }));
     w.count().await;
+    let after = w.host().get(&settling).await.ok();
+    assert_eq!(after, json!({ "counted": true, "left": 0, "done": 4 }));
+    leaves.get(&settling).await.refused(403, "forbidden");
     for (who, id) in [(&stays, &kept), (&leaves, &more)] {
         assert_eq!(w.order(who, id).await["status"], "aggregated");
     }

@@ -27,6 +27,8 @@ export default {
   stop_hint_extend: 'No more orders, and it is not extended any more; the {n} paid pieces are counted, and everything is refunded if that is too few. This cannot be undone.',
   step: { draft: 'Kept as a draft', scheduled: 'Scheduled', open: 'Opened', cutoff: 'Closed', extended: 'Short, extended', postponed: 'Cutoff moved', closed: 'Counted', succeeded: 'The buy is on', failed: 'Not enough, all refunded', procuring: 'Buying began', fulfilling: 'On the way', settling: 'Handed over', settled: 'Settled' },
   step_until: ' until {time}',
+  settling: 'Settling every order: {done} / {all}',
+  settling_hint: 'True-ups or refunds; it goes on when this page is closed',
   step_none: 'Nothing recorded yet',
   commission: { label: 'Leader’s commission', usual: 'The goods’ rate', rate: 'A rate (as set on the goods)', per_piece: 'A fixed amount a piece', spread: 'What the price leaves over supply', amount: 'Amount a piece' },
   presale: {

@@ -27,6 +27,8 @@ export default {
   stop_hint_extend: '截单后不能再下单，也不再自动延长；已付款 {n} 份会进入清点，没成团就全部退款。截单不能撤回。',
   step: { draft: '存为草稿', scheduled: '已定时', open: '开团', cutoff: '截单', extended: '没成团，延长', postponed: '截单推迟', closed: '清点', succeeded: '成团', failed: '没有成团，全部退款', procuring: '开始采购', fulfilling: '到货配送', settling: '已交货', settled: '结清' },
   step_until: '到 {time}',
+  settling: '正在结算每一单：{done} / {all}',
+  settling_hint: '退差价或退款，关掉这一页也会继续',
   step_none: '还没有记录',
   commission: { label: '团长佣金', usual: '按商品的比例', rate: '按比例（商品上设的）', per_piece: '每份固定金额', spread: '售价减供货价的差额', amount: '每份给多少' },
   presale: {
