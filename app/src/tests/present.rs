@@ -114,11 +114,16 @@ async fn at_the_counter(app: &TestApp, side: &mut Side) {
 
 /// A bag to be weighed, and scales.
 async fn on_the_scale(operator: &Client, side: &mut Side) {
-    let order = side.made.fill("/api/v1/orders/:ordered");
-    let view = side.buyer.get(&order).await.ok();
-    let lines = view["lines"].as_array().unwrap();
-    let line = lines.iter().find(|l| l["weighing"].is_object());
-    side.made.keep("bag", line.unwrap().clone());
+    for (order, bag) in [("ordered", "bag"), ("heavy", "above")] {
+        let path = side.made.fill(&format!("/api/v1/orders/:{order}"));
+        let view = side.buyer.get(&path).await.ok();
+        let lines = view["lines"].as_array().unwrap();
+        let line = lines.iter().find(|l| l["weighing"].is_object());
+        side.made.keep(bag, line.unwrap().clone());
+    }
+    let reading = json!({ "line_id": side.made.id("above"), "grams": 1_040 });
+    let weighed = json!({ "readings": [reading], "source": "typed" });
+    post(&side.leader, "/api/v1/weighings", weighed).await;
     for name in ["scale", "scale_r"] {
         let new = json!({ "pickup_point_id": side.made.id("point"), "name": "1号秤" });
         let scale = post(operator, "/api/v1/scales", new).await;

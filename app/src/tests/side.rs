@@ -120,6 +120,7 @@ impl Side {
         self.open(app, "arrived", &[0]).await;
         let orders = [
             ("counted", SUPPLIERS, "ordered"),
+            ("counted", SUPPLIERS, "heavy"),
             ("received", 1, "in_stock"),
             ("arrived", 1, "waiting"),
             ("arrived", 1, "waiting_code"),

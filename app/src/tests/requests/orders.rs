@@ -144,6 +144,12 @@ pub(super) fn supplies() -> Vec<Right> {
             json!({ "order_ids": [":waiting"] }),
         ),
         right(
+            Buyer,
+            "POST /api/v1/orders/{id}/excess",
+            "/api/v1/orders/:heavy/excess",
+            json!({ "line_id": ":above", "grams": 40 }),
+        ),
+        right(
             Leader,
             "POST /api/v1/weighings",
             "",

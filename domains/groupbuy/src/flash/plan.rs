@@ -27,6 +27,12 @@ const OF_FLASH: Code = Code::new(
     "只能从普通商品里划出秒杀库存",
     "A flash sale takes its stock from an ordinary item",
 );
+const OF_PRESALE: Code = Code::new(
+    "groupbuy.flash_of_presale",
+    422,
+    "预售商品不能做秒杀",
+    "Presale goods cannot be sold in a flash sale",
+);
 const BELOW_SUPPLY: Code = Code::new(
     "groupbuy.flash_below_supply",
     422,
@@ -99,6 +105,10 @@ impl PlanFlash {
         let parent = found.ok_or_else(|| Code::NOT_FOUND.field("item_id"))?;
         if parent.flash_of.is_some() {
             return Err(OF_FLASH.field("item_id").into());
+        }
+        // A presale's quota is no stock to be carved (rule 10).
+        if parent.deposit.is_some() {
+            return Err(OF_PRESALE.field("item_id").into());
         }
         let paid = counter::paid(tx, scope, &[self.campaign]).await?;
         let paid: HashMap<_, _> = paid.into_iter().collect();

@@ -2,7 +2,7 @@
 use crate::bench::{Bench, campaign_id};
 use julin_catalog::{Pool, commit_reserved, pools, release, reserve, uncommit};
 use julin_db::{Command, Result, Tx, q};
-use julin_groupbuy::{snapshot, stock_freed};
+use julin_groupbuy::{FlashState, snapshot, stock_freed};
 use julin_kernel::{CampaignId, CampaignItemId, PoolId, Scope};
 use julin_testkit::SHOP;
 use proptest::prelude::*;
@@ -95,22 +95,15 @@ impl Trial<'_> {
         sum[0].0
     }
 
-    async fn items(&self) -> Vec<(CampaignItemId, PoolId, bool)> {
+    /// Item, pool, and where it stands if it is a flash sale.
+    async fn items(&self) -> Vec<(CampaignItemId, PoolId, Option<FlashState>)> {
         let mut tx = self.b.app.ctx.db.read().await.unwrap();
         let id = campaign_id(&self.made);
         let now = self.b.app.ctx.now();
-        let found = snapshot(&mut tx, self.b.app.scope(), id)
-            .await
-            .unwrap()
-            .unwrap();
-        let over = |i: &julin_groupbuy::ItemSnapshot| {
-            i.flash
-                .is_some_and(|f| f.ended && f.state(now) == julin_groupbuy::FlashState::Over)
-        };
-        found
-            .items
-            .iter()
-            .map(|i| (i.id, i.pool, over(i)))
+        let found = snapshot(&mut tx, self.b.app.scope(), id).await.unwrap();
+        let items = found.unwrap().items.into_iter();
+        items
+            .map(|i| (i.id, i.pool, i.flash.map(|f| f.state(now))))
             .collect()
     }
 
@@ -142,7 +135,9 @@ impl Trial<'_> {
             }
             Step::Wait(ms) => self.b.app.advance(ms).await,
             Step::Hold(n, pieces) => {
-                let items = self.items().await;
+                // Placing sells no flash sale that is not running.
+                let mut items = self.items().await;
+                items.retain(|i| i.2.is_none_or(|state| state == FlashState::Running));
                 let (item, pool, _) = items[n % items.len()];
                 let has = Has {
                     item,
@@ -180,12 +175,12 @@ impl Trial<'_> {
         let ids: Vec<_> = items.iter().map(|i| i.1).collect();
         let mut tx = self.b.app.ctx.db.read().await.unwrap();
         let found = pools(&mut tx, self.b.app.scope(), &ids).await.unwrap();
-        for (item, pool, over) in items {
+        for (item, pool, state) in items {
             let theirs = self.has.iter().filter(|h| h.item == item);
             let held: i64 = theirs.map(|h| h.pieces).sum();
             let pool = &found[&pool];
             assert_eq!(pool.reserved + pool.committed, held, "{item:?}");
-            if over {
+            if state == Some(FlashState::Over) {
                 assert_eq!(Pool::available(pool), 0, "{item:?} is over and keeps stock");
             }
         }
@@ -229,7 +224,7 @@ async fn play(b: &Bench, steps: Vec<Step>) {
 #[test]
 fn no_piece_comes_or_goes() {
     let cases = ProptestConfig {
-        cases: 16,
+        cases: 48,
         failure_persistence: None,
         ..ProptestConfig::default()
     };

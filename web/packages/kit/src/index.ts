@@ -1,6 +1,7 @@
 export * from './clock.ts'
 export * from './device.ts'
 export * from './errors.ts'
+export * from './flash.ts'
 export * from './format.ts'
 export * from './i18n.ts'
 export * from './keys.ts'

@@ -15,12 +15,12 @@ export default {
   pair: '{key}：{value}',
   thing: {
     product: '商品', coupon: '优惠券', campaign: '团购', live: '直播', live_card: '直播商品', community: '社区', pickup_point: '提货点', purchase_order: '采购单', order: '订单', correction: '更正',
-    supplier: '供应商', after_sale: '售后', refund_batch: '整批赔付', sku: '规格', person: '人', job: '任务', refund: '退款', shop: '店铺', building: '楼栋', comment: '弹幕', dead_letter: '卡住的事件', team: '拼团', withdrawal: '提现', leader: '团长', statement: '对账单', difference: '对账差异', reconciliation: '对账', live_words: '屏蔽词', screen: '大屏',
+    supplier: '供应商', after_sale: '售后', refund_batch: '整批赔付', sku: '规格', person: '人', job: '任务', refund: '退款', shop: '店铺', building: '楼栋', comment: '弹幕', dead_letter: '卡住的事件', team: '拼团', flash_sale: '秒杀', withdrawal: '提现', leader: '团长', statement: '对账单', difference: '对账差异', reconciliation: '对账', live_words: '屏蔽词', screen: '大屏',
   },
   did: {
     catalog: { product: { archive: '下架商品', create: '新建商品', edit: '修改商品' }, stock: { adjust: '调整库存' }, supplier: { create: '新建供应商', edit: '修改供应商' } },
     community: { building: { add: '添加楼栋' }, community: { create: '新建社区', edit: '修改社区' }, leader: { appoint: '任命团长' }, pickup_point: { put: '保存提货点' }, room: { create: '建房号' } },
-    groupbuy: { campaign: { cancel: '取消团购', create: '开团', cutoff: '提前截单', edit: '修改团购', open: '提前开团' }, team: { complete: '让拼团成团', dissolve: '解散拼团' } },
+    groupbuy: { campaign: { cancel: '取消团购', create: '开团', cutoff: '提前截单', edit: '修改团购', open: '提前开团' }, flash: { plan: '准备秒杀', start: '开抢', stop: '提前结束秒杀', withdraw: '撤回秒杀' }, team: { complete: '让拼团成团', dissolve: '解散拼团' } },
     identity: { staff: { create: '添加账号', grants: '调整权限' } },
     insight: { screen: { token: '生成大屏链接' } },
     ledger: { trial_balance: { export: '导出试算平衡' } },

@@ -55,6 +55,12 @@ export default {
     title: 'Items', shown: '{n} of {all} shown', keys: '1–9 explain · ↑↓ choose · Enter explain · S show · H hide', none: 'No items yet: add some by “Edit”',
     left: '{n} left', pushed: 'explained {when}', speaking: 'Explaining', show: 'Show', hide: 'Hide', spotlight: 'Explain', done: 'Done',
   },
+  flash: {
+    title: 'Flash sales', make: 'Flash sale', of: 'Flash sale of {name}', price: 'Flash price', now: 'Now {price}', quantity: 'How many pieces', stock: '{n} can be sold', seconds: 'For how long (seconds)', limit_label: 'Limit per person', limit: '{n} each · {s} s',
+    hint: 'The stock is taken out of this item; only its own limit counts, and what is not sold goes back by itself.', plan: 'Get ready', start: 'Start now', withdraw: 'Withdraw', stop: 'End early', stop_ask: 'End this flash sale now?', stop_hint: 'Orders placed stand; the rest goes back to the item.',
+    sold: '{paid} paid · {held} unpaid · {left} left', result: '{paid} of {all} sold, {held} unpaid',
+    phase: { planned: 'Waits for you', counting: 'Counting down', running: 'Selling', sold_out: 'Sold out', over: 'Over' },
+  },
   talk: { title: 'Comments', none: 'Nobody has spoken yet', closed: 'You can answer while on air', say: 'Say something as the host', send: 'Send', fresh: '{n} new', remove_of: 'Remove what {name} said', role: { leader: 'Leader', host: 'Host' } },
   pulse: { title: 'Now', viewers: 'Watching', likes: 'Likes', reserved: 'Reserved', paid: 'Paid/placed', amount: 'Sales', interests: 'Those who reserved want', orders: 'Latest orders', none: 'No orders yet, explain an item' },
   review: {

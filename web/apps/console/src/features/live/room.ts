@@ -52,7 +52,7 @@ export function useRoom(id: string) {
     else if (frame.kind === 'viewers') patch(() => ({ viewers: (data as { count: number }).count }))
     else if (frame.kind === 'card') putCard(data as ProductCard)
     else if (frame.kind === 'order') pulse.value = [{ ...(data as PulseOrder), key: frame.seq, at: frame.at }, ...pulse.value].slice(0, ORDERS_KEPT)
-    else if (frame.kind === 'status' || frame.kind === 'progress') refetch()
+    else if (['status', 'progress', 'flash_planned', 'flash_started', 'flash_ended'].includes(frame.kind)) refetch()
   }
   function hide(comment: string): void {
     removed.add(comment)
@@ -66,5 +66,5 @@ export function useRoom(id: string) {
     return [...all.values()].filter((one) => !removed.has(one.id)).sort((a, b) => a.at - b.at)
   })
   const { link } = useTopic(`live:${id}`, { onFrame: take, onResync: refetch })
-  return { admin, review, spoken, pulse, link, hide, putCard, key }
+  return { admin, review, spoken, pulse, link, hide, putCard, refetch, key }
 }

@@ -55,6 +55,12 @@ export default {
     title: '商品', shown: '{n}/{all} 款已上架', keys: '1–9 讲解 · ↑↓ 选择 · 回车 讲解 · S 上架 · H 收起', none: '这场还没有商品，点“修改”加几款',
     left: '还剩 {n}', pushed: '{when}讲过', speaking: '讲解中', show: '上架', hide: '收起', spotlight: '讲解', done: '讲完了',
   },
+  flash: {
+    title: '秒杀', make: '秒杀', of: '{name} 做秒杀', price: '秒杀价', now: '现价 {price}', quantity: '拿出多少份', stock: '还有 {n} 份可卖', seconds: '抢多久（秒）', limit_label: '每人限购', limit: '每人 {n} 份 · {s} 秒',
+    hint: '库存从这个商品里划出；秒杀只看自己的限购，结束后没卖完的自动放回去。', plan: '准备好', start: '开抢', withdraw: '撤回', stop: '提前结束', stop_ask: '现在结束这场秒杀？', stop_hint: '已下的单照常，剩下的放回商品。',
+    sold: '已付 {paid} · 待付 {held} · 剩 {left}', result: '共 {all} 份，卖出 {paid} 份，待付 {held} 份',
+    phase: { planned: '等你开抢', counting: '倒计时', running: '在抢', sold_out: '抢光了', over: '结束了' },
+  },
   talk: { title: '弹幕', none: '还没有人说话', closed: '开播后可以回复', say: '以主播身份说句话', send: '发送', fresh: '{n} 条新消息', remove_of: '删掉 {name} 的这条', role: { leader: '团长', host: '主播' } },
   pulse: { title: '现场', viewers: '在看', likes: '点赞', reserved: '预约', paid: '付款/下单', amount: '成交额', interests: '预约的人想听', orders: '最新订单', none: '还没有订单，讲一款试试' },
   review: {

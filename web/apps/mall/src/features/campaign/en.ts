@@ -77,6 +77,12 @@ export default {
     save: 'Download',
     preview: 'Preview the group text',
   },
+  queue: {
+    ahead: 'In line, about {n} ahead of you',
+    waiting: 'In line, please wait',
+    give_up: 'Stop waiting',
+    full: 'Too many are ordering. Nothing was charged; you may try again.',
+  },
   buy: {
     title: 'Join this buy',
     sign_in: 'Your number, to tell you of the arrival',

@@ -77,6 +77,12 @@ export default {
     save: '下载',
     preview: '看看接龙文字',
   },
+  queue: {
+    ahead: '排队中，前面约 {n} 人',
+    waiting: '排队中，请稍等',
+    give_up: '不排了',
+    full: '下单的人太多，没排上。没有扣款，可以再点一次。',
+  },
   buy: {
     title: '我要跟团',
     sign_in: '留个手机号，到货通知你',

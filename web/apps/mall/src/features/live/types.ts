@@ -1,4 +1,5 @@
 import type { components } from '@julin/api'
+import type { FlashSale } from '../flash/types.ts'
 
 /** Shapes of the contract under the names used here; its enums still name variants, not words. */
 type Shapes = components['schemas']
@@ -10,7 +11,7 @@ export type Comment = Omit<Shapes['LiveCommentView'], 'role'> & { role: 'member'
 export type Play = Shapes['LivePlay']
 
 export type LiveView = LiveCard &
-  Omit<Shapes['LiveView'], keyof Shapes['LiveCard'] | 'cards' | 'recent_comments'> & { cards: ProductCard[]; recent_comments: Comment[] }
+  Omit<Shapes['LiveView'], keyof Shapes['LiveCard'] | 'cards' | 'flash_sales' | 'recent_comments'> & { cards: ProductCard[]; flash_sales: FlashSale[]; recent_comments: Comment[] }
 
 /** The frame `order`: somebody in the room has just ordered. */
 export interface Sale {

@@ -13,7 +13,7 @@ export function cashierOf(url: string, order: string): string {
 }
 
 /** Places the order and goes to pay. A retry after a lost answer sends the same key. */
-export function usePlaceOrder(body: Ref<OrderBody>) {
+export function usePlaceOrder(body: Ref<OrderBody>, options: { keepBasket?: boolean } = {}) {
   const router = useRouter()
   const queries = useQueryClient()
   const intent = useIntent()
@@ -41,7 +41,7 @@ export function usePlaceOrder(body: Ref<OrderBody>) {
       const campaign = body.value.campaign_id
       intent.done()
       // a seat in a team is bought beside what stands in the basket
-      if (!body.value.team_id && !body.value.open_team) clearBasket(campaign)
+      if (!options.keepBasket && !body.value.team_id && !body.value.open_team) clearBasket(campaign)
       void queries.invalidateQueries({ queryKey: ['campaign', campaign] })
       void queries.invalidateQueries({ queryKey: ['memberships'] })
       void queries.invalidateQueries({ queryKey: ['orders'] })

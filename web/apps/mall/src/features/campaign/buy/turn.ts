@@ -9,14 +9,17 @@ const SHOWN_AFTER_MS = 600
 const LOOK_EVERY_MS = 1_000
 /** An early press is asked again when the countdown is over, if that is soon. */
 const EARLY_MAX_S = 12
+const EARLY_MS = 400
+
+// spread, so that all who were refused together do not come back together
+const spread = (ms: number, random: () => number): number => Math.round(ms * (0.7 + 0.6 * random()))
 
 /** How long to wait before asking the same again, in ms; none when asking again would not help. */
 export function pauseAfter(error: unknown, random: () => number = Math.random): number | undefined {
   if (!(error instanceof ApiError)) return undefined
   const seconds = error.problem.retry_after ?? 1
-  // spread, so that all who were refused together do not come back together
-  if (error.status === 503 && error.code === 'busy') return seconds * 1_000 * (0.7 + 0.6 * random())
-  if (error.code === 'orders.flash_not_started' && error.problem.retry_after && seconds <= EARLY_MAX_S) return Math.min(400, seconds * 1_000) * (0.7 + 0.6 * random())
+  if (error.status === 503 && error.code === 'busy') return spread(seconds * 1_000, random)
+  if (error.code === 'orders.flash_not_started' && error.problem.retry_after && seconds <= EARLY_MAX_S) return spread(EARLY_MS, random)
   return undefined
 }
 

@@ -7,7 +7,7 @@ const card = (over: Partial<ProductCard> = {}): ProductCard => ({
 })
 const live = (over: Partial<LiveView> = {}): LiveView => ({
   id: '1', title: '樱桃专场', host: null, status: 'on_air', starts_at: 0, viewers: 3, reserved_count: 0, campaign_id: '9', interest_tags: [],
-  cards: [card(), card({ id: 'c2', item_id: 'i2', state: 'spotlight' })], likes: 10, reserved: false, play: { hls_url: '', flv_url: '' }, topic: 'live:1', recent_comments: [], ...over,
+  cards: [card(), card({ id: 'c2', item_id: 'i2', state: 'spotlight' })], flash_sales: [], likes: 10, reserved: false, play: { hls_url: '', flv_url: '' }, topic: 'live:1', recent_comments: [], ...over,
 })
 
 describe('what the server tells a room', () => {
@@ -31,6 +31,18 @@ describe('what the server tells a room', () => {
   it('never shows fewer likes than before, and counts viewers as told', () => {
     expect(applied(live(), { kind: 'likes', data: { total: 8 } }).likes).toBe(10)
     expect(applied(live(), { kind: 'viewers', data: { count: 1 } }).viewers).toBe(1)
+  })
+
+  it('announces a flash sale, starts it, and knows at once when it is sold out', () => {
+    const sale = { id: 'f1', name: '樱桃', state: 'planned', available: 5, stock_total: 5, price: 990 }
+    const planned = applied(live(), { kind: 'flash_planned', data: sale })
+    expect(planned.flash_sales).toHaveLength(1)
+    const started = applied(planned, { kind: 'flash_started', data: { ...sale, state: 'counting', from: 4_000, until: 64_000 } })
+    expect(started.flash_sales[0]).toMatchObject({ state: 'counting', from: 4_000 })
+    const item = { id: 'f1', paid_quantity: 0, price: 990, available: 0 }
+    const sold = applied(started, { kind: 'progress', data: { campaign_id: '9', paid_quantity: 0, joined_count: 0, items: [item] } })
+    expect(sold.flash_sales[0]).toMatchObject({ available: 0, from: 4_000 })
+    expect(applied(sold, { kind: 'flash_ended', data: { id: 'f1', withdrawn: true } }).flash_sales).toEqual([])
   })
 
   it('leaves the room alone for kinds it does not know', () => {

@@ -1,8 +1,9 @@
 import { computed, ref, type ComputedRef, type Ref } from 'vue'
 import { useQueryClient } from '@tanstack/vue-query'
-import { useTopic, type Frame } from '@julin/kit'
+import { useTopic, withFlash, type Frame } from '@julin/kit'
 import { takeProgress } from '../../campaign/queries.ts'
 import type { Progress } from '../../campaign/types.ts'
+import type { FlashSale } from '../../flash/types.ts'
 import { liveKey, useLive } from '../queries.ts'
 import type { Comment, LiveView, ProductCard, Sale } from '../types.ts'
 
@@ -26,7 +27,11 @@ export function applied(live: LiveView, frame: Pick<Frame, 'kind' | 'data'>): Li
     case 'card':
       return { ...live, cards: withCard(live.cards, frame.data as ProductCard) }
     case 'progress':
-      return { ...live, cards: withProgress(live.cards, frame.data as Progress) }
+      return { ...live, cards: withProgress(live.cards, frame.data as Progress), flash_sales: leftOf(live.flash_sales, frame.data as Progress) }
+    case 'flash_planned':
+    case 'flash_started':
+    case 'flash_ended':
+      return { ...live, flash_sales: withFlash(live.flash_sales, frame.data as FlashSale) }
     default:
       return live
   }
@@ -47,6 +52,11 @@ function withProgress(cards: ProductCard[], now: Progress): ProductCard[] {
     const tiers = card.tiers.map((tier) => ({ ...tier, reached: item.paid_quantity >= tier.min_quantity }))
     return { ...card, tiers, price: item.price, available: item.available }
   })
+}
+
+/** What is left of flash sales; nothing else of them changes by orders. */
+function leftOf(sales: FlashSale[], now: Progress): FlashSale[] {
+  return sales.map((sale) => ({ ...sale, available: now.items.find(({ id }) => id === sale.id)?.available ?? sale.available }))
 }
 
 /** The room's state: asked once, then kept by what the server tells. */
