@@ -35,6 +35,7 @@ export async function leaderPlaces(leader) {
   const mine = await pages(leader, `/api/v1/campaigns?leader=${me}&mine=true`)
   const open = one('a leader\'s open buy', mine, ({ status }) => status === 'open')
   const arrived = one('goods at a pickup point', mine, ({ status }) => status === 'fulfilling')
+  const weighed = one('a buy of goods sold by weight', mine, ({ title }) => title.includes('鲈鱼'))
   const live = one('a leader\'s planned live', (await leader.get('/api/v1/lives?status=planned')).items)
   const over = one('a leader\'s live that is over', (await leader.get('/api/v1/lives?status=ended')).items)
   const { code } = await leader.get('/api/v1/leader/invite')
@@ -43,6 +44,7 @@ export async function leaderPlaces(leader) {
     '/leader/opened/:id': `/leader/opened/${open.id}`,
     '/leader/campaigns/:id': `/leader/campaigns/${open.id}`,
     '/leader/handover/:id': `/leader/handover/${arrived.id}`,
+    '/leader/weigh/:id': `/leader/weigh/${weighed.id}`,
     '/leader/live/:id': `/leader/live/${live.id}`,
     '/leader/live/:id/edit': `/leader/live/${live.id}/edit`,
     '/leader/live/:id/review': `/leader/live/${over.id}/review`,

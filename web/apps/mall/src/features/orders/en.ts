@@ -20,7 +20,7 @@ export default {
   your_leader: 'your leader',
   pieces: '{n} pcs',
   line_true_up: 'Final price {price}, {amount} back to you',
-  weighing: { ordered: 'Ordered', weighed: 'Weighed', waits: 'To be weighed', refund: 'Back to you at pickup', refunded: 'Refunded for the weight', more: 'The rest is not charged', even: 'Just right', how: 'Settled by weight: less is refunded, more is not charged' },
+  weighing: { ordered: 'Ordered', weighed: 'Weighed', waits: 'To be weighed', refund: 'Back to you at pickup', refunded: 'Refunded for the weight', more: 'The rest is not charged', above_pay: '{weight} more: I wish to pay {amount}', above_paid: 'Paid for what is above', even: 'Just right', how: 'Settled by weight: less is refunded, more is not charged' },
   line_refunded: '{amount} refunded',
   photo_add: 'Add photo',
   photo_busy: 'Uploading…',

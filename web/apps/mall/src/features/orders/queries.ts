@@ -14,6 +14,8 @@ export const orders = {
   withdrawClaim: (id: string) => call<AfterSale>('POST', `/api/v1/after-sales/${id}/withdraw`),
   appeal: (id: string, note: string, image_keys: string[]) =>
     call<AfterSale>('POST', `/api/v1/after-sales/${id}/appeal`, { body: { note, image_keys } }),
+  payExcess: (id: string, body: { line_id: string; grams: number }, headers: Record<string, string>) =>
+    call<{ amount: number }>('POST', `/api/v1/orders/${id}/excess`, { body, headers }),
   prepay: (id: string) => call<Prepay>('POST', `/api/v1/payments/${id}/prepay`),
   payment: (id: string, signal: AbortSignal) => call<Payment>('GET', `/api/v1/payments/${id}`, { signal }),
 }

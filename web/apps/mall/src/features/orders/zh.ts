@@ -20,7 +20,7 @@ export default {
   your_leader: '你的团长',
   pieces: '{n} 份',
   line_true_up: '成团价 {price}，退你 {amount}',
-  weighing: { ordered: '下单', weighed: '实重', waits: '等称重', refund: '提货时退你', refunded: '少的斤两，已退你', more: '多的送你，不收钱', even: '分量正好', how: '按实重结算，多退少不补' },
+  weighing: { ordered: '下单', weighed: '实重', waits: '等称重', refund: '提货时退你', refunded: '少的斤两，已退你', more: '多的送你，不收钱', above_pay: '多了 {weight}，我想补 {amount}', above_paid: '多的斤两，已补', even: '分量正好', how: '按实重结算，多退少不补' },
   line_refunded: '售后已退 {amount}',
   photo_add: '添加照片',
   photo_busy: '上传中…',
