@@ -20,3 +20,4 @@ mod team;
 mod extended;
 mod flash;
 mod lane;
+mod team_property;
