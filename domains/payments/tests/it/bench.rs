@@ -75,8 +75,8 @@ pub(crate) struct Bench {
 }
 
 impl Bench {
-    /// An order that waits for 2,000 fen.
-    pub(crate) async fn pending() -> Self {
+    /// A provider, and no order.
+    pub(crate) async fn empty() -> Self {
         let fake = Fake::default();
         let port: Arc<dyn PaymentProvider> = Arc::new(fake.clone());
         let rooms = vec![julin_ledger::room(), julin_payments::room()];
@@ -85,8 +85,18 @@ impl Bench {
             None
         })
         .await;
-        let number = app.write(Open(intent(2_000))).await.unwrap().to_string();
+        let number = String::new();
         Self { app, fake, number }
+    }
+
+    /// An order that waits for 2,000 fen.
+    pub(crate) async fn pending() -> Self {
+        let bench = Self::empty().await;
+        let number = bench.app.write(Open(intent(2_000))).await.unwrap();
+        Self {
+            number: number.to_string(),
+            ..bench
+        }
     }
 
     /// The same, paid.

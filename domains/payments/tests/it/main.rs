@@ -4,6 +4,7 @@ mod bench;
 mod cash;
 mod fake;
 mod parts;
+mod parts_property;
 mod paying;
 mod property;
 mod refunding;
