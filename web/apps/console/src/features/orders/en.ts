@@ -73,4 +73,5 @@ export default {
   open_books: 'Open in the ledger',
   presale: { title: 'Presale', deposit: 'Deposit', rest: 'Rest', rest_most: 'Rest (at most)', by: 'Rest due by' },
   presale_state: { deposit_due: 'Deposit due', deposit_paid: 'Deposit paid', final_due: 'Rest due', paid: 'Paid in full', forfeited: 'Deposit kept', ended: 'Cancelled' },
+  weigh: { title: 'Weight', ordered: '{weight} ordered', weighed: '{weight} weighed', waits: 'to be weighed', refund: '{amount} back at pickup', refunded: '{amount} refunded', from: '{before} → {grams}', by: { typed: 'typed', pasted: 'pasted', scale: 'scale' }, confirmed: 'far off, checked' },
 }

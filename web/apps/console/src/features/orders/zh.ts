@@ -73,4 +73,5 @@ export default {
   open_books: '到账本里看',
   presale: { title: '预售', deposit: '定金', rest: '尾款', rest_most: '尾款（最多）', by: '尾款截止' },
   presale_state: { deposit_due: '待付定金', deposit_paid: '已付定金', final_due: '待付尾款', paid: '已付清', forfeited: '定金不退', ended: '已取消' },
+  weigh: { title: '称重', ordered: '下单 {weight}', weighed: '实重 {weight}', waits: '等称重', refund: '提货时退 {amount}', refunded: '已退 {amount}', from: '{before} → {grams}', by: { typed: '手录', pasted: '粘贴', scale: '电子秤' }, confirmed: '差得多，已核对' },
 }
