@@ -514,6 +514,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/campaigns/{id}/settling": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far the settling of a counted campaign has come, for who runs it. */
+        get: operations["ordersSettling"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/campaigns/{id}/share-text": {
         parameters: {
             query?: never;
@@ -2087,6 +2104,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/orders/{id}/excess": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Wishes to pay for what a line weighs above what was ordered; without it the excess costs nothing. */
+        post: operations["ordersPayExcess"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/payments/prepay": {
         parameters: {
             query?: never;
@@ -3230,6 +3264,20 @@ export interface components {
             /** @description For the group, ready to be pasted into WeChat. */
             text: string;
         };
+        /** @description What is to be paid. */
+        AskedExcess: {
+            /** @description How much. */
+            amount: components["schemas"]["Money"];
+            /** @description The order. */
+            order_id: components["schemas"]["OrderId"];
+            /**
+             * Format: int64
+             * @description Which payment of it.
+             */
+            part: number;
+            /** @description Until when. */
+            pay_by: components["schemas"]["Ts"];
+        };
         AuditId: string;
         /** @description One staff action. */
         AuditRow: {
@@ -3829,6 +3877,8 @@ export interface components {
         CouponInput: {
             /** @description How much (`fixed`, `threshold`). */
             amount?: components["schemas"]["Money"];
+            /** @description Only in these buys; in all if none is named. */
+            campaign_ids?: components["schemas"]["CampaignId"][];
             cap?: components["schemas"]["Money"] | null;
             /** @description Whether members claim it themselves; it is given by staff only otherwise. */
             claimable?: boolean;
@@ -3839,18 +3889,20 @@ export interface components {
             extend_days?: number;
             /** @description What it takes off. */
             kind: components["schemas"]["CouponKind"];
+            /** @description Only with these leaders; a leader's coupon holds with her alone. */
+            leader_ids?: components["schemas"]["PersonId"][];
             /**
              * Format: int64
              * @description How many a member may have.
              */
             per_member?: number;
+            /** @description Only for these products. */
+            product_ids?: components["schemas"]["ProductId"][];
             /**
              * Format: int64
              * @description Which share (`percentage`), 1–9000.
              */
             rate_bps?: number;
-            /** @description Where it holds. */
-            reach?: components["schemas"]["CouponReach"];
             supplier_id?: components["schemas"]["SupplierId"] | null;
             /** @description Only members with one of these tags may claim it. */
             tags?: string[];
@@ -4172,6 +4224,13 @@ export interface components {
             status: components["schemas"]["EditStatus"];
         };
         EventId: string;
+        /** @description What of it its buyer wishes to pay for. */
+        ExcessBody: {
+            /** @description The grams above that were seen; others mean that it was weighed anew. */
+            grams: components["schemas"]["Grams"];
+            /** @description The line. */
+            line_id: components["schemas"]["LineId"];
+        };
         /** @description What a difference is. */
         ExplainBody: {
             /** @description 1 to 500 characters; none opens the difference again. */
@@ -4587,9 +4646,19 @@ export interface components {
              */
             share_bps: number;
         };
+        /** @description What a line weighs above what was ordered. */
+        LineExcess: {
+            /** @description What it would cost. */
+            amount: components["schemas"]["Money"];
+            /** @description Above what was ordered and paid for. */
+            grams: components["schemas"]["Grams"];
+            /** @description What was paid above what was ordered. */
+            paid: components["schemas"]["Money"];
+        };
         LineId: string;
         /** @description A line sold by weight, as its buyer sees it. */
         LineWeighing: components["schemas"]["Weighing"] & {
+            excess?: components["schemas"]["LineExcess"] | null;
             grams?: components["schemas"]["Grams"] | null;
             /** @description What was ordered weighs by the offer. */
             ordered_grams: components["schemas"]["Grams"];
@@ -7508,6 +7577,21 @@ export interface components {
             id: components["schemas"]["SupplierId"];
             name: string;
         };
+        /** @description How far the orders of a counted campaign are settled: trued up, or refunded. */
+        SettlingView: {
+            /** @description Whether it is counted at all. */
+            counted: boolean;
+            /**
+             * Format: int64
+             * @description Orders that were settled.
+             */
+            done: number;
+            /**
+             * Format: int64
+             * @description Paid orders that still wait.
+             */
+            left: number;
+        };
         ShareText: {
             /** @description To be copied into the group. */
             text: string;
@@ -9371,6 +9455,36 @@ export interface operations {
                 };
                 content: {
                     "image/png": number[];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ordersSettling: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CampaignId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettlingView"];
                 };
             };
             /** @description Refused or failed */
@@ -12751,6 +12865,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OrderView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ordersPayExcess: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key and body again get the same answer. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["OrderId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExcessBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AskedExcess"];
                 };
             };
             /** @description Refused or failed */
