@@ -18,6 +18,12 @@ impl Args {
         (!self.words.is_empty()).then(|| self.words.remove(0))
     }
 
+    /// The first word, if it is one of these.
+    pub(crate) fn command_of(&mut self, names: &[&str]) -> Option<String> {
+        let known = self.words.first().is_some_and(|w| names.contains(&w.as_str()));
+        if known { self.command() } else { None }
+    }
+
     /// Takes `--name` and says whether it was there.
     pub(crate) fn flag(&mut self, name: &str) -> bool {
         let before = self.words.len();

@@ -20,6 +20,7 @@ mod stamp;
 mod test;
 mod tidy;
 mod tools;
+mod trials;
 mod web;
 
 use std::process::ExitCode;
@@ -37,6 +38,7 @@ cargo xtask COMMAND
                                all tests; FILTER picks Rust tests by name and leaves out web and e2e
   pg COMMAND…                  runs a command with a throw-away PostgreSQL (`pg cargo test -p julin-db`)
   soak [NAME…]                 the long runs, all or the named ones (--list shows them)
+  soak crash|sim [ARGS…]       SIGKILL under load · random histories beside a model; see crash/ and sim/
   bench [NAME ARGS…]           benchmarks beside their peers (`bench orders --buyers 512`); see bench/README.md
   codegen [--check]            openapi/v1.json and the TypeScript client (--check: fail if they change)
   tidy                         floors, table ownership, portable SQL, file lengths, READMEs

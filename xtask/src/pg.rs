@@ -35,6 +35,8 @@ pub(crate) struct Cluster {
     home: PathBuf,
     server: Child,
     owner: Option<Owner>,
+    port: u16,
+    more: &'static [&'static str],
     /// Where the tests connect to, for `JULIN_TEST_PG`.
     pub(crate) url: String,
 }
@@ -69,7 +71,23 @@ impl Cluster {
         Self::with(&[])
     }
 
-    fn with(more: &[&str]) -> Result<Self> {
+    /// Where its files are.
+    pub(crate) fn data(&self) -> PathBuf {
+        self.home.join("data")
+    }
+
+    /// Starts the server again if it was killed. While something of the killed one is still there, the
+    /// new one gives up: then the next call tries again.
+    pub(crate) fn revive(&mut self) -> Result {
+        if self.server.try_wait().map_err(|e| e.to_string())?.is_none() {
+            return Ok(());
+        }
+        let bin = bin_dir().ok_or("initdb and postgres were not found")?;
+        self.server = serve(&bin, &self.home, self.port, self.owner, self.more)?;
+        Ok(())
+    }
+
+    fn with(more: &'static [&'static str]) -> Result<Self> {
         let bin = bin_dir().ok_or("initdb and postgres were not found")?;
         let owner = if sh::is_root() {
             Some(unprivileged()?)
@@ -86,6 +104,8 @@ impl Cluster {
             home,
             server,
             owner,
+            port,
+            more,
             url,
         };
         cluster.wait(&bin, port)?;

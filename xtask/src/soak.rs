@@ -4,7 +4,7 @@ use crate::args::Args;
 use crate::engine::{self, Engine};
 use crate::pg::Cluster;
 use crate::report::Report;
-use crate::{Result, sh, test, tools, web};
+use crate::{Result, sh, test, tools, trials, web};
 
 struct Soak {
     name: &'static str,
@@ -65,10 +65,15 @@ const SOAKS: &[Soak] = &[
 ];
 
 pub(crate) fn run(mut args: Args) -> Result {
+    if let Some(name) = args.command_of(trials::NAMES) {
+        return trials::run(&name, args);
+    }
     if args.flag("--list") {
         for soak in SOAKS {
             println!("{:12} {}", soak.name, soak.about);
         }
+        println!("crash        SIGKILL under load (--rounds N --engine E --seed S); see crash/README.md");
+        println!("sim          random histories beside a model (--histories N --seed S); see sim/README.md");
         return Ok(());
     }
     let chosen = choose(&args.names()?)?;

@@ -83,6 +83,23 @@ fn types_of_one_engine_are_refused() {
 }
 
 #[test]
+fn sqlite_may_append_by_its_rowid_where_postgresql_has_the_shop_first() {
+    let table = |key: &str| {
+        format!(
+            "CREATE TABLE orders_x (\n shop_id BIGINT NOT NULL,\n-- sqlite:   id INTEGER PRIMARY KEY,\n{key}\n);"
+        )
+    };
+    let good =
+        table("-- pg:   id BIGINT NOT NULL,\n-- pg: PRIMARY KEY (shop_id, id),\n n TEXT NOT NULL");
+    assert_eq!(faults("orders", true, &good), []);
+    let keyless = table("-- pg:   id BIGINT NOT NULL,\n n TEXT NOT NULL");
+    assert_eq!(
+        faults("orders", true, &keyless),
+        fault(1, "shop-first", "orders_x")
+    );
+}
+
+#[test]
 fn the_shop_comes_first_in_every_key() {
     for (key, line) in [
         ("id BIGINT PRIMARY KEY", 2),
