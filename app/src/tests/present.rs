@@ -22,6 +22,7 @@ pub(super) async fn bring(app: &TestApp, operator: &Client, side: &mut Side) {
     }
     app.drain().await;
     at_the_counter(app, side).await;
+    decided(app, operator, side).await;
     in_every_status(operator, side).await;
     on_the_scale(operator, side).await;
     on_offer(app, side).await;
@@ -82,6 +83,33 @@ async fn in_every_status(operator: &Client, side: &mut Side) {
     }
 }
 
+/// Orders with a claim: to approve, to reject, to withdraw, to appeal, of goods to be brought back.
+const CLAIMED: [(&str, &str); 5] = [
+    ("claimed_a", "claim_a"),
+    ("claimed_r", "claim_r"),
+    ("claimed_w", "claim_w"),
+    ("claimed_p", "claim_p"),
+    ("claimed_b", "claim_b"),
+];
+
+/// One claim was rejected, one waits for its goods; a batch of another buy was refunded.
+async fn decided(app: &TestApp, operator: &Client, side: &mut Side) {
+    let decide = |claim: &str, how: &str| {
+        side.made
+            .fill(&format!("/api/v1/after-sales/:{claim}/{how}"))
+    };
+    let (reject, approve) = (decide("claim_p", "reject"), decide("claim_b", "approve"));
+    post(&side.leader, &reject, json!({ "note": "没有问题" })).await;
+    post(&side.leader, &approve, json!({ "liable": "supplier" })).await;
+    let batch = json!({
+        "campaign_id": side.made.id("received"), "item_id": side.made.id("received-0"),
+        "share_bps": 100, "reason": "quality", "liable": "supplier", "note": "偏酸",
+    });
+    let batch = post(operator, "/api/v1/after-sales/batches", batch).await;
+    app.drain().await;
+    side.made.keep("batch", batch);
+}
+
 async fn at_the_counter(app: &TestApp, side: &mut Side) {
     let point = json!({ "pickup_point_id": side.made.id("point") });
     let path = side.made.fill("/api/v1/campaigns/:arrived/arrivals");
@@ -91,7 +119,8 @@ async fn at_the_counter(app: &TestApp, side: &mut Side) {
     let code = side.buyer.get(&code).await.ok();
     side.made
         .put("code", code["pickup_code"].as_str().unwrap().to_owned());
-    let orders = ["picked", "claimed_a", "claimed_r"].map(|o| side.made.id(o).to_owned());
+    let orders = ["picked"].into_iter().chain(CLAIMED.map(|c| c.0));
+    let orders: Vec<_> = orders.map(|o| side.made.id(o).to_owned()).collect();
     post(
         &side.leader,
         "/api/v1/handover",
@@ -99,11 +128,16 @@ async fn at_the_counter(app: &TestApp, side: &mut Side) {
     )
     .await;
     app.drain().await;
-    for (order, claim) in [("claimed_a", "claim_a"), ("claimed_r", "claim_r")] {
+    for (order, claim) in CLAIMED {
         let line = json!({
             "line_id": side.made.id(&format!("{order}-line")), "quantity": 1, "reason": "damaged",
         });
-        let body = json!({ "lines": [line] });
+        let kind = if claim == "claim_b" {
+            "return_refund"
+        } else {
+            "refund_only"
+        };
+        let body = json!({ "kind": kind, "lines": [line] });
         let path = side
             .made
             .fill(&format!("/api/v1/orders/:{order}/after-sales"));
@@ -155,7 +189,8 @@ async fn on_offer(app: &TestApp, side: &mut Side) {
 
 /// Flash sales that wait for a press, and one that runs.
 async fn flash_sales(side: &mut Side) {
-    let plan = json!({ "item_id": side.made.id("open-0"), "price": 990, "quantity": 2, "seconds": 3_600 });
+    let plan =
+        json!({ "item_id": side.made.id("open-0"), "price": 990, "quantity": 2, "seconds": 3_600 });
     for name in ["flash", "flash_s", "flash_w"] {
         let path = side.made.fill("/api/v1/campaigns/:open/flash-sales");
         let sale = post(&side.leader, &path, plan.clone()).await;

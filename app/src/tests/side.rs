@@ -127,6 +127,9 @@ impl Side {
             ("arrived", 1, "picked"),
             ("arrived", 1, "claimed_a"),
             ("arrived", 1, "claimed_r"),
+            ("arrived", 1, "claimed_w"),
+            ("arrived", 1, "claimed_p"),
+            ("arrived", 1, "claimed_b"),
         ];
         for (campaign, items, order) in orders {
             self.order(campaign, items, order).await;

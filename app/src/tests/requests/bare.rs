@@ -121,6 +121,16 @@ pub(in crate::tests) fn without_body() -> Vec<Right> {
         ),
         bare(
             Buyer,
+            "POST /api/v1/after-sales/{id}/withdraw",
+            "/api/v1/after-sales/:claim_w/withdraw",
+        ),
+        bare(
+            Operator,
+            "POST /api/v1/after-sales/batches/{id}/retry",
+            "/api/v1/after-sales/batches/:batch/retry",
+        ),
+        bare(
+            Buyer,
             "POST /api/v1/payments/{order_id}/prepay",
             "/api/v1/payments/:unpaid_p/prepay",
         ),

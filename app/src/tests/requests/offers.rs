@@ -9,7 +9,7 @@ pub(super) fn goods() -> Vec<Right> {
     let product = |sku: Value| {
         json!({
             "supplier_id": ":supplier0", "name": "沃柑", "subtitle": "皮薄", "origin": "武鸣",
-            "unit_text": "箱", "guarantee_text": "坏单包赔", "role": "profit_maker",
+            "unit_text": "箱", "guarantee_text": "坏单包赔", "guarantee": { "kind": "covered", "hours": 24, "floor_bps": 1_000 }, "role": "profit_maker",
             "temperature": "chilled", "image_keys": [":picture"], "skus": [sku],
         })
     };

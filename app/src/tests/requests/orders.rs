@@ -67,6 +67,25 @@ pub(super) fn orders() -> Vec<Right> {
             }),
         ),
         right(
+            Buyer,
+            "POST /api/v1/after-sales/{id}/appeal",
+            "/api/v1/after-sales/:claim_p/appeal",
+            json!({ "note": "请再看看", "image_keys": [":picture"] }),
+        ),
+        right(
+            Leader,
+            "POST /api/v1/after-sales/{id}/returned",
+            "/api/v1/after-sales/:claim_b/returned",
+            json!({ "goods": "restocked" }),
+        ),
+        right(
+            Operator,
+            "POST /api/v1/after-sales/batches/preview",
+            "",
+            batch(),
+        ),
+        right(Operator, "POST /api/v1/after-sales/batches", "", batch()),
+        right(
             Leader,
             "POST /api/v1/after-sales/{id}/reject",
             "/api/v1/after-sales/:claim_r/reject",
@@ -114,6 +133,16 @@ pub(super) fn promo(now: i64) -> Vec<Right> {
             json!({ "member_ids": [":buyer"] }),
         ),
     ]
+}
+
+/// One in a hundred of what everybody paid for an item.
+fn batch() -> Value {
+    json!({
+        "campaign_id": ":received", "item_id": ":received-0", "community_ids": [], "share_bps": 100,
+        "amount_each": null, "reason": "quality", "liable": "supplier", "note": "整批偏酸",
+        "liable_shares": [{ "party": "supplier", "share_bps": 5_000 }, { "party": "carrier", "share_bps": 5_000 }],
+        "expected_amount": null,
+    })
 }
 
 pub(super) fn supplies() -> Vec<Right> {

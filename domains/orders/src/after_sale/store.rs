@@ -300,7 +300,7 @@ pub(crate) async fn appeal(
     let n = tx
         .run(q!(
             "UPDATE orders_after_sale SET status = 'requested', escalated_at = $3, appealed_at = $3,
-               deadline_at = $4, decided_at = NULL
+               deadline_at = $4, decided_at = NULL, decision_note = NULL
              WHERE shop_id = $1 AND id = $2 AND status = 'rejected' AND appealed_at IS NULL",
             scope.shop,
             id,

@@ -39,6 +39,7 @@ export default {
     cancelled: 'Cancelled',
   },
   next: {
+    paid_team: 'Bought once your team is complete and the buy has closed; not full, and all comes back',
     paid: 'Goods are bought after the cutoff. The price can only fall; the difference comes back to you',
     aggregated: 'The buy succeeded; we are ordering from the farm',
     sourcing: 'Being prepared. We will tell you when it arrives',

@@ -39,6 +39,7 @@ export default {
     cancelled: '已取消',
   },
   next: {
+    paid_team: '成团并截单后统一备货；没成团会全额退回',
     paid: '截单后统一备货，价格只会更低，多付的会退给你',
     aggregated: '成团了，正在向产地下单',
     sourcing: '正在备货，到货会提醒你',
