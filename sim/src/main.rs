@@ -82,13 +82,7 @@ fn many(options: &Options) -> ExitCode {
 
 fn add(sum: &Mutex<Tally>, tally: Tally) {
     if let Ok(mut sum) = sum.lock() {
-        sum.placed += tally.placed;
-        sum.refused += tally.refused;
-        sum.captured += tally.captured;
-        sum.refunds += tally.refunds;
-        sum.handed += tally.handed;
-        sum.counted += tally.counted;
-        sum.died += tally.died;
+        sum.add(tally);
     }
 }
 

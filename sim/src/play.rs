@@ -1,11 +1,12 @@
 //! Plays a history in the shop and in the model, and compares the two after every step.
 mod buy;
+mod claims;
 mod fulfil;
 mod offer;
 
 use crate::dice::Dice;
 use crate::laws;
-use crate::model::Model;
+use crate::model::{Model, Status};
 use crate::steps::Step;
 use crate::till::Trouble;
 use crate::world::World;
@@ -41,10 +42,26 @@ pub struct Tally {
     pub refunds: u64,
     /// Orders handed over.
     pub handed: u64,
+    /// Claims made.
+    pub claims: u64,
     /// Campaigns counted.
     pub counted: u64,
     /// Runners that died.
     pub died: u64,
+}
+
+impl Tally {
+    /// Adds another history.
+    pub fn add(&mut self, other: Self) {
+        self.placed += other.placed;
+        self.refused += other.refused;
+        self.captured += other.captured;
+        self.refunds += other.refunds;
+        self.handed += other.handed;
+        self.claims += other.claims;
+        self.counted += other.counted;
+        self.died += other.died;
+    }
 }
 
 /// Plays a whole history; an error says at which step what was broken.
@@ -85,6 +102,8 @@ impl Play {
             Step::Receive(raw) => self.receive(*raw).await?,
             Step::Arrive(raw) => self.arrive(*raw).await?,
             Step::HandOver(raw) => self.hand_over(*raw).await?,
+            Step::Claim(raw) => self.claim(*raw).await?,
+            Step::Decide(raw) => self.decide(*raw).await?,
             Step::Trouble(troubles) => self.trouble(troubles),
             Step::Slow(slow) => self.world.till.books().slow = *slow,
         }
@@ -148,7 +167,7 @@ impl Play {
             .iter()
             .filter(|c| c.items[0].final_price.is_some());
         let before = before.count();
-        self.model.pass(self.world.now(), |_| false);
+        self.model.pass(self.world.now());
         let after = self
             .model
             .campaigns
@@ -190,14 +209,27 @@ impl Play {
         self.tell(owed).await?;
         self.drain().await?;
         self.settle().await?;
+        self.wait(86_400_000).await?;
+        for raw in 0..24 {
+            let steps = [
+                Step::Receive(raw),
+                Step::Arrive(raw),
+                Step::HandOver(raw),
+                Step::Claim(raw * 31),
+                Step::Decide(raw * 17),
+            ];
+            for step in steps {
+                Box::pin(self.step(&step)).await?;
+            }
+        }
+        while self.model.claims.iter().any(|c| c.open) {
+            self.decide(0).await?;
+        }
         for _ in 0..12 {
             self.wait(3 * 86_400_000).await?;
         }
         let open = self.model.orders.iter().filter(|o| !o.is_over());
-        let stuck: Vec<i64> = open
-            .filter(|o| o.status != crate::model::Status::Sourcing)
-            .map(|o| o.id)
-            .collect();
+        let stuck: Vec<(i64, Status)> = open.map(|o| (o.id, o.status)).collect();
         ensure!(stuck.is_empty(), "orders that never end: {stuck:?}");
         laws::at_rest(&self.world, &self.model).await
     }

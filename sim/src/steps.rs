@@ -37,6 +37,10 @@ pub enum Step {
     Arrive(u64),
     /// Orders are handed over, some by the wrong leader, some twice.
     HandOver(u64),
+    /// A member claims a part of a line.
+    Claim(u64),
+    /// A claim is decided.
+    Decide(u64),
     /// The next calls of the provider go wrong.
     Trouble(Vec<Trouble>),
     /// Refunds take a while, or do so no more.
@@ -62,25 +66,27 @@ fn raw(dice: &mut Dice) -> u64 {
 fn step(dice: &mut Dice, progress: i64) -> Step {
     let late = dice.within(0..100) < progress;
     match dice.within(0..100) {
-        0..4 => Step::Open(raw(dice)),
-        4..8 => Step::Trouble(troubles(dice)),
-        8..10 => Step::Slow(dice.chance(50)),
-        10..12 => Step::EditGoods(raw(dice)),
-        12..14 => Step::CountStock(raw(dice)),
-        14..18 => Step::Tell,
-        18..26 => wait(dice),
-        26..30 => Step::PlaceAgain {
+        0..3 => Step::Open(raw(dice)),
+        3..6 => Step::Trouble(troubles(dice)),
+        6..8 => Step::Slow(dice.chance(40)),
+        8..10 => Step::EditGoods(raw(dice)),
+        10..12 => Step::CountStock(raw(dice)),
+        12..15 => Step::Tell,
+        15..22 => wait(dice),
+        22..25 => Step::PlaceAgain {
             changed: dice.chance(30),
         },
-        30..35 => Step::Cancel(raw(dice)),
-        35..70 if !late => Step::Place(raw(dice)),
-        70..94 if !late => Step::Pay(raw(dice)),
-        35..40 => Step::Place(raw(dice)),
-        40..50 => Step::Pay(raw(dice)),
+        25..30 => Step::Cancel(raw(dice)),
+        30..60 if !late => Step::Place(raw(dice)),
+        60..92 if !late => Step::Pay(raw(dice)),
+        30..38 => Step::Place(raw(dice)),
+        38..50 => Step::Pay(raw(dice)),
         50..60 => Step::Receive(raw(dice)),
-        60..70 => Step::Arrive(raw(dice)),
-        70..82 => Step::HandOver(raw(dice)),
-        94..96 => Step::CutoffNow(raw(dice)),
+        60..72 => Step::Arrive(raw(dice)),
+        72..80 => Step::HandOver(raw(dice)),
+        80..85 => Step::Claim(raw(dice)),
+        85..88 => Step::Decide(raw(dice)),
+        88..94 => Step::CutoffNow(raw(dice)),
         _ => Step::ToNext,
     }
 }

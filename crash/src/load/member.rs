@@ -168,13 +168,13 @@ impl Member {
             line["id"].clone(),
             format!("/api/v1/orders/{order}/after-sales"),
         );
-        let body = json!({
-            "line_id": line, "share_bps": self.dice.within(1..40) * 100, "reason": "damaged",
-            "note": "坏了", "image_keys": [],
+        let line = json!({
+            "line_id": line, "share_bps": self.dice.within(1..40) * 100, "reason": "missing",
         });
+        let body = json!({ "lines": [line], "note": "少了", "image_keys": [] });
         let key = self.key("claim");
         if let Ok(view) = self.person.post(&path, &key, body).await {
-            let claim = id(&view).unwrap_or_default();
+            let claim = id(&view["items"][0]).unwrap_or_default();
             self.market.record.note(|said| {
                 said.tally.claims += 1;
                 said.claims.insert(key, claim)

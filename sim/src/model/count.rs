@@ -9,7 +9,7 @@ fn second_after(ms: i64) -> i64 {
 
 impl Model {
     /// It is `now`: everything whose time has come happens, in its order.
-    pub(crate) fn pass(&mut self, now: i64, claims_open: impl Fn(i64) -> bool) {
+    pub(crate) fn pass(&mut self, now: i64) {
         self.now = now;
         for at in 0..self.campaigns.len() {
             self.campaign_on(at);
@@ -23,7 +23,7 @@ impl Model {
                 }
                 Status::PickedUp
                     if order.picked_up_at.is_some_and(|t| t + CLAIM_MS <= now)
-                        && !claims_open(order.id) =>
+                        && !self.is_claimed(order.id) =>
                 {
                     self.complete(at);
                 }

@@ -1,5 +1,4 @@
 //! Goods are bought, come short, arrive, are handed over and claimed (rules 20–22, 24).
-use super::commission::Why;
 use super::money::first_of_two;
 use super::{Model, Stage, Status};
 use std::collections::BTreeMap;
@@ -124,28 +123,6 @@ impl Model {
         let campaign = order.campaign;
         self.gone += order.lines.iter().map(|l| l.quantity).sum::<i64>();
         self.campaign_ends(campaign);
-    }
-
-    /// A claim was approved: whoever is liable bears it (rule 24).
-    pub(crate) fn approved(&mut self, id: i64, line: usize, claim: i64, amount: i64, liable: &str) {
-        let Some(at) = self.orders.iter().position(|o| o.id == id) else {
-            return;
-        };
-        let order = &mut self.orders[at];
-        let (supplier, leader) = (order.lines[line].supplier, order.leader);
-        order.lines[line].refunded += amount;
-        self.promise(at, format!("after-sale:{claim}"), amount);
-        match liable {
-            "supplier" => {
-                self.post(("supplier_payable", supplier), ("recoveries", 0), amount);
-            }
-            "leader" => {
-                self.post(("leader_available", leader), ("recoveries", 0), amount);
-                self.claw(at, line, amount, Why::Other);
-                self.follow_upline(at);
-            }
-            _ => {}
-        }
     }
 
     /// A campaign ends with its last order and its last delivery.

@@ -1,5 +1,6 @@
 //! The model: what a shop like this must do, in plain Rust and plain numbers. It shares no code with
 //! the rooms. Money is in fen, time in milliseconds, ids are the shop's own.
+mod claims;
 mod commission;
 mod count;
 mod deliver;
@@ -7,10 +8,11 @@ mod ledger;
 mod money;
 mod orders;
 
+pub(crate) use claims::{Claim, Claimed};
 pub(crate) use commission::Earned;
 pub(crate) use ledger::Accounts;
 pub(crate) use money::{Rule, tier_price};
-pub(crate) use orders::{Ask, Claimed};
+pub(crate) use orders::Ask;
 
 use std::collections::BTreeMap;
 
@@ -174,6 +176,7 @@ pub(crate) struct Model {
     pub(crate) leaders: Vec<Leader>,
     pub(crate) campaigns: Vec<Campaign>,
     pub(crate) orders: Vec<Order>,
+    pub(crate) claims: Vec<Claim>,
     /// Promised refunds: order, what for, how much.
     pub(crate) refunds: BTreeMap<(i64, String), i64>,
     pub(crate) accounts: Accounts,

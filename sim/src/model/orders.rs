@@ -1,6 +1,6 @@
 //! Placing, paying, cancelling, expiring (rules 2, 3, 7–11, 13).
-use super::money::{first_of_two, share, tier_price};
-use super::{CLAIM_MS, Earned, Line, Model, Order, PAY_MS, Stage, Status};
+use super::money::tier_price;
+use super::{Earned, Line, Model, Order, PAY_MS, Stage, Status};
 
 /// What is asked for.
 #[derive(Debug, Clone)]
@@ -10,13 +10,6 @@ pub(crate) struct Ask {
     pub(crate) campaign: i64,
     /// Item and pieces, each item once.
     pub(crate) lines: Vec<(i64, i64)>,
-}
-
-/// What a claim asks for.
-#[derive(Debug, Clone, Copy)]
-pub(crate) enum Claimed {
-    Pieces(i64),
-    Share(i64),
 }
 
 impl Model {
@@ -157,33 +150,5 @@ impl Model {
         }
         self.promise(at, format!("cancel:{}", order.id), order.paid);
         self.claw_all(at);
-    }
-
-    /// What a claim on a line is worth now, or the refusal.
-    pub(crate) fn claim_worth(
-        &self,
-        order: i64,
-        line: usize,
-        claimed: Claimed,
-    ) -> Result<i64, &'static str> {
-        let order = self.order(order).ok_or("not_found")?;
-        if order.status != Status::PickedUp {
-            return Err("refused");
-        }
-        if order
-            .picked_up_at
-            .is_none_or(|at| self.now >= at + CLAIM_MS)
-        {
-            return Err("refused");
-        }
-        let line = &order.lines[line];
-        let worth = match claimed {
-            Claimed::Pieces(n) => first_of_two(line.net(), n, line.quantity - n),
-            Claimed::Share(bps) => share(line.net(), bps),
-        };
-        if worth == 0 || worth > line.left() {
-            return Err("refused");
-        }
-        Ok(worth)
     }
 }

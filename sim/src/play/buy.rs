@@ -1,7 +1,7 @@
 //! Members order, pay and think better of it.
 use super::{Play, pick};
 use crate::dice::Dice;
-use crate::model::{Ask, Order, Status};
+use crate::model::{Ask, Campaign, Order, Stage, Status};
 use crate::world::{answer, number};
 use anyhow::{Context as _, Result, ensure};
 use julin_db::q;
@@ -13,12 +13,14 @@ impl Play {
         let mut dice = Dice::of(raw);
         let member = usize::try_from(raw % 8).unwrap_or(0);
         let (id, _, leader) = self.world.members[member];
-        let open = |c: &crate::model::Campaign| c.stage == crate::model::Stage::Open;
+        let host = self.world.hosts[leader].id;
+        let open = |c: &Campaign| c.stage == Stage::Open && c.leaders.contains(&host);
         if !self.model.campaigns.iter().any(open) && dice.chance(80) {
             self.open(raw ^ 1).await?;
             self.settle().await?;
         }
-        let Some(campaign) = self.some_campaign(&mut dice) else {
+        let leader_id = self.world.hosts[leader].id;
+        let Some(campaign) = self.some_campaign(&mut dice, leader_id) else {
             return Ok(());
         };
         let mut lines: Vec<(i64, i64)> = vec![];
@@ -30,7 +32,7 @@ impl Play {
         }
         let ask = Ask {
             member: id,
-            leader: self.world.hosts[leader].id,
+            leader: leader_id,
             campaign: self.model.campaigns[campaign].id,
             lines,
         };
@@ -50,11 +52,14 @@ impl Play {
         placed.with_context(|| format!("{ask:?}"))
     }
 
-    /// Mostly one that takes orders.
-    fn some_campaign(&self, dice: &mut Dice) -> Option<usize> {
+    /// Mostly one of the member's leader that takes orders.
+    fn some_campaign(&self, dice: &mut Dice, leader: i64) -> Option<usize> {
         let all: Vec<usize> = (0..self.model.campaigns.len()).collect();
         let now = self.model.now;
-        let open = |at: &usize| self.model.campaigns[*at].cutoff_at > now;
+        let open = |at: &usize| {
+            let campaign = &self.model.campaigns[*at];
+            campaign.cutoff_at > now && campaign.leaders.contains(&leader)
+        };
         let open: Vec<usize> = all.iter().copied().filter(open).collect();
         let raw = dice.within(0..1_000).unsigned_abs();
         let from = if dice.chance(90) && !open.is_empty() {

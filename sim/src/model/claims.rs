@@ -1,0 +1,88 @@
+//! Claims: what they are worth, and who bears them (rules 2, 5, 24).
+use super::commission::Why;
+use super::money::{first_of_two, share};
+use super::{CLAIM_MS, Model, Status};
+
+/// What a claim asks for.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Claimed {
+    Pieces(i64),
+    Share(i64),
+}
+
+/// A claim on a line.
+#[derive(Debug, Clone)]
+pub(crate) struct Claim {
+    pub(crate) id: i64,
+    pub(crate) order: i64,
+    pub(crate) line: usize,
+    pub(crate) asked: Claimed,
+    pub(crate) amount: i64,
+    pub(crate) open: bool,
+    pub(crate) rejected: bool,
+}
+
+impl Model {
+    /// Whether a claim on the order waits for a decision.
+    pub(crate) fn is_claimed(&self, order: i64) -> bool {
+        self.claims.iter().any(|c| c.order == order && c.open)
+    }
+
+    /// What a claim on a line is worth now; none if it is refused.
+    pub(crate) fn claim_worth(&self, id: i64, line: usize, asked: Claimed) -> Option<i64> {
+        let order = self.order(id)?;
+        let in_time = order
+            .picked_up_at
+            .is_some_and(|at| self.now < at + CLAIM_MS);
+        if order.status != Status::PickedUp || !in_time {
+            return None;
+        }
+        let earlier = || {
+            self.claims
+                .iter()
+                .filter(|c| c.order == id && c.line == line)
+        };
+        let pieces = |c: &Claim| match c.asked {
+            Claimed::Pieces(n) if !c.rejected => n,
+            _ => 0,
+        };
+        let before: i64 = earlier().map(pieces).sum();
+        let part = &order.lines[line];
+        let worth = match asked {
+            // Piece after piece sums to the whole line.
+            Claimed::Pieces(n) if before + n <= part.quantity => {
+                let up_to = |n| first_of_two(part.net(), n, part.quantity - n);
+                up_to(before + n) - up_to(before)
+            }
+            Claimed::Pieces(_) => return None,
+            Claimed::Share(bps) => share(part.net(), bps),
+        };
+        let open: i64 = earlier().filter(|c| c.open).map(|c| c.amount).sum();
+        (worth > 0 && worth <= part.left() - open).then_some(worth)
+    }
+
+    /// A claim is approved: whoever is liable bears it (rule 24).
+    pub(crate) fn approved(&mut self, id: i64, line: usize, claim: i64, amount: i64, liable: &str) {
+        let Some(at) = self.orders.iter().position(|o| o.id == id) else {
+            return;
+        };
+        let order = &mut self.orders[at];
+        let (supplier, leader) = (order.lines[line].supplier, order.leader);
+        order.lines[line].refunded += amount;
+        self.promise(at, format!("after-sale:{claim}"), amount);
+        match liable {
+            "supplier" => {
+                self.post(("supplier_payable", supplier), ("recoveries", 0), amount);
+            }
+            "leader" => {
+                self.post(("leader_available", leader), ("recoveries", 0), amount);
+                self.claw(at, line, amount, Why::Other);
+                self.follow_upline(at);
+            }
+            "carrier" => {
+                self.post(("carrier_receivable", 0), ("recoveries", 0), amount);
+            }
+            _ => {}
+        }
+    }
+}
