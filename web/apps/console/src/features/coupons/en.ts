@@ -51,5 +51,5 @@ export default {
   stop_hint: 'Nobody can claim it after that. Those claimed hold by default.',
   take_back: 'Also take back those not used yet',
   stopped_done: 'Stopped',
-  worth: { fixed: '{off} off', threshold: '{off} off {sum}', rate: '{percent}% off', cap: 'at most {cap}', above: 'from {sum}', comma: ', ' },
+  worth: { fixed: '{off} off', threshold: '{off} off {sum}', rate: '{n}% off', cap: 'at most {cap}', above: 'from {sum}', comma: ', ' },
 }

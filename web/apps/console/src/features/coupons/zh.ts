@@ -51,5 +51,5 @@ export default {
   stop_hint: '停止后不能再领。已经领到的默认还能用。',
   take_back: '同时收回还没有用的券',
   stopped_done: '已停止发放',
-  worth: { fixed: '立减 {off}', threshold: '满 {sum} 减 {off}', rate: '{fold} 折', cap: '最多减 {cap}', above: '满 {sum}', comma: '，' },
+  worth: { fixed: '立减 {off}', threshold: '满 {sum} 减 {off}', rate: '{n} 折', cap: '最多减 {cap}', above: '满 {sum}', comma: '，' },
 }

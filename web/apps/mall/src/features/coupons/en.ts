@@ -1,5 +1,5 @@
 export default {
-  rate: '{percent}% off',
+  rate: '{n}% off',
   above: 'from {sum}',
   any: 'no minimum',
   cap: 'at most {cap}',

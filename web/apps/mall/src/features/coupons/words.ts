@@ -1,4 +1,4 @@
-import { money, type Translate } from '@julin/kit'
+import { money, prefs, type Translate } from '@julin/kit'
 
 /** What a coupon is worth, and on what condition. */
 export interface Worth {
@@ -9,10 +9,15 @@ export interface Worth {
   cap?: number | null
 }
 
+/** A rate as each language counts it: 9 折, or 10% off. */
+export function rate(bps: number): string {
+  return String(prefs.locale === 'en' ? bps / 100 : (10_000 - bps) / 1_000)
+}
+
 /** `¥5`, `9 折`. */
 export function worth(coupon: Worth, t: Translate): string {
   if (coupon.kind !== 'percentage') return money(coupon.amount).replace(/\.00$/, '')
-  return t('coupons.rate', { fold: String((10_000 - coupon.rate_bps) / 1_000), percent: String(coupon.rate_bps / 100) })
+  return t('coupons.rate', { n: rate(coupon.rate_bps) })
 }
 
 /** `满 ¥20 可用，最多减 ¥8`. */

@@ -1,5 +1,5 @@
 export default {
-  rate: '{fold} 折',
+  rate: '{n} 折',
   above: '满 {sum} 可用',
   any: '无门槛',
   cap: '最多减 {cap}',
