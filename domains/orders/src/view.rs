@@ -159,6 +159,9 @@ pub struct OrderView {
     /// An edit that waits for its surcharge.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pending_edit: Option<PendingEditView>,
+    /// The buyer's name, for leaders and staff.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub buyer_name: Option<String>,
     /// Who took it for the buyer, if somebody did.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub taken: Option<OrderTakenView>,
@@ -310,6 +313,7 @@ pub(crate) async fn order_view(
         revision: editing.revision,
         editable_until: editing.until,
         pending_edit: editing.pending,
+        buyer_name: None,
         taken: taking.taken,
         cash: taking.cash,
         after_sales,

@@ -60,6 +60,10 @@ pub(crate) async fn take(
     shelf.open = true;
     let now = tx.now();
     let verdict = match decide_one(&mut shelf, &ask, now, 0) {
+        // What is sold for a deposit is ordered, not added.
+        Ok(verdict) if verdict.deposit.is_some() => {
+            return Ok(Err(no::PRESALE_FIXED.field("lines.0.item_id")));
+        }
         Ok(verdict) => verdict,
         Err(fault) => return Ok(Err(fault)),
     };
@@ -81,8 +85,23 @@ pub(crate) async fn release(
     campaign: &CampaignSnapshot,
     more: &[Shift],
 ) -> Result<()> {
-    julin_catalog::release(tx, scope, &pools(campaign, more)?).await?;
-    Ok(julin_groupbuy::give_quota_back(tx, scope, &quota(order, more)).await?)
+    let held = pools(campaign, more)?;
+    julin_catalog::release(tx, scope, &held).await?;
+    julin_groupbuy::give_quota_back(tx, scope, &quota(order, more)).await?;
+    freed(tx, scope, order, more, &held).await
+}
+
+/// Stock came free: it may be sold again.
+async fn freed(
+    tx: &mut Tx,
+    scope: Scope,
+    order: &Order,
+    shifts: &[Shift],
+    pools: &[(PoolId, i64)],
+) -> Result<()> {
+    let of = shifts.iter().zip(pools);
+    let freed: Vec<_> = of.map(|(s, (pool, n))| (s.item, *pool, *n)).collect();
+    julin_groupbuy::stock_freed(tx, scope, order.campaign_id, &freed).await
 }
 
 fn pools(campaign: &CampaignSnapshot, shifts: &[Shift]) -> Result<Vec<(PoolId, i64)>> {
@@ -140,7 +159,8 @@ impl Work<'_> {
         } else {
             julin_catalog::release(tx, scope, &freed).await?;
         }
-        Ok(julin_groupbuy::give_quota_back(tx, scope, &quota(self.order, &less)).await?)
+        julin_groupbuy::give_quota_back(tx, scope, &quota(self.order, &less)).await?;
+        self::freed(tx, scope, self.order, &less, &freed).await
     }
 
     /// Writes the lines; answers those there are now and what changed.

@@ -62,12 +62,18 @@ pub(super) async fn view(ctx: &Ctx, caller: &Caller, id: OrderId) -> Answer<Orde
     if !own && !staff {
         return Err(Code::NOT_FOUND.fault().into());
     }
+    let buyer = if own {
+        None
+    } else {
+        julin_identity::person(&mut tx, caller.scope, order.member_id).await?
+    };
     let people = ctx.port::<dyn julin_community::People>();
     let usual_s = ctx.config.settlement.after_sale_window_s;
     let view = order_view(&mut tx, caller.scope, &*people, order, usual_s).await?;
     let pickup_code = view.pickup_code.filter(|_| own);
     Ok(OrderView {
         pickup_code,
+        buyer_name: buyer.map(|b| b.nickname),
         ..view
     })
 }

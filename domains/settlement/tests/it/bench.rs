@@ -38,6 +38,7 @@ fn rooms() -> Vec<Room> {
         julin_catalog::room(),
         julin_ledger::room(),
         julin_groupbuy::room(),
+        julin_payments::room(),
         julin_settlement::room(),
     ]
 }

@@ -5515,6 +5515,8 @@ export interface components {
             after_sales: components["schemas"]["AfterSaleView"][];
             /** @description Building. */
             building: string;
+            /** @description The buyer's name, for leaders and staff. */
+            buyer_name?: string | null;
             /** @description The buy. */
             campaign: components["schemas"]["OrderCampaign"];
             /** @description How much of it the leader took in cash. */

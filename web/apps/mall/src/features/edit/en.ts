@@ -24,6 +24,7 @@ export default {
   waits: 'Change waits for payment',
   waits_asked: 'Your leader changed it; payment due',
   waits_hint: 'It takes effect once paid and is held for you; otherwise nothing changes. Left',
+  waits_hint_staff: 'It takes effect once the neighbour pays and is held for them; otherwise nothing changes. Left',
   drop: 'Keep it as it was',
   pay: 'Pay now',
   kept: 'The order stays as it was',

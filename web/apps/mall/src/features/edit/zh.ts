@@ -24,6 +24,7 @@ export default {
   waits: '改单待补款',
   waits_asked: '团长帮你改了单，待补款',
   waits_hint: '付款后生效，货先给你留着；不付则订单不变，剩',
+  waits_hint_staff: '邻居付款后生效，货先留着；不付则订单不变，剩',
   drop: '不改了',
   pay: '去付款',
   kept: '订单保持原样',
@@ -36,6 +37,6 @@ export default {
   now: '{what} {to}',
   gone: '{what} {from} 作废',
   from_to: '{what}：{from} → {to}',
-  field: { quantity: '数量', pickup_point: '自提点', note: '备注', total: '合计', surcharge: '补款', surcharge_returned: '补款太晚，退回', cash: '收现金', refunded: '已退' },
+  field: { quantity: '数量', pickup_point: '自提点', note: '备注', total: '合计', surcharge: '待补款', surcharge_returned: '补款太晚，退回', cash: '收现金', refunded: '已退' },
   by: { system: '系统', member: '买家', leader: '团长', staff: '平台' },
 }

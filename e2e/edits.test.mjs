@@ -1,0 +1,91 @@
+// What follows an order: its buyer changes it, its leader takes others for neighbours, in cash.
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { Person, launch } from './lib/browser.mjs'
+import { neighbourhood } from './lib/server.mjs'
+import { until } from './lib/wait.mjs'
+
+let server
+let browser
+before(async () => {
+  server = await neighbourhood()
+  browser = await launch()
+})
+after(async () => {
+  await browser?.close()
+  await server?.discard()
+})
+
+const arrive = (device = 'phone') => Person.arrive(browser, server.origin, { device })
+
+/** A member of the demo with a paid order that can still be changed, and the order. */
+async function buyer() {
+  const member = await arrive()
+  for (let n = 1; n < 12; n++) {
+    await member.become('member', n)
+    const { items } = await member.get('/api/v1/orders?status=paid')
+    for (const { id } of items) {
+      const order = await member.get(`/api/v1/orders/${id}`)
+      const plain = order.lines.every(({ discount, weighing }) => !discount && !weighing)
+      if (order.editable_until && !order.team && plain) return { member, order }
+    }
+  }
+  throw new Error('no paid order in the demo')
+}
+
+test('a paid order is changed: more is paid for, less comes back', async () => {
+  const { member, order } = await buyer()
+  const name = order.lines[0].name
+  const page = await member.open(`/orders/${order.id}`)
+  await page.getByRole('button', { name: '改订单' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: `增加 ${name}` }).click()
+  await page.getByRole('button', { name: /去付款/ }).last().click()
+  await page.waitForURL('**/sandbox/cashier/**')
+  const waits = await member.get(`/api/v1/orders/${order.id}`)
+  assert.equal(waits.pending_edit.amount, order.lines[0].unit_price)
+  assert.equal(waits.total, order.total)
+  await member.open(`/orders/${order.id}`).then((again) => again.getByRole('button', { name: '不改了' }).click())
+  await until('the order to stay as it was', async () => !(await member.get(`/api/v1/orders/${order.id}`)).pending_edit)
+  await member.leave()
+})
+
+test('the leader takes an order for a neighbour in cash, and owes it', async () => {
+  const leader = await arrive()
+  await leader.become('leader')
+  const before = await leader.get('/api/v1/leader/cash')
+  const me = await leader.get('/api/v1/me')
+  const { items } = await leader.get(`/api/v1/campaigns?mine=true&leader=${me.id}`)
+  const open = items.find(({ status }) => status === 'open')
+  const page = await leader.open(`/leader/take/${open.id}`)
+  await page.getByRole('searchbox').fill('孙奶奶')
+  await page.getByText('可以直接收现金下单').waitFor()
+  await page.getByRole('button', { name: /^增加/ }).first().click()
+  await page.getByRole('button', { name: '收现金' }).click()
+  const taken = page.getByRole('link', { name: /孙奶奶/ })
+  await taken.waitFor()
+  await taken.click()
+  await page.getByText('其中现金付给团长').waitFor()
+  const after = await leader.get('/api/v1/leader/cash')
+  assert.ok(after.owed > before.owed)
+  assert.equal(after.entries.items[0].amount, after.owed - before.owed)
+  await leader.leave()
+})
+
+test('an operator sees who owes cash and corrects a completed order with a reason', async () => {
+  const operator = await arrive('desk')
+  await operator.become('operator')
+  const { items } = await operator.get('/api/v1/orders/search?status=completed&limit=20')
+  const left = (line) => line.amount - line.discount - line.true_up - line.refunded
+  const orders = await Promise.all(items.map(({ id }) => operator.get(`/api/v1/orders/${id}`)))
+  const order = orders.find(({ lines }) => left(lines[0]) >= 100)
+  const page = await operator.open(`/console/orders?order=${order.id}`)
+  await page.getByRole('button', { name: '更正', exact: true }).click()
+  await page.getByLabel('金额（元）').fill('1')
+  await page.getByLabel('原因').fill('秤少了一两')
+  await page.getByRole('button', { name: '提交更正' }).click()
+  await page.getByText('原因：秤少了一两').waitFor()
+  const now = await operator.get(`/api/v1/orders/${order.id}`)
+  assert.equal(now.refunded, order.refunded + 100)
+  await operator.open('/console/settlement?tab=corrections').then((list) => list.getByText('秤少了一两').first().waitFor())
+  await operator.leave()
+})
