@@ -11,6 +11,7 @@ const PUBLIC: &[&str] = &[
     "GET /api/v1/campaigns/{id}/chain",
     "GET /api/v1/campaigns/{id}/poster.png",
     "GET /api/v1/campaigns/{id}/teams",
+    "GET /api/v1/flash-sales/{id}",
     "GET /api/v1/teams/{id}",
     "GET /api/v1/communities/public",
     "GET /api/v1/dev/inbox",

@@ -10,6 +10,7 @@ export default {
   grab: 'Grab it',
   gone: 'Sold out',
   gone_hint: 'All taken; what is not paid for comes back',
+  back: 'What is not paid for comes back',
   busy: 'Ordering…',
   host: {
     make: 'Flash sale',

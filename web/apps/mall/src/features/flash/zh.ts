@@ -10,6 +10,7 @@ export default {
   grab: '马上抢',
   gone: '抢光了',
   gone_hint: '手慢了，已经抢光；没付款的会放回来',
+  back: '没付款的会放回来',
   busy: '正在抢…',
   host: {
     make: '做秒杀',
