@@ -12,7 +12,7 @@ export default {
     cart: 'Cart',
     cart_n: 'Cart, {n} pieces',
     coupons: 'Coupons',
-    leader_coupons: 'My coupons to hand out',
+    leader_coupons: 'My coupons',
     me: 'Me',
     inbox: 'Messages',
     login: 'Sign in',
