@@ -1,5 +1,5 @@
 //! The jobs of supply.
-use crate::source::SourceCampaign;
+use crate::source::source;
 use julin_events::{JobHandler, handler};
 use julin_kernel::CampaignId;
 use julin_web::Ctx;
@@ -17,10 +17,6 @@ pub(crate) struct CampaignJob {
 pub(crate) fn all(ctx: &Ctx) -> Vec<JobHandler> {
     let db = ctx.db.clone();
     vec![handler(SOURCE, 20, move |scope, job: CampaignJob| {
-        let db = db.clone();
-        async move {
-            let campaign = job.campaign;
-            db.write(SourceCampaign { scope, campaign }).await
-        }
+        source(db.clone(), scope, job.campaign)
     })]
 }

@@ -1,6 +1,7 @@
-//! A counted campaign is bought: purchase orders are written, its orders are being sourced.
+//! A counted campaign is bought: purchase orders are written, then its orders are being sourced, some at
+//! a time, so that nobody waits for a campaign of a hundred thousand.
 use crate::{plan, store};
-use julin_db::{Command, Result, Tx};
+use julin_db::{Command, Db, Result, Tx};
 use julin_groupbuy::CampaignStatus;
 use julin_kernel::{CampaignId, Scope, SkuId};
 use julin_orders::OrderStatus;
@@ -37,8 +38,30 @@ impl Command for SourceCampaign {
         }
         let (from, to) = (CampaignStatus::Succeeded, CampaignStatus::Procuring);
         julin_groupbuy::set_status(tx, self.scope, self.campaign, from, to).await?;
-        let to = OrderStatus::Sourcing;
-        julin_orders::advance(tx, self.scope, self.campaign, None, to, None).await?;
         Ok(())
     }
+}
+
+/// Orders moved in one transaction.
+const SOME: i64 = 200;
+
+/// Some of its orders are being sourced.
+struct SourceSome {
+    scope: Scope,
+    campaign: CampaignId,
+}
+
+impl Command for SourceSome {
+    type Output = usize;
+    async fn run(&self, tx: &mut Tx) -> Result<usize> {
+        let to = OrderStatus::Sourcing;
+        julin_orders::advance_some(tx, self.scope, self.campaign, to, SOME).await
+    }
+}
+
+/// Plans the purchase and moves the orders on; after a crash it goes on where it stopped.
+pub(crate) async fn source(db: Db, scope: Scope, campaign: CampaignId) -> Result<()> {
+    db.write(SourceCampaign { scope, campaign }).await?;
+    while db.write(SourceSome { scope, campaign }).await? > 0 {}
+    Ok(())
 }

@@ -86,6 +86,30 @@ fn a_discount_goes_back_with_the_goods_and_never_more() {
     assert_eq!(total(&line, Some(500)), 0);
 }
 
+/// What so much above was paid for.
+fn terms_worth(line: &Line, above: i64) -> Money {
+    let terms = line.weighed_by().unwrap();
+    terms.worth(line.final_price(), Grams(above)).unwrap()
+}
+
+#[test]
+fn what_was_paid_above_goes_back_with_the_weight() {
+    let mut line = line(1_000, 900, 2, 500);
+    line.excess_grams = Grams(60);
+    line.excess = Money(108);
+    line.amount = Money(2_108);
+    assert_eq!(total(&line, Some(1_060)), 200);
+    assert_eq!(total(&line, Some(2_000)), 200, "more is absorbed as before");
+    assert_eq!(total(&line, Some(950)), 290 + 108);
+}
+
+#[test]
+fn a_presale_was_charged_at_the_final_price_already() {
+    let mut line = line(1_000, 900, 2, 500);
+    line.amount = Money(1_800);
+    assert_eq!(total(&line, Some(950)), 90);
+}
+
 proptest! {
     #[test]
     fn a_refund_is_what_was_paid_less_what_it_is_worth(
@@ -102,10 +126,13 @@ proptest! {
     fn nothing_ever_gives_back_more_than_is_left(
         unit in 1i64..100_000, drop in 0i64..100_000, quantity in 1i64..50, grams in 1i64..20_000,
         actual in 1i64..2_000_000, discount in 0i64..100, refunded in 0i64..100, short in 0i64..50,
-        weighed in proptest::bool::ANY,
+        weighed in proptest::bool::ANY, above in 0i64..5_000,
     ) {
         let mut line = line(unit, (unit - drop).max(0), quantity, grams);
         line.discount = Money(line.amount.0 * discount / 100);
+        line.excess_grams = Grams(above);
+        line.excess = terms_worth(&line, above);
+        line.amount = line.amount.plus(line.excess).unwrap();
         line.refunded = Money((line.amount.0 - line.discount.0) * refunded / 100);
         line.short = short.min(quantity);
         let left = line.left().unwrap();

@@ -6,6 +6,7 @@ mod frame;
 mod list;
 mod paste;
 mod preview;
+mod reading;
 mod scale;
 mod table;
 
@@ -15,9 +16,7 @@ pub(crate) use list::{Seen, read, seen_by};
 pub use list::{WeighingItem, WeighingLine, WeighingSheet};
 pub(crate) use preview::{PreviewRows, preview};
 pub use preview::{WeighPreview, WeighPreviewRow, WeighProblem};
-pub use scale::{
-    NewScale, ScaleId, ScaleReading, ScaleReadingView, ScaleView, TakeReading, may_hear_scales,
-    scale_topic,
-};
+pub use reading::{ScaleReading, ScaleReadingView, TakeReading};
+pub use scale::{NewScale, ScaleId, ScaleView, may_hear_scales, scale_topic};
 pub(crate) use scale::{RevokeScale, at_point, require_point};
 pub(crate) use table::{of_cells, rows};
