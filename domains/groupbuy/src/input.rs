@@ -1,8 +1,8 @@
 //! What is written of a campaign.
 use crate::extend::{self, Extension};
-use crate::{Presale, TeamTerms, Tier};
 use crate::presale::DEPOSIT;
 use crate::tier::check_tiers;
+use crate::{Presale, TeamTerms, Tier};
 use julin_contracts::CommissionRule;
 use julin_kernel::{CommunityId, Fault, Money, SkuId, SupplierId, Ts, Weighing};
 use julin_web::check;
@@ -221,14 +221,14 @@ impl CampaignItemInput {
         check::range(&field("stock"), self.stock, 1, 1_000_000)?;
         let limit = self.limit_per_member.unwrap_or(1);
         check::range(&field("limit_per_member"), limit, 1, 100_000)?;
+        if let Some(team) = &self.team {
+            team.check(&field("team"), self.lowest_alone())?;
+            // A team's price is paid at once.
+            check::that(&field("team"), self.deposit.is_none())?;
+        }
         self.check_commission(&field("commission_per_piece"))?;
         if self.deposit.is_some_and(|deposit| deposit <= Money::ZERO) {
             return Err(DEPOSIT.field(field("deposit")));
-        }
-        if let Some(team) = &self.team {
-            team.check(&field("team"), self.lowest_price())?;
-            // A team's price is paid at once.
-            check::that(&field("team"), self.deposit.is_none())?;
         }
         match &mut self.quick {
             Some(quick) => quick.check(&field("quick"), self.stock),
@@ -250,9 +250,16 @@ impl CampaignItemInput {
             _ => CommissionRule::Rate,
         }
     }
-    /// What it costs when the deepest tier is reached.
-    pub(crate) fn lowest_price(&self) -> Money {
+    /// What it costs alone when the deepest tier is reached.
+    fn lowest_alone(&self) -> Money {
         self.tiers.last().map_or(self.base_price, |t| t.price)
+    }
+    /// The least that it may cost, alone or in a team.
+    pub(crate) fn lowest_price(&self) -> Money {
+        let alone = self.lowest_alone();
+        self.team
+            .as_ref()
+            .map_or(alone, |team| team.price.min(alone))
     }
 }
 
@@ -329,5 +336,21 @@ mod tests {
             };
             assert_eq!(field(vec![odd]), "items.0.commission_per_piece");
         }
+        // A leader earns no more a piece than it costs in a team.
+        let team = TeamTerms {
+            size: 2,
+            price: Money(500),
+            hours: 1,
+            limit: None,
+            on_expiry: crate::TeamPolicy::Refund,
+        };
+        let in_team = |amount| CampaignItemInput {
+            team: Some(team.clone()),
+            commission_kind: Some(CommissionKind::PerPiece),
+            commission_per_piece: Some(Money(amount)),
+            ..item(1)
+        };
+        assert!(checked_items(vec![in_team(500)]).is_ok());
+        assert_eq!(field(vec![in_team(501)]), "items.0.commission_per_piece");
     }
 }
