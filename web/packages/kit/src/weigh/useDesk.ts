@@ -1,6 +1,6 @@
 import { computed, ref, watch, type Ref } from 'vue'
 import { ApiError } from '../errors.ts'
-import { store } from '../prefs.ts'
+import { prefs, store } from '../prefs.ts'
 import { isWild, nextOf, typed } from './grams.ts'
 import type { ScaleFrame, Weighed, WeighLine, WeighPort, WeighSheet, WeighSource, WeighUnit } from './types.ts'
 
@@ -12,7 +12,7 @@ export function useDesk(sheet: Ref<WeighSheet>, port: WeighPort, told: { done(on
   const item = ref('')
   const at = ref('')
   const text = ref('')
-  const unit = ref<WeighUnit>((store.read('weigh.unit') as WeighUnit | null) ?? 'jin')
+  const unit = ref<WeighUnit>((store.read('weigh.unit') as WeighUnit | null) ?? (prefs.locale === 'en' ? 'kg' : 'jin'))
   const busy = ref(false)
   const frame = ref<ScaleFrame | null>(null)
   const auto = ref(false)
