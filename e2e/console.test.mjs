@@ -44,6 +44,9 @@ const STEPS = [
   ['the goods arrive and the neighbours are told', arrival],
   ['a claim is approved: the money goes back, and the supplier bears it', approved],
   ['a claim is refused in words that the member reads', refused],
+  ['on the phone a claim is two taps', twoTaps],
+  ['who does not agree appeals once, and the desk looks again', appealed],
+  ['a whole batch is refunded from the desk, each line once', batch],
   ['the search finds it all, and the audit tells who did what', traces],
 ]
 
@@ -153,7 +156,7 @@ async function complain(n, note) {
   await care.handOver(world.operator, world.buy, nickname)
   const { lines, status } = await member.get(`/api/v1/orders/${id}`)
   assert.equal(status, 'picked_up')
-  await member.post(`/api/v1/orders/${id}/after-sales`, { line_id: lines[0].id, quantity: 1, reason: 'damaged', note })
+  await member.post(`/api/v1/orders/${id}/after-sales`, { lines: [{ line_id: lines[0].id, quantity: 1, reason: 'damaged' }], note })
 }
 
 async function approved() {
@@ -178,11 +181,42 @@ async function refused() {
   assert.deepEqual([refunded, claims.map(({ status, decision_note: note }) => [status, note])], [0, [['rejected', '照片里是外叶，剥掉就好']]])
 }
 
+async function twoTaps() {
+  const { operator, members, orders: ids } = world
+  const [member, id] = [members[2], ids[2]]
+  const { nickname } = await member.get('/api/v1/me')
+  await care.handOver(operator, world.buy, nickname)
+  await care.claimOnThePhone(member, id, NAME, '¥7.20')
+  const [claim] = (await member.get(`/api/v1/orders/${id}`)).after_sales
+  assert.deepEqual([claim.share_bps, claim.asked, claim.status], [3_000, 720, 'requested'])
+}
+
+async function appealed() {
+  const { operator, members: [, member], orders: [, id] } = world
+  await care.appeal(member, id, '菜心也黄了')
+  const page = await care.approve(operator, '看着不新鲜', '6.00')
+  await page.close()
+  const { refunded, after_sales: [claim] } = await member.get(`/api/v1/orders/${id}`)
+  assert.deepEqual([refunded, claim.steps.map(({ action, actor }) => `${actor} ${action}`)], [600, ['member requested', 'operator rejected', 'member appealed', 'operator approved']])
+}
+
+async function batch() {
+  const { operator, members, orders: ids } = world
+  const sums = () => Promise.all(ids.map(async (id, n) => (await members[n].get(`/api/v1/orders/${id}`)).refunded))
+  const before = await sums()
+  await care.refundBatch(operator, { buy: world.buy, item: world.view.items[0].id, percent: '10', note: '这批菜到得晚' }, '3 单，3 位顾客')
+  assert.deepEqual((await sums()).map((sum, n) => sum - before[n]), [240, 240, 240])
+  const inbox = await members[0].get('/api/v1/inbox')
+  assert.equal(inbox.items.filter(({ template }) => template === 'after_sale_batch').length, 1)
+  const { sum } = await operator.get('/api/v1/ledger/trial-balance')
+  assert.equal(sum, 0)
+}
+
 async function traces() {
   const { operator } = world
   await goods.jump(operator, '高山菜', BUY)
   await goods.jump(operator, NAME, NAME)
   const page = await operator.open('/console/audit')
-  for (const deed of ['处理售后', '收货', '通知到货', '开团', '新建商品']) await page.getByRole('cell', { name: deed, exact: true }).first().waitFor()
+  for (const deed of ['处理售后', '整批赔付', '收货', '通知到货', '开团', '新建商品']) await page.getByRole('cell', { name: deed, exact: true }).first().waitFor()
   await page.close()
 }

@@ -38,6 +38,43 @@ export async function reject(operator, words, why) {
   return blocked
 }
 
+/** One tap says how much is spoiled, one more sends. */
+export async function claimOnThePhone(member, id, name, amount) {
+  const page = await member.open(`/orders/${id}`)
+  await page.getByRole('button', { name: `${name} 坏了 3 成` }).click()
+  await page.getByRole('dialog').getByRole('button', { name: `申请退 ${amount}` }).click()
+  await page.getByText('处理中').waitFor()
+  await page.close()
+}
+
+/** Does not agree with a refusal. */
+export async function appeal(member, id, why) {
+  const page = await member.open(`/orders/${id}`)
+  await page.getByRole('button', { name: '不同意，申诉' }).click()
+  const sheet = page.getByRole('dialog')
+  await sheet.getByLabel('为什么不同意').fill(why)
+  await sheet.getByRole('button', { name: '提交申诉' }).click()
+  await page.getByText('处理中').waitFor()
+  await page.close()
+}
+
+/** Refunds one item to everybody who bought it: reckoned first, then watched until it is done. */
+export async function refundBatch(operator, { buy, item, percent, note }, seen) {
+  const page = await operator.open('/console/after-sales/batches')
+  await page.getByRole('button', { name: '发起整批赔付' }).click()
+  const sheet = page.getByRole('dialog')
+  await sheet.getByLabel('哪个团').selectOption(buy)
+  await sheet.getByLabel('哪个商品').selectOption(item)
+  await sheet.getByLabel('退多少（%）').fill(percent)
+  await sheet.getByLabel('原因说明（入账，留底）').fill(note)
+  await sheet.getByRole('button', { name: '先算一下' }).click()
+  await sheet.getByText(seen).waitFor()
+  await sheet.getByRole('button', { name: /^赔付/ }).click()
+  const card = page.getByRole('article').filter({ hasText: note })
+  await card.getByText('已完成').waitFor()
+  await page.close()
+}
+
 /** An order in the drawer of the console. */
 export async function drawer(operator, id) {
   const page = await operator.open(`/console/orders?order=${id}`)
