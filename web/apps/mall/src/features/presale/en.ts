@@ -5,7 +5,7 @@ export default {
   now: 'Pay the deposit now',
   now_each: 'For each piece, from {amount}',
   later: 'The rest from {from}',
-  later_by: 'to be paid by {by}',
+  later_by: 'Due by {by}',
   rest_most: 'At most {amount}; the lower the price gets, the less it is',
   rest_open: 'The final price less the deposit; the lower the price gets, the less it is',
   rest: 'The rest: {amount}',
