@@ -37,10 +37,11 @@ impl Command for GiveCoupon {
         self.check_members(tx, scope, coupon.leader_id).await?;
         let members: BTreeSet<PersonId> = self.members.iter().copied().collect();
         let hash = body_hash(&members);
+        let key = format!("give:{}", self.key);
         let mut given = 0;
         for member in members {
             let of = (member, self.coupon);
-            let before = store::grant::by_key(tx, scope, of, &self.key).await?;
+            let before = store::grant::by_key(tx, scope, of, &key).await?;
             if let Replay::Same(_) = Replay::of(before, &hash)? {
                 continue;
             }
@@ -51,7 +52,7 @@ impl Command for GiveCoupon {
                 nth: nth + 1,
                 valid: valid(&coupon, tx.now()),
                 given_by: Some(self.actor.person),
-                key: &self.key,
+                key: &key,
                 hash: &hash,
             };
             let grant = hand_out(tx, scope, &new).await?;
