@@ -29,6 +29,9 @@ pub(super) async fn bring(app: &TestApp, operator: &Client, side: &mut Side) {
     lives(app, side).await;
     picture(operator, side).await;
     super::purse::fill(app, side).await;
+    // After the withdrawals: they would set it off.
+    let cash = side.made.fill("/api/v1/orders/:in_cash/cash");
+    post(&side.leader, &cash, json!({})).await;
     app.drain().await;
     messages(side).await;
 }
@@ -183,8 +186,6 @@ async fn on_offer(app: &TestApp, side: &mut Side) {
     for cash in ["in_cash", "unpaid_c"] {
         side.order("open", 1, cash).await;
     }
-    let path = side.made.fill("/api/v1/orders/:in_cash/cash");
-    post(&side.leader, &path, json!({})).await;
 }
 
 /// Flash sales that wait for a press, and one that runs.

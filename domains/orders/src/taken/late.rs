@@ -48,8 +48,9 @@ pub struct LateOrder<'a> {
 
 /// Places a late order; answers it, and whether it is new.
 pub async fn place_late(tx: &mut Tx, late: &LateOrder<'_>) -> Result<(PlacedOrder, bool)> {
-    let (scope, (key, hash)) = (late.scope, late.idem);
-    let before = taken::by_key(tx, scope, late.actor.person, key).await?;
+    let (scope, hash) = (late.scope, late.idem.1);
+    let key = format!("late:{}", late.idem.0);
+    let before = taken::by_key(tx, scope, late.actor.person, &key).await?;
     if let Replay::Same(order) = Replay::of(before, hash)? {
         return Ok((answer(tx, scope, order).await?, false));
     }
@@ -68,7 +69,7 @@ pub async fn place_late(tx: &mut Tx, late: &LateOrder<'_>) -> Result<(PlacedOrde
         pay: late.pay,
         at: tx.now(),
     };
-    taken::insert(tx, scope, &row, late.idem).await?;
+    taken::insert(tx, scope, &row, (&key, hash)).await?;
     if late.pay == TakenPay::Cash {
         let order = store::order(tx, scope, placed.id).await?;
         let order = order.ok_or_else(|| Error::internal("an order vanished"))?;
@@ -101,7 +102,7 @@ fn request(late: &LateOrder<'_>, member: PersonId) -> Result<PlaceOrder, Fault> 
         coupon_ids: vec![],
         points: 0,
     };
-    let key = format!("by:{}:{}", late.actor.person, late.idem.0);
+    let key = format!("late:{}:{}", late.actor.person, late.idem.0);
     PlaceOrder::new(late.scope, member, key, &body, late.pay_within_s)
 }
 
