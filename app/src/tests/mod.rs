@@ -24,3 +24,4 @@ mod till;
 mod town;
 mod unauthorized;
 mod uploads;
+mod viewers;

@@ -77,3 +77,46 @@ async fn one_card_is_in_the_spotlight_and_hidden_ones_are_not_seen() {
         .await
         .refused(404, "not_found");
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_room_shows_the_flash_sales_of_its_buy_and_its_host_may_hold_them() {
+    let w = World::start().await;
+    let id = w.on_air().await;
+    let plan = json!({"item_id": w.items[0], "price": 4_990, "quantity": 5, "seconds": 60});
+    let path = format!("/api/v1/campaigns/{}/flash-sales", w.campaign);
+    let sale = w.host().post(&path, plan).await.ok();
+    let room = format!("/api/v1/lives/{id}");
+    let seen = w.app.anyone().get(&room).await.ok();
+    assert_eq!(seen["flash_sales"][0]["id"], sale["id"]);
+    assert_eq!(seen["flash_sales"][0]["state"], "planned");
+    assert!(
+        seen["cards"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .all(|c| c["item_id"] != sale["id"])
+    );
+    let card = json!({"title": "再播", "starts_at": crate::bench::DUE, "campaign_id": w.campaign,
+                      "item_ids": [sale["id"]], "interest_tags": []});
+    let no_card = w.host().post("/api/v1/lives", card).await;
+    assert_eq!(no_card.status, 422, "a flash sale is no card");
+    let hosts = async |person| {
+        let grants = [julin_web::Grant {
+            role: julin_web::Role::Leader,
+            reach: julin_web::Reach::Leader(person),
+        }];
+        let actor = julin_web::Actor {
+            person,
+            shop: julin_testkit::SHOP,
+            session: julin_kernel::SessionId(1),
+            grants: grants.to_vec(),
+        };
+        let campaign = w.campaign.parse().unwrap();
+        let mut tx = w.app.ctx.db.read().await.unwrap();
+        julin_live::hosts(&mut tx, w.app.scope(), &actor, campaign)
+            .await
+            .unwrap()
+    };
+    assert!(hosts(w.leader).await);
+    assert!(!hosts(w.rival).await);
+}

@@ -2,6 +2,7 @@
 use super::body::{Checked, CheckoutBody, of_order};
 use crate::decide::{Ask, Verdict, decide_one};
 use crate::discount::{self, Saved};
+use crate::flash;
 use crate::load::{self, Place};
 use crate::place::{PlaceOrder, PlacedOrder};
 use crate::refusals as no;
@@ -180,6 +181,8 @@ impl PlaceCheckout {
                 verdict: verdict.map_err(at_fault)?,
             });
         }
+        let taken = passed.iter().flat_map(|one| &one.verdict.lines);
+        flash::sold_out(tx, self.scope, campaign.id, &shelf, taken).await?;
         Ok(Stand { campaign, passed })
     }
 

@@ -115,6 +115,31 @@ async fn the_gate_is_asked() {
     assert_eq!(client.next().await["topic"], "live:1");
 }
 
+struct NobodyCounts;
+
+#[async_trait]
+impl TopicGate for NobodyCounts {
+    async fn may_subscribe(&self, _: &Viewer, _: &str, _: Option<&str>) -> bool {
+        true
+    }
+    async fn counts(&self, _: &Viewer, topic: &str) -> bool {
+        !topic.starts_with("live:")
+    }
+}
+
+#[tokio::test]
+async fn who_looks_on_hears_all_and_is_not_counted() {
+    let (hub, _) = hub_with(Limits::default());
+    let address = server(Arc::clone(&hub), Arc::new(NobodyCounts)).await;
+    let mut client = Client::connect(address).await;
+    assert_eq!(client.sub("live:1").await["kind"], "$hello");
+    assert_eq!(client.sub("campaign:1").await["kind"], "$hello");
+    hub.publish("live:1", "n", &()).unwrap();
+    assert_eq!(client.next().await["topic"], "live:1");
+    assert_eq!((hub.presence("live:1"), hub.presence("campaign:1")), (0, 1));
+    assert!(hub.take_presence("live:1").is_empty());
+}
+
 #[tokio::test]
 async fn closing_tells_everybody_and_drains() {
     let (hub, _) = hub_with(Limits::default());
