@@ -4,7 +4,7 @@ use crate::model::{Bearer, Coupon, Source};
 use crate::points::PointsRules;
 use crate::refusals as no;
 use julin_kernel::{CampaignId, Fault, Money, MoneyError, PersonId, ProductId, SupplierId, split};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// One line that a discount may lie on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -99,7 +99,7 @@ impl<'a> Table<'a> {
     /// The most that points may pay now.
     pub(crate) fn points_most(&self, rules: &PointsRules) -> Result<Money, MoneyError> {
         let left = Money::sum(self.left.iter().copied())?;
-        let orders: BTreeMap<usize, ()> = self.goods.iter().map(|g| (g.order, ())).collect();
+        let orders: BTreeSet<usize> = self.goods.iter().map(|g| g.order).collect();
         let kept = i64::try_from(orders.len()).map_err(|_many| MoneyError)?;
         let payable = left.minus(Money(kept))?.max(Money::ZERO);
         Ok(rules.most(left)?.min(payable))
