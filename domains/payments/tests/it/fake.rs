@@ -190,7 +190,8 @@ impl PaymentProvider for Fake {
                 return Err(PayError::Rejected("no such set".into()));
             };
             let mut named = all.to_vec();
-            (numbers.sort(), named.sort());
+            numbers.sort();
+            named.sort();
             assert_eq!(numbers, named, "the whole set must be named");
             if books.trades[&numbers[0]].state == TradeState::Paid {
                 return Err(PayError::Rejected("paid".into()));
