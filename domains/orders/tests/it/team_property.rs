@@ -131,8 +131,8 @@ impl History {
             *seats.entry(team).or_default() += i64::from(left > 0);
         }
         for id in &self.teams {
-            let team = self.w.app.anyone().get(&format!("/api/v1/teams/{id}"));
-            let team = team.await.ok();
+            let (anyone, path) = (self.w.app.anyone(), format!("/api/v1/teams/{id}"));
+            let team = anyone.get(&path).await.ok();
             let (paid, free) = (
                 team["paid"].as_i64().unwrap(),
                 team["free"].as_i64().unwrap(),
