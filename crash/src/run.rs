@@ -83,7 +83,7 @@ impl Run {
 
     /// Lets it live for a while, kills it, looks at what is left, and starts it again.
     async fn round(&mut self, mut process: Process, round: u32) -> Result<Process> {
-        let until = self.instant().await?;
+        let until = self.instant(&mut process).await?;
         while Instant::now() < until {
             anyhow::ensure!(!process.is_over()?, "it ended by itself");
             sleep(Duration::from_millis(5)).await;
@@ -101,12 +101,13 @@ impl Run {
     }
 
     /// When to kill: any time, also while it starts, or just when a campaign is being counted.
-    async fn instant(&mut self) -> Result<Instant> {
-        let now = Instant::now();
+    async fn instant(&mut self, process: &mut Process) -> Result<Instant> {
         if self.dice.chance(15) {
             self.kills.starting += 1;
-            return Ok(now + self.dice.pause(0..700));
+            return Ok(Instant::now() + self.dice.pause(0..700));
         }
+        self.shop.ready(process).await?;
+        let now = Instant::now();
         let alive = now + self.dice.pause(600..5_000);
         if self.dice.chance(50) {
             return Ok(alive);

@@ -7,7 +7,7 @@ use crate::store::{self, Line, Order};
 use julin_contracts::{CancelReason, OrderCancelled};
 use julin_db::{Command, Result, Tx};
 use julin_events::emit;
-use julin_kernel::{Code, OrderId, PersonId, Scope};
+use julin_kernel::{Code, Money, OrderId, PersonId, Scope};
 use julin_payments::RefundDraft;
 
 /// Cancels on the member's wish: unpaid at any time, paid until the cutoff.
@@ -63,7 +63,9 @@ impl Command for Expire {
             return Ok(());
         };
         let due = order.status == OrderStatus::PendingPayment && tx.now() >= order.pay_by;
-        if !due {
+        // What was paid in time and not heard of yet is about to be booked.
+        let paid = julin_payments::captured_total(tx, self.scope, order.id).await?;
+        if !due || paid > Money::ZERO {
             return Ok(());
         }
         cancel(tx, self.scope, order, CancelReason::Expired, None).await

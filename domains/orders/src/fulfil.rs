@@ -96,6 +96,29 @@ pub async fn advance(
     Ok(moved)
 }
 
+/// Moves some of the orders of a campaign that can go to `to`, at most `max`; answers how many. Called
+/// until none is left, a campaign of any size moves on in short transactions.
+pub async fn advance_some(
+    tx: &mut Tx,
+    scope: Scope,
+    campaign: CampaignId,
+    to: OrderStatus,
+    max: i64,
+) -> Result<usize> {
+    let sql = q!(
+        "SELECT id FROM orders_order WHERE shop_id = $1 AND campaign_id = $2",
+        scope.shop,
+        campaign
+    )
+    .within(" AND status IN ", OrderStatus::sources(to))
+    .and(" ORDER BY id LIMIT ", Some(max));
+    let orders: Vec<(OrderId,)> = tx.all(sql).await?;
+    for (order,) in &orders {
+        store::transition(tx, scope, *order, to, None, to.as_str()).await?;
+    }
+    Ok(orders.len())
+}
+
 /// How long goods wait for their buyer before the overdue policy ends the order (rule 22).
 const OVERDUE_S: i64 = 7 * 86_400;
 

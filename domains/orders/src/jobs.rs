@@ -148,11 +148,13 @@ const EXPIRE_CHUNK: i64 = 200;
 
 /// Ends every order whose time has passed, however many and however late.
 async fn expire_due(db: Db, scope: Scope) -> Result<()> {
+    let mut after = OrderId(0);
     loop {
-        let due = store::due(&mut db.read().await?, scope, EXPIRE_CHUNK).await?;
-        if due.is_empty() {
+        let due = store::due(&mut db.read().await?, scope, after, EXPIRE_CHUNK).await?;
+        let Some(last) = due.last() else {
             return Ok(());
-        }
+        };
+        after = *last;
         let expire = due
             .into_iter()
             .map(|order| db.write(Expire { scope, order }));

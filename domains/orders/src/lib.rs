@@ -53,7 +53,7 @@ pub use correct::{LineCorrection, check_correction, correct_line};
 pub use edit::{
     EditId, EditOrder, EditOrderBody, EditStatus, EditedOrder, PendingEditView, WithdrawEdit,
 };
-pub use fulfil::{DemandLine, HandOver, advance, demand, hand_over};
+pub use fulfil::{DemandLine, HandOver, advance, advance_some, demand, hand_over};
 pub use order::{OrderStatus, true_up};
 pub use place::{PlaceOrder, PlaceOrderBody, PlaceOrderLine, PlaceOrders, PlacedOrder};
 pub use presale::{PresaleOrderView, PresaleState, has_deposit};

@@ -148,15 +148,21 @@ pub(crate) async fn insert_lines(tx: &mut Tx, scope: Scope, new: Vec<NewLine>) -
 }
 
 /// Unpaid orders whose time has passed, the longest due first.
-pub(crate) async fn due(tx: &mut Tx, scope: Scope, max: i64) -> Result<Vec<OrderId>> {
+pub(crate) async fn due(
+    tx: &mut Tx,
+    scope: Scope,
+    after: OrderId,
+    max: i64,
+) -> Result<Vec<OrderId>> {
     let now = tx.now();
     let due: Vec<(OrderId,)> = tx
         .all(q!(
             "SELECT id FROM orders_order
-             WHERE shop_id = $1 AND status = 'pending_payment' AND pay_by <= $2
-             ORDER BY pay_by, id LIMIT $3",
+             WHERE shop_id = $1 AND status = 'pending_payment' AND pay_by <= $2 AND id > $3
+             ORDER BY id LIMIT $4",
             scope.shop,
             now,
+            after,
             max
         ))
         .await?;

@@ -17,6 +17,14 @@ impl Play {
             return Ok(());
         };
         let line = usize::try_from(raw / 3).unwrap_or(0) % order.lines.len();
+        // One after the other on the same line, while the first waits.
+        for _ in 0..dice.within(1..4) {
+            self.claim_line(&mut dice, &order, line).await?;
+        }
+        Ok(())
+    }
+
+    async fn claim_line(&mut self, dice: &mut Dice, order: &Order, line: usize) -> Result<()> {
         let most = order.lines[line].quantity;
         let asked = if dice.chance(50) {
             Claimed::Pieces(dice.within(1..most + 2))
@@ -54,7 +62,11 @@ impl Play {
             }
             (None, Err(_)) => {}
             (worth, told) => {
-                anyhow::bail!("{asked:?} of {most}: {told:?}, worth {worth:?} (rule 5)")
+                let (order, now) = (self.model.order(order.id), self.model.now);
+                anyhow::bail!(
+                    "{asked:?} of line {line} at {now}: {told:?}, worth {worth:?} (rule 5): {order:?} {:?}",
+                    self.model.claims
+                )
             }
         }
         Ok(())
