@@ -104,6 +104,10 @@ pub(crate) fn goods(
             amount: line.amount,
         })
     };
+    // A deposit is what it is: coupons and points pay goods that are paid at once.
+    if verdict.deposit.is_some() {
+        return vec![];
+    }
     verdict.lines.iter().filter_map(one).collect()
 }
 
@@ -158,11 +162,7 @@ row! {
 }
 
 /// Writes the discounts of a round.
-pub(crate) async fn write(
-    tx: &mut Tx,
-    scope: Scope,
-    rows: Vec<NewDiscount>,
-) -> Result<()> {
+pub(crate) async fn write(tx: &mut Tx, scope: Scope, rows: Vec<NewDiscount>) -> Result<()> {
     if rows.is_empty() {
         return Ok(());
     }

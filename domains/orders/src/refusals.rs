@@ -53,4 +53,5 @@ refusals! {
     WEIGHT_FINAL "weight_final" 409 "已经提货，重量不能再改；有问题请走售后" "Handed over: the weight is final; use after-sale"
     UNWEIGHED "unweighed" 409 "有商品还没称重，先称重再提货" "Something in it has not been weighed yet"
     NO_EXCESS "no_excess" 409 "这一行没有要补的重量，或刚改过，请刷新" "Nothing is to be paid for this weight, or it has changed"
+    PRESALE_ALONE "presale_alone" 409 "预售要先付定金，请单独下单" "A presale asks for a deposit: order it by itself"
 }

@@ -98,7 +98,11 @@ async fn book(
     back: bool,
 ) -> Result<()> {
     post(tx, scope, posting(borne, commission, back)).await?;
-    let amount = if back { borne.amount } else { Money(-borne.amount.0) };
+    let amount = if back {
+        borne.amount
+    } else {
+        Money(-borne.amount.0)
+    };
     match borne.party {
         Party::Leader => tell_leader(tx, scope, commission, amount).await,
         Party::Supplier => tell_supplier(tx, scope, borne, amount).await,

@@ -1,7 +1,8 @@
 //! What a member checks out.
-use crate::decide::{LINES_MAX, QUANTITY_MAX};
+use crate::decide::{LINES_MAX, QUANTITY_MAX, Verdict};
 use crate::discount::Wish;
 use crate::place::{PlaceOrder, PlaceOrderBody, is_zero, points_rules};
+use crate::refusals as no;
 use julin_kernel::{Code, Fault, PersonId, Scope};
 use julin_promo::{GrantId, Want};
 use julin_web::{Ctx, body_hash, check};
@@ -33,6 +34,14 @@ pub(super) fn of_order(at: usize, fault: Fault) -> Fault {
         field: field.or_else(|| Some(format!("orders.{at}"))),
         ..fault
     }
+}
+
+/// A presale is ordered by itself: its total is not what is paid now.
+pub(super) fn paid_at_once(verdict: Verdict) -> Result<Verdict, Fault> {
+    if verdict.deposit.is_some() {
+        return Err(no::PRESALE_ALONE.field("campaign_id"));
+    }
+    Ok(verdict)
 }
 
 /// A checkout, checked as far as it can be without the store.
@@ -85,7 +94,12 @@ fn request(
     check::that("points", order.points == 0)?;
     check::count("lines", &order.lines, 1, LINES_MAX)?;
     for (at, line) in order.lines.iter().enumerate() {
-        check::range(&format!("lines.{at}.quantity"), line.quantity, 1, QUANTITY_MAX)?;
+        check::range(
+            &format!("lines.{at}.quantity"),
+            line.quantity,
+            1,
+            QUANTITY_MAX,
+        )?;
     }
     // A team is joined alone: its seat is held while nothing else may be missing.
     check::that("open_team", !order.open_team)?;

@@ -1,5 +1,5 @@
 //! Placing a checkout: every order of it, or none.
-use super::body::{Checked, CheckoutBody, of_order};
+use super::body::{Checked, CheckoutBody, of_order, paid_at_once};
 use crate::decide::{Ask, Verdict, decide_one};
 use crate::discount::{self, Saved};
 use crate::flash;
@@ -178,7 +178,7 @@ impl PlaceCheckout {
                 at,
                 asked,
                 place,
-                verdict: verdict.map_err(at_fault)?,
+                verdict: verdict.and_then(paid_at_once).map_err(at_fault)?,
             });
         }
         let taken = passed.iter().flat_map(|one| &one.verdict.lines);

@@ -1,5 +1,5 @@
 //! A quote: what a checkout would cost now, judged by the same code as placing it. Nothing is written.
-use super::body::{Checked, CheckoutBody};
+use super::body::{Checked, CheckoutBody, paid_at_once};
 use super::view::{CheckoutQuote, QuotedCoupon, QuotedLine, QuotedOrder, QuotedPoints, Refusal};
 use crate::day::fulfil_on;
 use crate::decide::{Ask, Shelf, Verdict, decide_one};
@@ -123,7 +123,7 @@ async fn judge<'a>(tx: &mut Tx, scope: Scope, checked: &'a Checked) -> Result<Ve
         let place = place.ok_or_else(|| Error::internal("a place for each order"))?;
         let now = tx.now();
         let decide = |_| decide_one(shelf, &asked.ask, now, asked.pay_within_s);
-        let verdict = place.and_then(decide);
+        let verdict = place.and_then(decide).and_then(paid_at_once);
         judged.push(Judged {
             asked,
             campaign: Some(campaign.clone()),
