@@ -223,8 +223,6 @@ impl CampaignItemInput {
         check::range(&field("limit_per_member"), limit, 1, 100_000)?;
         if let Some(team) = &self.team {
             team.check(&field("team"), self.lowest_alone())?;
-            // A team's price is paid at once.
-            check::that(&field("team"), self.deposit.is_none())?;
         }
         self.check_commission(&field("commission_per_piece"))?;
         if self.deposit.is_some_and(|deposit| deposit <= Money::ZERO) {
