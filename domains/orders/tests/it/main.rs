@@ -10,6 +10,8 @@ mod claims;
 mod decide_property;
 mod edit;
 mod edit_property;
+mod granted;
+mod guarantees;
 mod pickup;
 mod place;
 mod promo;
