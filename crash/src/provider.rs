@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::Duration;
 
 use crate::dice::Dice;
 
@@ -44,7 +44,7 @@ impl Provider {
     pub(crate) async fn start(dir: &Path, port: u16, seed: u64) -> Result<(Self, Merchant)> {
         let base = format!("http://127.0.0.1:{port}");
         let http = reqwest::Client::builder().no_proxy().build()?;
-        let mut config = SandboxConfig::new(Arc::new(now_ms), base.clone(), http);
+        let mut config = SandboxConfig::new(Arc::new(crate::load::now_ms), base.clone(), http);
         config.dir = Some(dir.to_owned());
         config.refund_delay = Duration::from_secs(6);
         config.sleeper = hurried();
@@ -97,9 +97,12 @@ impl Provider {
         while !self.behaves.load(Ordering::Relaxed) {
             let faults = self.throw(|dice| Faults {
                 answers: (0..12)
-                    .map(|_| match dice.chance(12) {
-                        true => *dice.pick(&answers).unwrap_or(&AnswerFault::None),
-                        false => AnswerFault::None,
+                    .map(|_| {
+                        if dice.chance(12) {
+                            *dice.pick(&answers).unwrap_or(&AnswerFault::None)
+                        } else {
+                            AnswerFault::None
+                        }
                     })
                     .collect(),
                 notifies: (0..8)
@@ -143,11 +146,6 @@ async fn sometimes_silent(State(provider): State<Provider>, ask: Request, next: 
 
 fn hurried() -> Sleeper {
     Arc::new(|wait| Box::pin(tokio::time::sleep(wait / FASTER)))
-}
-
-fn now_ms() -> i64 {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH);
-    since.map_or(0, |d| i64::try_from(d.as_millis()).unwrap_or(i64::MAX))
 }
 
 /// What moved at the provider, in fen.

@@ -14,7 +14,7 @@ use tokio::time::{Instant, sleep};
 
 /// How long everything may take to come to rest: the last order may be paid for a minute, jobs that
 /// failed wait before they are tried again.
-const REST: Duration = Duration::from_secs(900);
+const REST: Duration = Duration::from_mins(15);
 
 /// How the kills fell.
 #[derive(Debug, Default)]
@@ -93,7 +93,7 @@ impl Run {
         self.books.ready().await?;
         let found = check::always(&self.books, &said, &self.provider.books()?).await?;
         report(&found)?;
-        if round % 10 == 0 {
+        if round.is_multiple_of(10) {
             let (orders, lost) = (said.orders.len(), said.tally.lost);
             println!("{round} kills, {orders} orders asked for, {lost} answers lost: all is well");
         }
@@ -125,7 +125,7 @@ impl Run {
 
     async fn kill(&mut self, process: Process, round: u32) -> Result<()> {
         let postgres = self.options.pg_data.clone();
-        match postgres.filter(|_| round % 5 == 0) {
+        match postgres.filter(|_| round.is_multiple_of(5)) {
             Some(data) if self.dice.chance(50) => {
                 // The shop sees its database die, and is killed while it copes.
                 kill_postgres(&data)?;

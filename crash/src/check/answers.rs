@@ -43,12 +43,12 @@ pub(super) async fn orders(books: &Books, said: &Said) -> Result<Vec<String>> {
     }
     for (key, asked) in &said.orders {
         match (&asked.answer, kept.get(key)) {
-            (Some(Answer::Placed { order, total }), row) => {
-                if row != Some(&(order.clone(), *total)) {
-                    found.push(format!(
-                        "{key} was answered {order} {total}, kept is {row:?}"
-                    ));
-                }
+            (Some(Answer::Placed { order, total }), row)
+                if row != Some(&(order.clone(), *total)) =>
+            {
+                found.push(format!(
+                    "{key} was answered {order} {total}, kept is {row:?}"
+                ));
             }
             (Some(Answer::Refused(code)), Some(row)) => {
                 found.push(format!("{key} was refused ({code}), kept is {row:?}"));

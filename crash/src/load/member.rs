@@ -110,11 +110,10 @@ impl Member {
     }
 
     async fn pay(&mut self) {
-        if self.unpaid.is_empty() {
+        let Some(order) = self.dice.pick(&self.unpaid).cloned() else {
             return;
-        }
-        let at = self.dice.within(0..self.unpaid.len() as i64);
-        let order = self.unpaid.swap_remove(usize::try_from(at).unwrap_or(0));
+        };
+        self.unpaid.retain(|o| *o != order);
         let path = format!("/api/v1/payments/{order}/prepay");
         let Ok(view) = self.person.post(&path, "no-key-needed", json!({})).await else {
             // Its time has passed, or it was cancelled.

@@ -2,9 +2,10 @@
 use super::Market;
 use crate::dice::Dice;
 use crate::web::id;
+use julin_kernel::{Clock as _, SystemClock};
 use serde_json::json;
 use std::sync::Arc;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::Duration;
 
 const LIABLE: [&str; 4] = ["supplier", "leader", "platform", "carrier"];
 
@@ -68,6 +69,5 @@ pub(super) async fn count_stock(market: Arc<Market>) {
 
 /// Unix milliseconds.
 pub(crate) fn now_ms() -> i64 {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH);
-    since.map_or(0, |d| i64::try_from(d.as_millis()).unwrap_or(i64::MAX))
+    SystemClock.now().0
 }
