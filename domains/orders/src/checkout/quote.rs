@@ -195,12 +195,11 @@ impl<'a> Judged<'a> {
     /// Where the goods would be picked up.
     async fn pickup_point(&self, tx: &mut Tx, scope: Scope) -> Result<String> {
         let (member, leader) = (self.asked.ask.member, self.asked.ask.leader);
-        let point = match self.asked.address.pickup_point {
-            Some(point) => Some(point),
-            None => {
-                let homes = julin_community::homes(tx, scope, [(member, leader)]).await?;
-                homes.into_values().next().map(|home| home.pickup_point)
-            }
+        let point = if let Some(point) = self.asked.address.pickup_point {
+            Some(point)
+        } else {
+            let homes = julin_community::homes(tx, scope, [(member, leader)]).await?;
+            homes.into_values().next().map(|home| home.pickup_point)
         };
         let Some(point) = point else {
             return Ok(String::new());
