@@ -22,6 +22,7 @@ row! {
 
     /// Whose bag a line goes into.
     #[derive(Debug, Clone)]
+    #[expect(clippy::struct_field_names, reason = "the fields bear the names of their columns")]
     pub(crate) struct BagOf {
         pub(crate) order_id: OrderId,
         pub(crate) leader_id: PersonId,
