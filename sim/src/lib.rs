@@ -1,9 +1,4 @@
 #![doc = include_str!("../README.md")]
-#![expect(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "a simulation that cannot go on panics"
-)]
 
 mod dice;
 mod laws;

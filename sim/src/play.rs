@@ -95,7 +95,7 @@ impl Play {
             Step::Tell => self.tell(1).await?,
             Step::Cancel(raw) => self.cancel(*raw).await?,
             Step::Wait(ms) => return self.wait(*ms).await,
-            Step::ToNext => return self.to_next().await,
+            Step::ToNext => return self.wait_for_next().await,
             Step::CutoffNow(raw) => self.cutoff_now(*raw).await?,
             Step::EditGoods(raw) => self.edit_goods(*raw).await?,
             Step::CountStock(raw) => self.count_stock(*raw).await?,
@@ -151,7 +151,7 @@ impl Play {
         bail!("something is due again and again")
     }
 
-    async fn to_next(&mut self) -> Result<()> {
+    async fn wait_for_next(&mut self) -> Result<()> {
         let now = self.model.now;
         let times = self.model.campaigns.iter();
         let times = times.flat_map(|c| [c.cutoff_at, c.counting_at]);

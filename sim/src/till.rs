@@ -154,9 +154,10 @@ impl Till {
 }
 
 fn state_of(refund: &SentBack) -> RefundState {
-    match refund.arrived {
-        true => RefundState::Succeeded,
-        false => RefundState::Processing,
+    if refund.arrived {
+        RefundState::Succeeded
+    } else {
+        RefundState::Processing
     }
 }
 

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 row! {
     #[derive(Debug)]
-    struct Refund {
+    struct Promised {
         id: i64, order_id: i64, payment_id: i64, refund_key: String, amount: i64, status: String,
         attempt: i64,
     }
@@ -35,8 +35,8 @@ pub(super) async fn compare(world: &World, model: &Model) -> Result<()> {
 }
 
 /// Every promised refund is there once with its sum, and at the provider under its own number.
-async fn refunds(world: &World, model: &Model) -> Result<Vec<Refund>> {
-    let rows: Vec<Refund> = world
+async fn refunds(world: &World, model: &Model) -> Result<Vec<Promised>> {
+    let rows: Vec<Promised> = world
         .app
         .ctx
         .db
@@ -122,7 +122,7 @@ async fn payments(world: &World, model: &Model) -> Result<()> {
 }
 
 /// Balances as the entries make them, and as the running totals say, are those of the model.
-async fn accounts(world: &World, model: &Model, refunds: &[Refund]) -> Result<()> {
+async fn accounts(world: &World, model: &Model, refunds: &[Promised]) -> Result<()> {
     let db = &world.app.ctx.db;
     let entries: Vec<(String, i64, i64)> = db
         .all(q!(

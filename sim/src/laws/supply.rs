@@ -14,6 +14,9 @@ row! {
     }
 }
 
+/// Needed and ordered, by supplier and item.
+type OfSuppliers = BTreeMap<i64, BTreeMap<i64, (i64, i64)>>;
+
 pub(super) async fn compare(world: &World, model: &Model) -> Result<()> {
     let rows: Vec<Bought> = world
         .app
@@ -25,7 +28,7 @@ pub(super) async fn compare(world: &World, model: &Model) -> Result<()> {
              ON l.purchase_order_id = p.id ORDER BY l.id"
         ))
         .await?;
-    let mut bought: BTreeMap<i64, BTreeMap<i64, BTreeMap<i64, (i64, i64)>>> = BTreeMap::new();
+    let mut bought: BTreeMap<i64, OfSuppliers> = BTreeMap::new();
     for row in &rows {
         let of = bought.entry(row.campaign_id).or_default();
         let of = of.entry(row.supplier_id).or_default();

@@ -106,9 +106,10 @@ impl Model {
     }
 
     fn where_it_lies(&self, at: usize) -> &'static str {
-        match self.orders[at].commission_over {
-            true => "leader_available",
-            false => "leader_frozen",
+        if self.orders[at].commission_over {
+            "leader_available"
+        } else {
+            "leader_frozen"
         }
     }
 
