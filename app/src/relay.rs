@@ -2,7 +2,9 @@
 //! fetch when they come back.
 mod flash;
 
-use julin_contracts::{DepositPaid, Envelope, Event, OrderEdited, OrderHead, OrderLineFact, OrderPaid};
+use julin_contracts::{
+    DepositPaid, Envelope, Event, OrderEdited, OrderHead, OrderLineFact, OrderPaid,
+};
 use julin_db::{Result, Tx};
 use julin_groupbuy::{NextTier, next_tier};
 use julin_identity::mask_name;

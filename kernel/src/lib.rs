@@ -10,10 +10,10 @@ mod split;
 mod time;
 mod weighing;
 
-#[doc(hidden)]
-pub use itoa;
 pub use fault::{Code, Fault};
 pub use id::*;
+#[doc(hidden)]
+pub use itoa;
 pub use money::{Bps, Grams, Money, MoneyError};
 pub use page::{Page, PageQuery};
 pub use rng::{Rng, SeededRng, SystemRng};

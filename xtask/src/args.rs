@@ -20,7 +20,10 @@ impl Args {
 
     /// The first word, if it is one of these.
     pub(crate) fn command_of(&mut self, names: &[&str]) -> Option<String> {
-        let known = self.words.first().is_some_and(|w| names.contains(&w.as_str()));
+        let known = self
+            .words
+            .first()
+            .is_some_and(|w| names.contains(&w.as_str()));
         if known { self.command() } else { None }
     }
 

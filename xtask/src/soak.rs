@@ -72,8 +72,12 @@ pub(crate) fn run(mut args: Args) -> Result {
         for soak in SOAKS {
             println!("{:12} {}", soak.name, soak.about);
         }
-        println!("crash        SIGKILL under load (--rounds N --engine E --seed S); see crash/README.md");
-        println!("sim          random histories beside a model (--histories N --seed S); see sim/README.md");
+        println!(
+            "crash        SIGKILL under load (--rounds N --engine E --seed S); see crash/README.md"
+        );
+        println!(
+            "sim          random histories beside a model (--histories N --seed S); see sim/README.md"
+        );
         return Ok(());
     }
     let chosen = choose(&args.names()?)?;

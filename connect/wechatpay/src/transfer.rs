@@ -229,7 +229,8 @@ mod tests {
     fn a_payee_confirms_with_the_keys_that_the_app_knows() {
         let told = confirmation("1900000001", "wx8888", "a/b+c==");
         let told: serde_json::Value = serde_json::from_str(&told).expect("JSON");
-        let keys = serde_json::json!({ "mchId": "1900000001", "appId": "wx8888", "package": "a/b+c==" });
+        let keys =
+            serde_json::json!({ "mchId": "1900000001", "appId": "wx8888", "package": "a/b+c==" });
         assert_eq!(told, keys);
     }
 

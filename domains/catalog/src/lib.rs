@@ -24,8 +24,8 @@ pub use edit_product::EditProduct;
 pub use guarantee::Guarantee;
 pub use list::{ProductFilter, product_page, product_view};
 pub use pool::{
-    Pool, Short, carve, commit_reserved, give_back, lock_pools, open_quota, pools, pour, release, reserve,
-    reserve_locked, restock, ship, uncommit,
+    Pool, Short, carve, commit_reserved, give_back, lock_pools, open_quota, pools, pour, release,
+    reserve, reserve_locked, restock, ship, uncommit,
 };
 pub use product::{
     ProductInput, ProductRole, ProductStatus, ProductView, SkuInput, SkuView, Temperature, blob_url,

@@ -211,7 +211,12 @@ pub async fn ship(tx: &mut Tx, scope: Scope, promised: &[(PoolId, i64)]) -> Resu
 
 /// Puts goods that came back on the shelf again: into the SKU's own pool, for what is carved out of it is
 /// only a campaign's.
-pub async fn restock(tx: &mut Tx, scope: Scope, pool: PoolId, quantity: i64) -> Result<(), DbError> {
+pub async fn restock(
+    tx: &mut Tx,
+    scope: Scope,
+    pool: PoolId,
+    quantity: i64,
+) -> Result<(), DbError> {
     let found = pools(tx, scope, &[pool]).await?.remove(&pool);
     let shelf = found.and_then(|p| p.parent_id).unwrap_or(pool);
     let moved = quantity > 0 && store::add(tx, scope, shelf, quantity).await?;

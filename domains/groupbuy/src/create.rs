@@ -1,11 +1,11 @@
 //! Making a campaign: opened at once, at its time, or kept as a draft.
-use crate::{CampaignStatus, presale};
 use crate::input::CampaignInput;
 use crate::lineup::{Author, bind_stock, write_items};
 use crate::publish::publish;
 use crate::schedule::check_times;
 use crate::store::campaign::{self, CampaignRow, Made};
 use crate::store::{extension, presale as presale_store};
+use crate::{CampaignStatus, presale};
 use julin_community::{leader, leaders_of_communities};
 use julin_db::{Command, Result, Tx};
 use julin_kernel::{CampaignId, Code, CommunityId, PersonId, Scope};

@@ -36,7 +36,8 @@ mod view;
 
 pub use cancel::Cancel;
 pub use chain::{
-    ChainEntry, ChainItem, add_chain_row, edit_chain_row, joined_count, next_chain_number, void_chain_row,
+    ChainEntry, ChainItem, add_chain_row, edit_chain_row, joined_count, next_chain_number,
+    void_chain_row,
 };
 pub use counting::{count_paid, final_prices, uncount};
 pub use create::CreateCampaign;
@@ -45,8 +46,8 @@ pub use edit::EditCampaign;
 pub use extend::{Extension, ExtensionView};
 pub use figures::progress;
 pub use flash::{
-    Flash, FlashPlan, FlashPress, FlashSaleView, FlashState, LiveHosts, PlanFlash, StartFlash, StopFlash,
-    WithdrawFlash, flash_sale, flash_sales, stock_freed,
+    Flash, FlashPlan, FlashPress, FlashSaleView, FlashState, LiveHosts, PlanFlash, StartFlash,
+    StopFlash, WithdrawFlash, flash_sale, flash_sales, stock_freed,
 };
 pub use input::{CampaignEdit, CampaignInput, CampaignItemInput, QuickItemInput};
 pub use names::chain_row_of_order;
@@ -66,8 +67,8 @@ pub use title::{title, titles};
 pub use transition::{link_live, set_status};
 pub use uncounted::uncounted;
 pub use view::{
-    CampaignCard, CampaignProgress, CampaignShare, CampaignState, CampaignStep, CampaignView, ChainRow,
-    ItemProgress, ItemView, MyCampaign, MyChainOrder, TierView,
+    CampaignCard, CampaignProgress, CampaignShare, CampaignState, CampaignStep, CampaignView,
+    ChainRow, ItemProgress, ItemView, MyCampaign, MyChainOrder, TierView,
 };
 
 /// The tables of this room.

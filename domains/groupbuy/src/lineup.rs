@@ -2,7 +2,9 @@
 use crate::input::CampaignItemInput;
 use crate::store::item::ItemRow;
 use crate::store::{counter, item, presale};
-use julin_catalog::{QuickProduct, SkuSnapshot, carve, give_back, open_quota, product_snapshot, quick_product};
+use julin_catalog::{
+    QuickProduct, SkuSnapshot, carve, give_back, open_quota, product_snapshot, quick_product,
+};
 use julin_db::{Error, Json, Result, Tx};
 use julin_kernel::{Bps, CampaignId, CampaignItemId, Code, Fault, PersonId, Scope, SkuId};
 use julin_web::Actor;
@@ -90,7 +92,11 @@ async fn new_goods(
         supply_price: quick.supply_price.unwrap_or(usual),
         supplier: quick.supplier_id,
         image_keys: quick.image_keys.clone(),
-        stock: quick.stock.unwrap_or(if input.deposit.is_some() { 0 } else { input.stock }),
+        stock: quick.stock.unwrap_or(if input.deposit.is_some() {
+            0
+        } else {
+            input.stock
+        }),
         commission_bps: author.commission_bps,
         weighing: quick.weighing.clone(),
     };

@@ -4,7 +4,10 @@ use crate::{CampaignStatus, Flash, TeamTerms, Tier, tier};
 use julin_catalog::{Guarantee, ProductRole, Temperature};
 use julin_contracts::CommissionRule;
 use julin_db::{DbError, Tx};
-use julin_kernel::{CampaignId, CampaignItemId, CommunityId, LiveId, Money, PersonId, PoolId, ProductId, Scope, SkuId, SupplierId, Ts, Weighing};
+use julin_kernel::{
+    CampaignId, CampaignItemId, CommunityId, LiveId, Money, PersonId, PoolId, ProductId, Scope,
+    SkuId, SupplierId, Ts, Weighing,
+};
 use std::collections::HashMap;
 
 /// A campaign at one instant.

@@ -1,8 +1,12 @@
 //! Campaigns as people see them.
-use crate::{CampaignStatus, ChainItem, ExtensionView, FlashSaleView, NextTier, PresaleView, TeamTerms};
+use crate::{
+    CampaignStatus, ChainItem, ExtensionView, FlashSaleView, NextTier, PresaleView, TeamTerms,
+};
 use julin_catalog::ProductRole;
 use julin_community::LeaderCard;
-use julin_kernel::{CampaignId, CampaignItemId, LiveId, Money, OrderId, PersonId, SkuId, Ts, Weighing};
+use julin_kernel::{
+    CampaignId, CampaignItemId, LiveId, Money, OrderId, PersonId, SkuId, Ts, Weighing,
+};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use utoipa::ToSchema;

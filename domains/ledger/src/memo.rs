@@ -108,7 +108,11 @@ const TEXTS: &[(&str, &str, &str)] = &[
     (CORRECTED, "更正", "Correction"),
     (CASH_COLLECTED, "团长代收现金", "Leader took cash"),
     (CASH_RETURNED, "团长退回现金", "Leader gave cash back"),
-    (CASH_NETTED, "代收款抵扣佣金", "Cash set off against commission"),
+    (
+        CASH_NETTED,
+        "代收款抵扣佣金",
+        "Cash set off against commission",
+    ),
     (CASH_HANDED_IN, "团长上交代收款", "Leader handed cash in"),
     (PROVIDER_FEE, "支付渠道手续费", "Payment provider's fee"),
 ];

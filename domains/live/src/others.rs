@@ -70,7 +70,12 @@ pub(crate) async fn campaign(
         cutoff_at: c.cutoff_at,
         leaders: c.leaders,
         // A flash sale is no card: it has its own place in the room.
-        offers: c.items.into_iter().filter(|i| i.flash.is_none()).map(Offer::from).collect(),
+        offers: c
+            .items
+            .into_iter()
+            .filter(|i| i.flash.is_none())
+            .map(Offer::from)
+            .collect(),
     }))
 }
 

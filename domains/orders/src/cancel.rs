@@ -1,9 +1,9 @@
 //! An order ends without goods: it expires, the member cancels, or the campaign fails. Stock, quota
 //! and money go back together.
-use crate::{discount, edit, facts, flash, team};
 use crate::order::OrderStatus;
 use crate::refusals as no;
 use crate::store::{self, Line, Order};
+use crate::{discount, edit, facts, flash, team};
 use julin_contracts::{CancelReason, OrderCancelled};
 use julin_db::{Command, Result, Tx};
 use julin_events::emit;

@@ -1,7 +1,7 @@
 //! An order is over: the after-sale window has passed, or nobody came for it.
+use crate::after_sale::store as after_sale_store;
 use crate::order::OrderStatus;
 use crate::store::{self, Order};
-use crate::after_sale::store as after_sale_store;
 use crate::{discount, facts};
 use julin_contracts::OrderCompleted;
 use julin_db::{Command, Result, Tx};

@@ -1,12 +1,12 @@
 //! From the counted campaign to the neighbour's hands: what supply asks of orders.
+use crate::after_sale::store as after_sale_store;
 use crate::after_sale::window::schedule_completion;
 use crate::complete::complete;
+use crate::facts;
 use crate::jobs::{self, OrderJob};
 use crate::order::OrderStatus;
 use crate::store::{self, Line, Order, select_order};
 use crate::weigh;
-use crate::after_sale::store as after_sale_store;
-use crate::facts;
 use julin_contracts::OrderPickedUp;
 use julin_db::{Command, DbError, Result, Tx, q, row};
 use julin_events::{Job, emit, enqueue};

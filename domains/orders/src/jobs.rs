@@ -1,8 +1,8 @@
 //! The timers of orders and the chunked settlement.
 use crate::cancel::Expire;
 use crate::complete::Complete;
-use crate::extended::{TellExtended, tell_extended};
 use crate::edit::{EditId, ExpireEdit};
+use crate::extended::{TellExtended, tell_extended};
 use crate::fulfil::Overdue;
 use crate::presale::{EndPresale, RemindFinal, end_presale, remind_final};
 use crate::settle::{SettleCampaign, settle_campaign};

@@ -9,9 +9,9 @@ mod correct;
 mod day;
 mod decide;
 mod discount;
-mod extended;
 mod edit;
 mod export;
+mod extended;
 mod facts;
 mod flash;
 mod fulfil;
@@ -32,16 +32,17 @@ mod search;
 mod settle;
 mod shortage;
 mod store;
-mod team;
 mod taken;
+mod team;
 mod timeline;
 mod view;
 mod weigh;
 mod write;
 
 pub use after_sale::{
-    AfterSaleStepView, AfterSaleView, ApproveBody, Claim, ClaimAction, ClaimActor, ClaimBody, ClaimKind, ClaimLine, ClaimPolicy,
-    ClaimReason, ClaimStatus, DecideAfterSale, GoodsFate, Liable, LiableShare, RequestAfterSale,
+    AfterSaleStepView, AfterSaleView, ApproveBody, Claim, ClaimAction, ClaimActor, ClaimBody,
+    ClaimKind, ClaimLine, ClaimPolicy, ClaimReason, ClaimStatus, DecideAfterSale, GoodsFate,
+    Liable, LiableShare, RequestAfterSale,
 };
 pub use cancel::CancelOrder;
 pub use changes::Change;
@@ -67,12 +68,11 @@ pub use taken::{
 };
 pub use timeline::OrderStepView;
 pub use view::{
-    OrderCampaign, OrderCard, OrderCommunity, OrderLineView, OrderPickupPoint,
-    OrderView,
+    OrderCampaign, OrderCard, OrderCommunity, OrderLineView, OrderPickupPoint, OrderView,
 };
 pub use weigh::{
-    AskExcess, AskedExcess, ExcessBody, ExcessStatus, LineExcess, LineWeighing, Reading, WeighLine, WeighQuery, WeighSource, WeighedBy, WeighedLine,
-    WeighingView, weigh, weigh_lines,
+    AskExcess, AskedExcess, ExcessBody, ExcessStatus, LineExcess, LineWeighing, Reading, WeighLine,
+    WeighQuery, WeighSource, WeighedBy, WeighedLine, WeighingView, weigh, weigh_lines,
 };
 
 /// The tables of the room.
@@ -92,10 +92,7 @@ pub const MIGRATIONS: julin_db::Migrations = julin_db::Migrations {
             "0004_presale",
             include_str!("../migrations/0004_presale.sql"),
         ),
-        (
-            "0005_team",
-            include_str!("../migrations/0005_team.sql"),
-        ),
+        ("0005_team", include_str!("../migrations/0005_team.sql")),
         (
             "0006_weighing",
             include_str!("../migrations/0006_weighing.sql"),

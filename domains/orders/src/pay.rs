@@ -40,7 +40,10 @@ pub(crate) async fn on_captured(
     if counts && held {
         return book(tx, scope, order, lines).await;
     }
-    if held && order.status == OrderStatus::PendingPayment && taken::is_late(tx, scope, order.id).await? {
+    if held
+        && order.status == OrderStatus::PendingPayment
+        && taken::is_late(tx, scope, order.id).await?
+    {
         return taken::book_late(tx, scope, &order, &lines).await;
     }
     if order.status == OrderStatus::PendingPayment {
@@ -166,11 +169,7 @@ async fn send_back(
 }
 
 /// A code of eight digits that no open order of the pickup point bears.
-pub(crate) async fn fresh_code(
-    tx: &mut Tx,
-    scope: Scope,
-    point: PickupPointId,
-) -> Result<String> {
+pub(crate) async fn fresh_code(tx: &mut Tx, scope: Scope, point: PickupPointId) -> Result<String> {
     for _ in 0..20 {
         let code = format!("{:08}", tx.rng().below(100_000_000));
         if !store::code_taken(tx, scope, point, &code).await? {

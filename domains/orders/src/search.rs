@@ -1,6 +1,6 @@
 //! Orders as staff find them: a leader her own people's, operators the shop's. Numbers are masked.
-use crate::presale::{self, PresaleOrderView};
 use crate::order::OrderStatus;
+use crate::presale::{self, PresaleOrderView};
 use crate::store::{self, Line, Order, select_order};
 use crate::view::number;
 use julin_db::{Result, Tx};

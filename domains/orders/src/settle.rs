@@ -1,10 +1,10 @@
 //! The campaign was counted: every paid order is trued up, or refunded when it failed. In chunks, so
 //! that a campaign of any size is settled in short transactions and goes on where it stopped.
 use crate::cancel;
-use crate::{edit, facts, presale, team};
 use crate::order::{OrderStatus, true_up};
 use crate::store::{self, Order};
 use crate::weigh;
+use crate::{edit, facts, presale, team};
 use julin_contracts::{
     CampaignAggregated, CancelReason, LineAmount, MessageRequested, OrderTruedUp,
 };
@@ -76,7 +76,10 @@ impl Command for Chunk {
         for order in chunk {
             if self.succeeded && !team::came_about(tx, scope, &order).await? {
                 team::refund(tx, scope, order).await?;
-            } else if let Some(terms) = self.presale.filter(|_| self.succeeded && order.deposit.is_some()) {
+            } else if let Some(terms) = self
+                .presale
+                .filter(|_| self.succeeded && order.deposit.is_some())
+            {
                 presale::ask_final(tx, scope, order, terms, &self.prices).await?;
             } else if self.succeeded {
                 settle_one(tx, scope, order, &self.prices).await?;

@@ -4,7 +4,10 @@ use crate::order::OrderStatus;
 use julin_catalog::Guarantee;
 use julin_contracts::CommissionRule;
 use julin_db::{DbError, Json, Tx, q, row};
-use julin_kernel::{CampaignId, CampaignItemId, CardId, CommunityId, Grams, LineId, LiveId, Money, OrderId, PersonId, PickupPointId, PoolId, Scope, SkuId, SupplierId, TeamId, Ts, Weighing};
+use julin_kernel::{
+    CampaignId, CampaignItemId, CardId, CommunityId, Grams, LineId, LiveId, Money, OrderId,
+    PersonId, PickupPointId, PoolId, Scope, SkuId, SupplierId, TeamId, Ts, Weighing,
+};
 
 pub(crate) use crate::new_store::*;
 pub(crate) use crate::progress_store::*;

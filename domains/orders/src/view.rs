@@ -2,9 +2,9 @@
 use crate::after_sale::store as claims;
 use crate::after_sale::view::claim_views;
 use crate::after_sale::{AfterSaleView, window};
-use crate::presale::{self, PresaleOrderView};
-use crate::order::OrderStatus;
 use crate::edit::{PendingEditView, editing};
+use crate::order::OrderStatus;
+use crate::presale::{self, PresaleOrderView};
 use crate::store::{self, Line, Order};
 use crate::taken::{OrderTakenView, taking};
 use crate::timeline::{OrderStepView, timeline};
@@ -14,8 +14,8 @@ use julin_community::{LeaderCard, People};
 use julin_db::{Result, Tx};
 use julin_groupbuy::TeamBrief;
 use julin_kernel::{
-    CampaignId, CampaignItemId, CommunityId, LineId, Money, OrderId,
-    PickupPointId, Scope, SkuId, Ts,
+    CampaignId, CampaignItemId, CommunityId, LineId, Money, OrderId, PickupPointId, Scope, SkuId,
+    Ts,
 };
 use serde::Serialize;
 use std::collections::HashMap;
@@ -248,7 +248,9 @@ pub(crate) async fn order_view(
 ) -> Result<OrderView> {
     let lines = store::lines(tx, scope, &[order.id]).await?;
     let timeline = timeline(tx, scope, &order).await?;
-    let presale = presale::views(tx, scope, &[&order]).await?.remove(&order.id);
+    let presale = presale::views(tx, scope, &[&order])
+        .await?
+        .remove(&order.id);
     let team = match order.team_id {
         Some(id) => julin_groupbuy::team_brief(tx, scope, id).await?,
         None => None,

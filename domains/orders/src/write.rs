@@ -13,7 +13,9 @@ use julin_contracts::{Event, OrderPlaced};
 use julin_db::{Error, Json, Result, Tx};
 use julin_events::emit_all;
 use julin_groupbuy::{CampaignSnapshot, ItemSnapshot};
-use julin_kernel::{CampaignItemId, Grams, Money, OrderId, Scope, SubOrderId, SupplierId, TeamId, Ts};
+use julin_kernel::{
+    CampaignItemId, Grams, Money, OrderId, Scope, SubOrderId, SupplierId, TeamId, Ts,
+};
 use julin_payments::IntentDraft;
 use julin_promo::Reservation;
 use std::collections::{BTreeMap, HashMap};
@@ -229,7 +231,9 @@ async fn gather(
             line: line.clone(),
             sub_order,
             // A team has a price of its own: no tier gives anything back.
-            tiers: placed.team.map_or_else(|| offer.tiers.clone(), |_| "[]".to_owned()),
+            tiers: placed
+                .team
+                .map_or_else(|| offer.tiers.clone(), |_| "[]".to_owned()),
         });
         lines.push(line);
     }
@@ -272,12 +276,7 @@ async fn take(tx: &mut Tx, scope: Scope, placed: &[Placed<'_>]) -> Result<()> {
 }
 
 /// A line with all that is frozen on it.
-pub(crate) fn freeze(
-    tx: &mut Tx,
-    order: OrderId,
-    offer: &ItemSnapshot,
-    line: &PricedLine,
-) -> Line {
+pub(crate) fn freeze(tx: &mut Tx, order: OrderId, offer: &ItemSnapshot, line: &PricedLine) -> Line {
     Line {
         id: tx.new_id(),
         order_id: order,

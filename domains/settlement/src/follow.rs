@@ -36,7 +36,9 @@ pub(crate) async fn on_cancelled(tx: &mut Tx, scope: Scope, event: &OrderCancell
         CancelReason::MinimumNotReached | CancelReason::TeamNotFull => {
             EarningReason::MinimumNotReached
         }
-        CancelReason::Expired | CancelReason::PaidTooLate | CancelReason::FinalUnpaid => EarningReason::OrderEnded,
+        CancelReason::Expired | CancelReason::PaidTooLate | CancelReason::FinalUnpaid => {
+            EarningReason::OrderEnded
+        }
     };
     let cause = Cause {
         kind: EarningKind::Cancelled,

@@ -141,7 +141,10 @@ mod tests {
             },
         )]);
         let orders = plan(&[need(1, 4, 1, 3), flash, need(1, 4, 2, 3)], &packed).unwrap();
-        let lines = orders[0].lines.iter().map(|l| (l.item.0, l.needed, l.quantity));
+        let lines = orders[0]
+            .lines
+            .iter()
+            .map(|l| (l.item.0, l.needed, l.quantity));
         assert_eq!(lines.collect::<Vec<_>>(), [(4, 6, 15), (9, 5, 5)]);
     }
 

@@ -104,7 +104,12 @@ fn limits(config: &Config) -> Broken {
             60,
             day,
         ),
-        within("orders.link_timeout_s", config.orders.link_timeout_s, 60, 7 * day),
+        within(
+            "orders.link_timeout_s",
+            config.orders.link_timeout_s,
+            60,
+            7 * day,
+        ),
         within(
             "orders.cash_debt_max_fen",
             config.orders.cash_debt_max_fen,
@@ -165,7 +170,12 @@ fn limits(config: &Config) -> Broken {
             0,
             100_000_000,
         ),
-        within("promo.points_per_yuan", config.promo.points_per_yuan, 1, 100_000),
+        within(
+            "promo.points_per_yuan",
+            config.promo.points_per_yuan,
+            1,
+            100_000,
+        ),
         within(
             "promo.points_share_max_bp",
             config.promo.points_share_max_bp.into(),

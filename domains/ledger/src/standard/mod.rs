@@ -5,8 +5,8 @@ mod correct;
 mod discount;
 mod settlement;
 
-pub use correct::{leader_corrected, supplier_corrected};
 pub use cash::{cash_collected, cash_handed_in, cash_netted};
+pub use correct::{leader_corrected, supplier_corrected};
 pub use discount::DiscountFact;
 pub use settlement::{
     StatementFact, WithdrawalFact, carrier_charged, goods_received, provider_fee, supplier_charged,

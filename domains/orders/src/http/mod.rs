@@ -1,10 +1,10 @@
 //! The HTTP operations of orders.
 mod after_sales;
 mod batches;
+mod checkouts;
 mod claims;
 mod edits;
 mod excess;
-mod checkouts;
 mod mine;
 mod queue;
 mod settling;

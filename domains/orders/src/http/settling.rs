@@ -35,7 +35,10 @@ pub(crate) async fn show(
     if !campaign.leaders.iter().any(|leader| runs(*leader)) {
         actor.require(Permission::ViewShop, Reach::Shop)?;
     }
-    let Settling { waiting: left, done } = settling(&mut tx, caller.scope, id).await?;
+    let Settling {
+        waiting: left,
+        done,
+    } = settling(&mut tx, caller.scope, id).await?;
     Ok(Json(SettlingView {
         counted: campaign.status > CampaignStatus::Cutoff,
         left,

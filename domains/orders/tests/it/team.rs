@@ -323,7 +323,10 @@ async fn what_is_asked_of_a_team_must_fit_it() {
         .post_keyed("/api/v1/orders", "team-key-0001", body.clone())
         .await
         .ok();
-    let again = p[1].post_keyed("/api/v1/orders", "team-key-0001", body).await.ok();
+    let again = p[1]
+        .post_keyed("/api/v1/orders", "team-key-0001", body)
+        .await
+        .ok();
     assert_eq!(
         (first["id"].clone(), w.team(&team).await["free"].clone()),
         (again["id"].clone(), json!(1))

@@ -165,8 +165,7 @@ fn pay(b: &Bench, n: usize, rogue: bool) {
 
 /// (payment, replaced, amount, captured, held) of every payment.
 async fn rows(b: &Bench) -> Vec<(i64, i64, i64, i64, i64)> {
-    let sql =
-        q!("SELECT id, replaced, amount, captured, refund_held FROM payments_payment");
+    let sql = q!("SELECT id, replaced, amount, captured, refund_held FROM payments_payment");
     b.app.ctx.db.all(sql).await.unwrap()
 }
 
@@ -176,10 +175,7 @@ async fn check(b: &Bench) {
         assert!(captured == 0 || captured == amount, "{payment}");
         assert!((0..=captured).contains(&held), "{payment}");
         // What was replaced and paid all the same is on its way back, all of it.
-        assert!(
-            replaced == 0 || held == captured,
-            "{payment}: paid twice"
-        );
+        assert!(replaced == 0 || held == captured, "{payment}: paid twice");
     }
     let sql = q!("SELECT body FROM events_outbox WHERE name = 'payments.payment_captured'");
     let told: Vec<(String,)> = b.app.ctx.db.all(sql).await.unwrap();
@@ -254,7 +250,10 @@ async fn nobody_pays_twice_however_it_is_opened() {
         let sql = q!("SELECT COUNT(*) FROM payments_refund WHERE reason_code = 'paid_twice'");
         twice += b.app.ctx.db.one::<(i64,)>(sql).await.unwrap().0;
     }
-    assert!(twice > 0, "the generator must reach payments that are made twice");
+    assert!(
+        twice > 0,
+        "the generator must reach payments that are made twice"
+    );
     assert!(
         captured > 24,
         "the generator must reach payments: {captured}"

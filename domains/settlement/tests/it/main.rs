@@ -2,9 +2,9 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on panics")]
 mod bench;
 mod bills;
-mod coupons;
 mod cash;
 mod corrections;
+mod coupons;
 mod edited;
 mod leaders;
 mod payer;

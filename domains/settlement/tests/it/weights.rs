@@ -45,7 +45,11 @@ async fn a_shortfall_takes_its_share_of_the_commission_and_of_what_is_owed() {
         (&entry["amount"], &entry["explain"]["reason"]),
         (&json!(-9), &json!("weighed"))
     );
-    let all = app.operator().get("/api/v1/settlement/suppliers").await.ok();
+    let all = app
+        .operator()
+        .get("/api/v1/settlement/suppliers")
+        .await
+        .ok();
     assert_eq!(
         (&all[0]["chargebacks"], &all[0]["payable"]),
         (&json!(60), &json!(9_940))
@@ -65,6 +69,10 @@ async fn who_is_not_liable_is_not_charged() {
     let short = settled(&o, supplier, LiableParty::Platform);
     tell(&app, vec![o.paid(), goods, short]).await;
     assert_eq!(sums(&app).await, (191, 0, 0));
-    let all = app.operator().get("/api/v1/settlement/suppliers").await.ok();
+    let all = app
+        .operator()
+        .get("/api/v1/settlement/suppliers")
+        .await
+        .ok();
     assert_eq!(all[0]["payable"], 10_000);
 }

@@ -5,6 +5,6 @@ mod counter;
 mod late;
 mod provider;
 mod purchase;
-mod sorting;
 mod scales;
+mod sorting;
 mod weighing;
