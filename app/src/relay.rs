@@ -225,9 +225,10 @@ async fn progress(ctx: &Ctx, scope: Scope, campaign: CampaignId) -> Result<()> {
     };
     let ids: Vec<_> = snapshot.items.iter().map(|i| i.pool).collect();
     let pools = julin_catalog::pools(&mut tx, scope, &ids).await?;
-    let team_pieces = match snapshot.items.iter().any(|i| i.team.is_some()) {
-        true => julin_groupbuy::team_pieces(&mut tx, scope, campaign).await?,
-        false => 0,
+    let team_pieces = if snapshot.items.iter().any(|i| i.team.is_some()) {
+        julin_groupbuy::team_pieces(&mut tx, scope, campaign).await?
+    } else {
+        0
     };
     let joined = julin_groupbuy::joined_count(&mut tx, scope, campaign).await?;
     let lives = julin_live::coming(&mut tx, scope, campaign).await?;

@@ -8,6 +8,7 @@ const TOLERANT: &[&str] = &[
     "DELETE /api/v1/lives/{id}/reserve",
     "POST /api/v1/auth/logout",
     "POST /api/v1/inbox/read-all",
+    "POST /api/v1/leader/cash/net",
     "POST /api/v1/inbox/{id}/read",
     "POST /api/v1/screen/token",
 ];

@@ -65,6 +65,7 @@ pub(super) fn with_body(town: &Town) -> Vec<Right> {
     let now = town.app.ctx.now().0;
     let buys = offers::campaigns(now);
     let all = [
+        orders::due(),
         people::accounts(),
         people::places(),
         offers::goods(),

@@ -16,7 +16,7 @@ pub(super) fn goods() -> Vec<Right> {
     let sku = |id: Value| {
         json!({
             "id": id, "spec_name": "5斤", "price": 2_990, "supply_price": 1_880, "stock": 10,
-            "case_size": 6, "commission_bps": 900,
+            "case_size": 6, "commission_bps": 900, "weighing": null,
         })
     };
     let supplier = json!({ "name": "南山果业", "contact": "罗经理", "phone": "13700030002" });
@@ -52,7 +52,7 @@ pub(super) fn goods() -> Vec<Right> {
 pub(super) fn campaigns(now: i64) -> Vec<Right> {
     let quick = json!({
         "name": "手打年糕", "spec": "2斤", "price": 1_500, "supply_price": 900, "stock": 40,
-        "image_keys": [":picture"], "supplier_id": ":supplier1",
+        "image_keys": [":picture"], "supplier_id": ":supplier1", "weighing": null,
     });
     let tiers =
         json!([{ "min_quantity": 5, "price": 1_890 }, { "min_quantity": 10, "price": 1_790 }]);

@@ -204,8 +204,8 @@ pub(super) fn supplies() -> Vec<Right> {
             "POST /api/v1/scales/readings",
             "",
             json!({
-                "frame": "ST,GS,+  0.980kg", "line_id": ":bag", "confirmed": true,
-                "token": ":scale-token",
+                "frame": "ST,GS,+  0.980kg", "grams": null, "weight": null, "stable": true,
+                "line_id": ":bag", "confirmed": true, "token": ":scale-token",
             }),
         ),
         right(
@@ -223,6 +223,16 @@ pub(super) fn supplies() -> Vec<Right> {
             }),
         ),
     ]
+}
+
+/// Asked for first: an order may not be paid for ever.
+pub(super) fn due() -> Vec<Right> {
+    vec![right(
+        Buyer,
+        "POST /api/v1/payments/prepay",
+        "",
+        json!({ "orders": [":unpaid_p"] }),
+    )]
 }
 
 pub(super) fn money() -> Vec<Right> {
@@ -248,12 +258,6 @@ pub(super) fn money() -> Vec<Right> {
             "PUT /api/v1/settlement/leaders/{id}/terms",
             "/api/v1/settlement/leaders/:leader/terms",
             json!({ "pickup_fee": 50, "upline": null, "upline_bps": 0 }),
-        ),
-        right(
-            Buyer,
-            "POST /api/v1/payments/prepay",
-            "",
-            json!({ "orders": [":unpaid_p"] }),
         ),
         right(
             Leader,

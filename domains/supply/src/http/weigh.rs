@@ -38,6 +38,16 @@ async fn open(
     Ok((SupplyCampaign { id, title }, seen))
 }
 
+/// A pickup point at which the caller weighs; any other is nobody's.
+async fn known_point(tx: &mut Tx, caller: &Caller, point: PickupPointId) -> Answer<()> {
+    let actor = caller.signed()?;
+    let known = julin_community::pickup_point(tx, caller.scope, point).await?;
+    if known.is_none() || !weigh::may_hear_scales(tx, caller.scope, actor, point).await? {
+        return Err(Code::NOT_FOUND.field("pickup_point_id").into());
+    }
+    Ok(())
+}
+
 /// What has to be weighed for a pickup point, and what was; a leader sees her people's bags.
 #[utoipa::path(get, path = "/api/v1/campaigns/{id}/weighing", tag = "supply",
     operation_id = "supplyShowWeighing", params(("id" = CampaignId, Path), SortingQuery),
@@ -99,8 +109,11 @@ pub(crate) async fn preview(
     Path(id): Path<CampaignId>,
     Body(body): Body<WeighPasteBody>,
 ) -> Answer<Json<WeighPreview>> {
-    let text = check::text("text", &body.text, 1, 200_000)?;
+    let text = check::text("text", &body.text, 1, 20_000)?;
     let mut tx = ctx.db.read().await?;
+    if let Some(point) = body.pickup_point_id {
+        known_point(&mut tx, &caller, point).await?;
+    }
     let (campaign, seen) = open(&mut tx, &caller, id, body.pickup_point_id).await?;
     let asked = PreviewRows {
         rows: &weigh::rows(&text),

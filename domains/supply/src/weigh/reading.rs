@@ -81,7 +81,7 @@ impl ScaleReading {
 
 /// The scale that a token belongs to.
 async fn by_token(tx: &mut Tx, scope: Scope, token: &str) -> Result<ScaleRow> {
-    let refused = || Error::from(no::SCALE_UNKNOWN.fault());
+    let refused = || Error::from(no::SCALE_UNKNOWN.field("token"));
     let (id, secret) = token.split_once('-').ok_or_else(refused)?;
     let id: ScaleId = id.parse().map_err(|_no_id| refused())?;
     let found = store::scale(tx, scope, id).await?;
