@@ -197,7 +197,7 @@ fn is_hint(operation: &str, wrong: &Wrong) -> bool {
     ];
     // A quote tells what it cannot price beside what it can.
     let told = operation.ends_with("/quote") && wrong.field.starts_with("orders.0.");
-    unknown && told || unknown && hints.contains(&(operation, wrong.field.as_str()))
+    unknown && (told || hints.contains(&(operation, wrong.field.as_str())))
 }
 
 async fn send(siege: &Siege, right: &Right, wrong: &Wrong) -> Reply {
