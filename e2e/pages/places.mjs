@@ -38,9 +38,12 @@ export async function leaderPlaces(leader) {
   const weighed = one('a buy of goods sold by weight', mine, ({ title }) => title.includes('鲈鱼'))
   const live = one('a leader\'s planned live', (await leader.get('/api/v1/lives?status=planned')).items)
   const over = one('a leader\'s live that is over', (await leader.get('/api/v1/lives?status=ended')).items)
+  const order = one('an order of her people', (await leader.get(`/api/v1/orders/search?campaign=${open.id}&leader=${me}`)).items)
   const { code } = await leader.get('/api/v1/leader/invite')
   return {
     '/join/:code': `/join/${code}`,
+    '/leader/take/:id': `/leader/take/${open.id}`,
+    '/leader/orders/:id': `/leader/orders/${order.id}`,
     '/leader/opened/:id': `/leader/opened/${open.id}`,
     '/leader/campaigns/:id': `/leader/campaigns/${open.id}`,
     '/leader/handover/:id': `/leader/handover/${arrived.id}`,
