@@ -4,13 +4,13 @@ use serde_json::{Value, json};
 
 impl Bench {
     /// What a flash sale of the tomatoes asks for: 10 pieces at 9.90 for a minute.
-    pub(crate) fn flash(&self, made: &Value) -> Value {
+    pub(crate) fn flash(made: &Value) -> Value {
         json!({"item_id": made["items"][0]["id"], "price": 990, "quantity": 10, "seconds": 60})
     }
 
     pub(crate) async fn planned(&self, made: &Value) -> Value {
         let path = format!("/api/v1/campaigns/{}/flash-sales", campaign_id(made));
-        self.host().post(&path, self.flash(made)).await.ok()
+        self.host().post(&path, Self::flash(made)).await.ok()
     }
 
     async fn press(&self, sale: &Value, what: &str) -> julin_testkit::Reply {
@@ -66,20 +66,20 @@ async fn the_same_key_is_the_same_sale() {
     let made = b.campaign().await;
     let path = format!("/api/v1/campaigns/{}/flash-sales", campaign_id(&made));
     let post = async |body| b.host().post_keyed(&path, "flash-0001", body).await;
-    let first = post(b.flash(&made)).await.ok();
-    let again = post(b.flash(&made)).await.ok();
+    let first = post(Bench::flash(&made)).await.ok();
+    let again = post(Bench::flash(&made)).await.ok();
     assert_eq!(first["id"], again["id"]);
     assert_eq!(
         b.view(campaign_id(&made)).await["items"][0]["available"],
         30
     );
-    let mut other = b.flash(&made);
+    let mut other = Bench::flash(&made);
     other["quantity"] = json!(11);
     post(other).await.refused(409, "idempotency.key_reused");
     // One that was withdrawn is not made anew by a late repetition.
     let withdraw = format!("/api/v1/flash-sales/{}", text(&first));
     assert_eq!(b.host().delete(&withdraw).await.status, 204);
-    post(b.flash(&made)).await.refused(404, "not_found");
+    post(Bench::flash(&made)).await.refused(404, "not_found");
     assert_eq!(
         b.view(campaign_id(&made)).await["items"][0]["available"],
         40
@@ -92,7 +92,7 @@ async fn what_cannot_be_is_refused_and_takes_nothing() {
     let made = b.campaign().await;
     let path = format!("/api/v1/campaigns/{}/flash-sales", campaign_id(&made));
     let refuse = async |change: (&str, Value), status: u16, code: &str| {
-        let mut body = b.flash(&made);
+        let mut body = Bench::flash(&made);
         body[change.0] = change.1;
         let refused = b.host().post(&path, body).await.refused(status, code);
         assert_eq!(refused["field"], change.0);
@@ -112,7 +112,7 @@ async fn what_cannot_be_is_refused_and_takes_nothing() {
     draft["draft"] = json!(true);
     let draft = b.host().post("/api/v1/campaigns", draft).await.ok();
     let path = format!("/api/v1/campaigns/{}/flash-sales", campaign_id(&draft));
-    let early = b.host().post(&path, b.flash(&draft)).await;
+    let early = b.host().post(&path, Bench::flash(&draft)).await;
     early.refused(409, "wrong_state");
     assert_eq!(
         b.view(campaign_id(&made)).await["items"][0]["available"],
@@ -126,20 +126,22 @@ async fn who_runs_the_buy_or_hosts_its_live_holds_it_and_nobody_else() {
     let made = b.campaign().await;
     let path = format!("/api/v1/campaigns/{}/flash-sales", campaign_id(&made));
     let post = async |who: julin_testkit::Client, body: Value| who.post(&path, body).await;
-    post(b.app.anyone(), b.flash(&made))
+    post(b.app.anyone(), Bench::flash(&made))
         .await
         .refused(401, "unauthenticated");
     let member = b.app.member(b.members[0]);
-    post(member, b.flash(&made)).await.refused(403, "forbidden");
-    post(b.rival(), b.flash(&made))
+    post(member, Bench::flash(&made))
         .await
         .refused(403, "forbidden");
-    post(b.app.operator(), b.flash(&made)).await.ok();
+    post(b.rival(), Bench::flash(&made))
+        .await
+        .refused(403, "forbidden");
+    post(b.app.operator(), Bench::flash(&made)).await.ok();
     b.hosts.0.lock().unwrap().insert(b.leaders[1]);
     // The goods cost 10.00: a host does not sell another's below that.
-    let refused = post(b.rival(), b.flash(&made)).await;
+    let refused = post(b.rival(), Bench::flash(&made)).await;
     refused.refused(422, "groupbuy.flash_below_supply");
-    let mut fair = b.flash(&made);
+    let mut fair = Bench::flash(&made);
     fair["price"] = json!(1_000);
     let sale = post(b.rival(), fair).await.ok();
     let start = format!("/api/v1/flash-sales/{}/start", text(&sale));

@@ -115,7 +115,7 @@ impl Trial<'_> {
         };
         match step {
             Step::Plan(quantity) => {
-                let mut body = self.b.flash(&self.made);
+                let mut body = Bench::flash(&self.made);
                 body["quantity"] = json!(quantity);
                 let path = format!("/api/v1/campaigns/{}/flash-sales", campaign_id(&self.made));
                 let reply = host.post(&path, body).await;

@@ -88,7 +88,7 @@ async fn two_hundred_press_for_fifty_pieces() {
     let before = w.happened("groupbuy.campaign_progressed").await;
     let first = rush(&buyers, |_| w.grab(&sale, 1)).await;
     assert_eq!(first.iter().flatten().count(), 50);
-    let refused = first.iter().flat_map(|a| a.as_ref().err());
+    let refused = first.iter().filter_map(|a| a.as_ref().err());
     assert!(refused.clone().all(|code| code == "orders.sold_out"));
     assert_eq!(
         w.happened("groupbuy.campaign_progressed").await - before,

@@ -19,7 +19,7 @@ async fn presale(unpaid: &str, min_quantity: Option<i64>) -> World {
         }],
     });
     let made = w.host().post("/api/v1/campaigns", campaign).await.ok();
-    w.campaign = made["id"].as_str().unwrap().to_owned();
+    made["id"].as_str().unwrap().clone_into(&mut w.campaign);
     w.items = vec![made["items"][0]["id"].as_str().unwrap().to_owned()];
     w
 }

@@ -17,7 +17,7 @@ async fn world(on_expiry: &str, min: Option<i64>) -> World {
         "items": [item],
     });
     let made = w.host().post("/api/v1/campaigns", body).await.ok();
-    w.campaign = made["id"].as_str().unwrap().to_owned();
+    made["id"].as_str().unwrap().clone_into(&mut w.campaign);
     w.items = vec![made["items"][0]["id"].as_str().unwrap().to_owned()];
     w
 }
