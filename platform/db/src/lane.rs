@@ -54,7 +54,7 @@ impl Default for LaneOptions {
 /// its turn comes.
 const IN_FLIGHT: usize = 3;
 
-/// A lane takes no more for now; what was asked has not been decided.
+/// A lane takes no more for now, or its database does not: the same request may be sent again.
 pub const BUSY: Code = Code::new(
     "busy",
     503,
@@ -212,8 +212,13 @@ impl<B: Batch> Worker<B> {
         outcome: Result<Vec<Result<B::Answer>>>,
         replies: Vec<Reply<B::Answer>>,
     ) {
-        let mut todo = vec![(0, replies, outcome)];
-        while let Some((first, mut replies, outcome)) = todo.pop() {
+        let mut todo = vec![(0, replies, Some(outcome))];
+        while let Some((first, mut replies, known)) = todo.pop() {
+            let end = first + replies.len();
+            let outcome = match known {
+                Some(outcome) => outcome,
+                None => self.decide(passengers, Some(first..end)).await,
+            };
             match outcome {
                 Ok(answers) => answer(replies, answers),
                 // It is the database that fails, not a request: smaller batches fail as well.
@@ -224,12 +229,10 @@ impl<B: Batch> Worker<B> {
                 Err(error) => {
                     tracing::warn!(%error, n = replies.len(), "a batch failed; halving it");
                     let middle = first + replies.len() / 2;
-                    let end = first + replies.len();
                     let later = replies.split_off(middle - first);
-                    for (first, end, replies) in [(middle, end, later), (first, middle, replies)] {
-                        let outcome = self.decide(passengers, Some(first..end)).await;
-                        todo.push((first, replies, outcome));
-                    }
+                    // Who came first is decided first.
+                    todo.push((middle, later, None));
+                    todo.push((first, replies, None));
                 }
             }
         }

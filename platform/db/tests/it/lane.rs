@@ -177,6 +177,26 @@ async fn what_spoils_a_batch_fails_alone() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_came_first_is_served_first_also_when_a_batch_is_spoiled() {
+    for b in engines().await {
+        b.db.write(Put(vec![(1, 1_000), (2, 3)])).await.unwrap();
+        let lane = Lane::open(&b.db, Takes, LaneOptions::default());
+        let asks = (0..16).map(|i| {
+            let want = if i == 2 {
+                Want { id: 1, n: 13 }
+            } else {
+                Want { id: 2, n: 1 }
+            };
+            lane.ask(1, want)
+        });
+        let answers = futures_util::future::join_all(asks).await;
+        let served: Vec<usize> = (0..16).filter(|i| answers[*i].is_ok()).collect();
+        assert_eq!(served, [0, 1, 3]);
+        b.close().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_full_lane_refuses_at_once_and_loses_nothing() {
     for b in engines().await {
         b.db.write(Put(vec![(1, 1_000)])).await.unwrap();
