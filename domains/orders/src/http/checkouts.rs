@@ -18,7 +18,7 @@ pub(crate) async fn place(
 ) -> Answer<(StatusCode, Json<PlacedCheckout>)> {
     let member = caller.member()?;
     let checkout = PlaceCheckout::new(&ctx, caller.scope, member, &key, &body)?;
-    let placed = ctx.db.write(checkout).await.map_err(as_asked)?;
+    let placed = ctx.db.write_hot(checkout).await.map_err(as_asked)?;
     Ok((StatusCode::CREATED, Json(placed)))
 }
 
