@@ -8,8 +8,9 @@ use crate::error::{PayError, missing_is_none};
 use crate::trade::{CloseOutcome, Payer, TradeState};
 use crate::wire::{CNY, number_in_path, optional_ms, rfc3339};
 
-/// Orders that one payment may cover.
-pub const SUB_ORDERS_MAX: usize = 50;
+/// Orders that one payment of a direct merchant may cover, two at least; a platform's may cover 50.
+/// Source: pay.weixin.qq.com, apiv3, chapter5_1_3.
+pub const SUB_ORDERS_MAX: usize = 10;
 
 /// One order of a combined payment.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,7 +30,7 @@ pub struct SubOrder {
 pub struct CombinePrepay {
     /// The merchant's number of the whole.
     pub combine_out_trade_no: String,
-    /// Its orders, at most [`SUB_ORDERS_MAX`].
+    /// Its orders, 2 to [`SUB_ORDERS_MAX`].
     pub sub_orders: Vec<SubOrder>,
     /// Where the result is told.
     pub notify_url: String,
@@ -226,7 +227,7 @@ impl Client {
     }
 
     fn combine_body<'a>(&'a self, prepay: &'a CombinePrepay) -> Result<Body<'a>, PayError> {
-        if prepay.sub_orders.is_empty() || prepay.sub_orders.len() > SUB_ORDERS_MAX {
+        if !(2..=SUB_ORDERS_MAX).contains(&prepay.sub_orders.len()) {
             return Err(PayError::not_sent("too few or too many sub-orders"));
         }
         let subs = prepay.sub_orders.iter().map(|sub| self.sub_body(sub));

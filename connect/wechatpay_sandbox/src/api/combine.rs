@@ -16,7 +16,7 @@ use crate::model::{Order, OrderState, Record, Terms, TradeType};
 use crate::refusal::Refusal;
 use crate::{Sandbox, time};
 
-const SUB_ORDERS_MAX: usize = 50;
+const SUB_ORDERS_MAX: usize = 10;
 const ATTACH_CHARS_MAX: usize = 128;
 
 #[derive(Deserialize)]
@@ -163,7 +163,7 @@ impl Sandbox {
     fn combine(&self, body: &Body, trade_type: TradeType) -> Result<String, Refusal> {
         self.check_merchant(&body.combine_mchid, &body.combine_appid)?;
         check_number(&body.combine_out_trade_no, 2, 32)?;
-        if !(1..=SUB_ORDERS_MAX).contains(&body.sub_orders.len()) {
+        if !(2..=SUB_ORDERS_MAX).contains(&body.sub_orders.len()) {
             return Err(Refusal::param("sub_orders 数量不合法"));
         }
         let subs = body.sub_orders.iter();

@@ -13,7 +13,7 @@ use utoipa::ToSchema;
 /// not in the orders.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct CheckoutBody {
-    /// One for each buy and leader, at most 20.
+    /// One for each buy and leader, at most 10: what one payment may cover.
     pub orders: Vec<PlaceOrderBody>,
     /// The member's coupons to use, at most one of each bearer.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -23,7 +23,7 @@ pub struct CheckoutBody {
     pub points: i64,
 }
 
-const ORDERS_MAX: usize = 20;
+const ORDERS_MAX: usize = 10;
 /// More than anybody has.
 const POINTS_MAX: i64 = 1_000_000_000;
 

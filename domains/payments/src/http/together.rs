@@ -8,12 +8,12 @@ use julin_web::{Answer, Body, Caller, Ctx, Problems, check};
 use serde::{Deserialize, Serialize};
 
 /// Orders that one payment may cover at the strictest provider.
-const ORDERS_MAX: usize = 50;
+const ORDERS_MAX: usize = 10;
 
 /// What is to be paid in one go.
 #[derive(Debug, Deserialize, utoipa::ToSchema)]
 pub(crate) struct PrepayTogetherBody {
-    /// The caller's own orders, each once, 1–50 of them.
+    /// The caller's own orders, each once, 1–10 of them.
     orders: Vec<OrderId>,
 }
 

@@ -3656,7 +3656,7 @@ export interface components {
         CheckoutBody: {
             /** @description The member's coupons to use, at most one of each bearer. */
             coupon_ids?: components["schemas"]["GrantId"][];
-            /** @description One for each buy and leader, at most 20. */
+            /** @description One for each buy and leader, at most 10: what one payment may cover. */
             orders: components["schemas"]["PlaceOrderBody"][];
             /**
              * Format: int64
@@ -6817,7 +6817,7 @@ export interface components {
         };
         /** @description What is to be paid in one go. */
         PrepayTogetherBody: {
-            /** @description The caller's own orders, each once, 1–50 of them. */
+            /** @description The caller's own orders, each once, 1–10 of them. */
             orders: components["schemas"]["OrderId"][];
         };
         /** @description Where and until when to pay all of it. */

@@ -26,7 +26,7 @@ export interface CartOrder {
 
 const KEY = 'cart'
 /** Buys that a checkout takes. */
-export const ORDERS_MAX = 20
+export const ORDERS_MAX = 10
 export const QUANTITY_MAX = 999
 
 function isOrder(one: unknown): one is CartOrder {
