@@ -240,7 +240,18 @@ pub enum LiableParty {
     Platform,
 }
 
-/// An after-sale refund of one line was approved.
+/// What a line's money went back for.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RefundCause {
+    /// The goods were not as they should be.
+    #[default]
+    AfterSale,
+    /// The goods never came.
+    Short,
+}
+
+/// A part of one line went back, by an after-sale decision or because it never came.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OrderRefunded {
     /// The order.
@@ -255,6 +266,12 @@ pub struct OrderRefunded {
     pub liable: LiableParty,
     /// The refund that carries it.
     pub refund: RefundId,
+    /// What for.
+    #[serde(default)]
+    pub cause: RefundCause,
+    /// What had been taken off these goods and goes back to who bore it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub discounts: Vec<DiscountFact>,
 }
 
 /// An after-sale claim was decided, by the leader or by staff.
@@ -270,6 +287,34 @@ pub struct AfterSaleDecided {
     pub asked_at: Ts,
     /// Whether the member was right.
     pub approved: bool,
+}
+
+/// Goods were handed over in place of those that a claim was about: no money moved.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GoodsReplaced {
+    /// The order.
+    pub head: OrderHead,
+    /// The claim.
+    pub claim: AfterSaleId,
+    /// The line.
+    pub line: LineId,
+    /// Its supplier.
+    pub supplier: SupplierId,
+    /// How many pieces.
+    pub pieces: i64,
+    /// What they cost the shop; of a replacement that several bear each tells its part.
+    pub cost: Money,
+    /// Who bears it.
+    pub liable: LiableParty,
+}
+
+/// Goods that were promised in place of others are not: money went back instead, or nobody came.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReplacementEnded {
+    /// The claim.
+    pub claim: AfterSaleId,
+    /// On which order.
+    pub order: OrderId,
 }
 
 /// Goods were handed over.

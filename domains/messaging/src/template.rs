@@ -133,6 +133,18 @@ templates! {
     AfterSaleTakenOver = "after_sale_taken_over" ["amount"]
         zh "有售后超时未处理" / "一笔 ¥{amount} 的售后超时，已转平台处理。"
         en "A claim went to the shop" / "A claim for ¥{amount} was not decided in time; the shop decides it now.";
+    /// Goods wait in place of others.
+    AfterSaleGoodsReady = "after_sale_goods_ready" ["item", "pickup_point"]
+        zh "补发的商品到了" / "补给你的{item}在{pickup_point}，凭原来的提货码 7 天内来取。"
+        en "Your replacement is here" / "{item} waits for you at {pickup_point}; show the order's pickup code within 7 days.";
+    /// Goods come with the next purchase in place of others.
+    AfterSaleGoodsAwaited = "after_sale_goods_awaited" ["item"]
+        zh "补发已同意，等下一批到货" / "{item}随下一批补发；14 天没到自动退款，等不及可以在订单里改退款。"
+        en "A replacement is coming" / "{item} comes with the next purchase. If it does not within 14 days your money goes back; you can also ask for it now, in the order.";
+    /// Goods are offered instead of money.
+    AfterSaleOffered = "after_sale_offered" ["item"]
+        zh "给你补发一份，好吗？" / "{item}可以补发给你，不退款。请在订单里选择要货还是要退款。"
+        en "Would you take goods instead?" / "{item} can be replaced instead of refunded. Please choose in the order.";
     /// A whole batch was refunded.
     AfterSaleBatch = "after_sale_batch" ["item", "amount"]
         zh "这批货主动赔付" / "这批{item}有问题，主动退你 ¥{amount}，正原路退回，不用申请。"

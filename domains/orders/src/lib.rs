@@ -6,9 +6,11 @@ mod changes;
 mod checkout;
 mod complete;
 mod correct;
+mod counted;
 mod day;
 mod decide;
 mod discount;
+mod discount_back;
 mod edit;
 mod export;
 mod extended;
@@ -41,8 +43,10 @@ mod write;
 
 pub use after_sale::{
     AfterSaleStepView, AfterSaleView, ApproveBody, Claim, ClaimAction, ClaimActor, ClaimBody,
-    ClaimKind, ClaimLine, ClaimPolicy, ClaimReason, ClaimStatus, DecideAfterSale, GoodsFate,
-    Liable, LiableShare, RequestAfterSale,
+    ClaimKind, ClaimLine, ClaimPolicy, ClaimReason, ClaimStatus, DecideAfterSale, Decided, Goods,
+    GoodsFate, IfNone, Liable, LiableShare, Offer, ReplaceBody, Replaceable, RequestAfterSale,
+    after_sale_view, audit_goods, awaiting_return, decline_offer, goods_handed, goods_ready,
+    grant_goods, grant_money, offer_goods, replaceable, take_offer,
 };
 pub use cancel::CancelOrder;
 pub use changes::Change;
@@ -106,6 +110,14 @@ pub const MIGRATIONS: julin_db::Migrations = julin_db::Migrations {
             include_str!("../migrations/0007_after_sale.sql"),
         ),
         ("0008_edit", include_str!("../migrations/0008_edit.sql")),
+        (
+            "0010_replacement",
+            include_str!("../migrations/0010_replacement.sql"),
+        ),
+        (
+            "0012_discount_back",
+            include_str!("../migrations/0012_discount_back.sql"),
+        ),
     ],
 };
 

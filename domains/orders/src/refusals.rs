@@ -43,6 +43,8 @@ refusals! {
     CLAIM_ESCALATED "claim_escalated" 403 "超时未处理，已转平台客服处理" "Not decided in time: the shop's operators decide this claim now"
     NOT_GUARANTEED "not_guaranteed" 409 "这个商品不支持坏单包赔；少发、错发仍可申请" "The quality of these goods is not guaranteed; missing or wrong goods can be claimed"
     BELOW_FLOOR "claim_below_floor" 422 "损坏比例未达到起赔标准" "Less is spoiled than the guarantee pays from"
+    NOT_BY_PIECE "not_by_piece" 422 "按份数申请的才能换货补发" "Only a claim by the piece can be settled with goods"
+    NOTHING_OFFERED "nothing_offered" 409 "没有等你确认的补发" "No goods are offered on this claim"
     APPEALED "claim_appealed" 409 "每个售后只能申诉一次" "A claim can be appealed once"
     APPEAL_PASSED "appeal_passed" 409 "已经过了申诉期" "The time for an appeal has passed"
     BATCH_CHANGED "batch_changed" 409 "订单情况有变化，请重新核对后再执行" "The orders have changed; look again before you run it"

@@ -219,6 +219,10 @@ pub(crate) async fn pay_out(
     amount: Money,
     liability: &Liability,
 ) -> Result<()> {
+    if amount <= Money::ZERO {
+        // Something else gave all of it back meanwhile.
+        return Ok(());
+    }
     let key = format!("after-sale:{}", claim.id);
     let refund = LineRefund {
         order,
@@ -231,7 +235,7 @@ pub(crate) async fn pay_out(
     tell::approved(tx, scope, claim, amount).await
 }
 
-async fn settle(
+pub(crate) async fn settle(
     tx: &mut Tx,
     scope: Scope,
     claim: &Claim,

@@ -1,8 +1,10 @@
 //! Deadlines of claims: what the leader did not decide goes to operators; what they did not decide is
-//! granted if it is small and the shop says so; goods that were never brought back end their claim.
+//! granted if it is small, has its evidence and the shop says so; goods that were never brought back, or
+//! never fetched, end their claim; goods that did not come in time are refunded.
 use super::decide::{ApproveBody, complete_if_due, grant};
-use super::model::{ClaimAction, ClaimStatus, Doer, Liable};
+use super::model::{ClaimAction, ClaimReason, ClaimStatus, Doer, Liable};
 use super::policy::ClaimPolicy;
+use super::replace::{let_go, refund_instead};
 use super::step::{self, NewStep};
 use super::store::{self as claims, Claim};
 use super::tell;
@@ -55,7 +57,10 @@ impl Command for ClaimDue {
                 self.escalate(tx, &claim).await
             }
             ClaimStatus::Requested => self.grant_small(tx, &claim).await,
-            ClaimStatus::AwaitingReturn => self.lapse(tx, &claim).await,
+            ClaimStatus::AwaitingReturn | ClaimStatus::GoodsReady => self.lapse(tx, &claim).await,
+            ClaimStatus::AwaitingGoods => {
+                refund_instead(tx, self.scope, &claim, Doer::SYSTEM, &self.policy).await
+            }
             _ => Ok(()),
         }
     }
@@ -77,7 +82,8 @@ impl ClaimDue {
     async fn grant_small(&self, tx: &mut Tx, claim: &Claim) -> Result<()> {
         let limit = Money(self.policy.auto_approve_up_to_fen);
         let (_, line) = super::decide::place_of(tx, self.scope, claim).await?;
-        if claim.amount > limit || claim.amount > line.left()? {
+        let fits = claim.amount <= limit && claim.amount <= line.left()?;
+        if !fits || !self.is_evident(tx, claim).await? {
             return Ok(());
         }
         let approval = ApproveBody {
@@ -92,11 +98,21 @@ impl ClaimDue {
         complete_if_due(tx, self.scope, claim.order_id, self.policy.window_s).await
     }
 
+    /// What is missing cannot be photographed; anything else is shown, or somebody looks at it.
+    async fn is_evident(&self, tx: &mut Tx, claim: &Claim) -> Result<bool> {
+        if claim.reason == ClaimReason::Missing {
+            return Ok(true);
+        }
+        let steps = step::of_claims(tx, self.scope, &[claim.id]).await?;
+        Ok(!claim.images.0.is_empty() || steps.iter().any(|s| !s.images.0.is_empty()))
+    }
+
     async fn lapse(&self, tx: &mut Tx, claim: &Claim) -> Result<()> {
         let to = ClaimStatus::Withdrawn;
         if claims::move_to(tx, self.scope, claim, to).await? {
             let step = NewStep::on(claim, ClaimAction::Withdrawn, Doer::SYSTEM, to, "");
             step::write(tx, self.scope, claim.id, step).await?;
+            let_go(tx, self.scope, claim).await?;
         }
         complete_if_due(tx, self.scope, claim.order_id, self.policy.window_s).await
     }

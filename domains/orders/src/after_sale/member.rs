@@ -3,6 +3,7 @@ use super::decide::{complete_if_due, place_of};
 use super::due::schedule;
 use super::model::{ClaimAction, ClaimStatus, Doer};
 use super::policy::ClaimPolicy;
+use super::replace::{let_go, refund_instead};
 use super::request::IMAGES_MAX;
 use super::step::{self, NewStep};
 use super::store::{self as claims, Claim};
@@ -49,7 +50,31 @@ impl Command for WithdrawClaim {
         let by = Doer::member(self.member);
         let step = NewStep::on(&claim, ClaimAction::Withdrawn, by, to, "");
         step::write(tx, self.scope, claim.id, step).await?;
+        let_go(tx, self.scope, &claim).await?;
         complete_if_due(tx, self.scope, claim.order_id, self.policy.window_s).await
+    }
+}
+
+/// The member takes the money instead of goods that have not come.
+pub(crate) struct RefundInstead {
+    pub(crate) scope: Scope,
+    pub(crate) member: PersonId,
+    pub(crate) claim: AfterSaleId,
+    pub(crate) policy: ClaimPolicy,
+}
+
+impl Command for RefundInstead {
+    type Output = ();
+    async fn run(&self, tx: &mut Tx) -> Result<()> {
+        let claim = own(tx, self.scope, self.claim, self.member).await?;
+        if claim.status != ClaimStatus::AwaitingGoods {
+            return Err(Code::WRONG_STATE
+                .fault()
+                .detail(claim.status.as_str())
+                .into());
+        }
+        let by = Doer::member(self.member);
+        refund_instead(tx, self.scope, &claim, by, &self.policy).await
     }
 }
 

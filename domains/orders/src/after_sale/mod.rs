@@ -2,7 +2,7 @@
 //! a day, else operators do; somebody is named who bears it. An operator refunds a whole batch at once.
 //!
 //! requested → approved (refunded) · awaiting return → approved · rejected → requested (one appeal) ·
-//! withdrawn · covered (refunded with its batch). Every step is kept with its actor, words and pictures.
+//! withdrawn · covered (refunded with its batch) · awaiting goods → goods ready → replaced (`replace.rs`). Every step is kept with its actor, words and pictures.
 pub(crate) mod batch;
 mod decide;
 mod due;
@@ -12,6 +12,7 @@ mod member;
 mod model;
 mod policy;
 mod refund;
+mod replace;
 mod request;
 mod returned;
 mod step;
@@ -24,10 +25,17 @@ pub use decide::{ApproveBody, DecideAfterSale};
 pub(crate) use jobs::jobs;
 pub(crate) use liability::Liability;
 pub use liability::LiableShare;
-pub(crate) use member::{AppealBody, AppealClaim, WithdrawClaim};
-pub use model::{ClaimAction, ClaimActor, ClaimKind, ClaimReason, ClaimStatus, GoodsFate, Liable};
+pub(crate) use member::{AppealBody, AppealClaim, RefundInstead, WithdrawClaim};
+pub use model::{
+    ClaimAction, ClaimActor, ClaimKind, ClaimReason, ClaimStatus, GoodsFate, IfNone, Liable,
+};
 pub use policy::ClaimPolicy;
 pub(crate) use refund::{LineRefund, refund_line};
+pub use replace::{
+    Decided, Goods, Offer, ReplaceBody, Replaceable, after_sale_view, audit_goods, awaiting_return,
+    decline_offer, goods_handed, goods_ready, grant_goods, grant_money, offer_goods, replaceable,
+    take_offer,
+};
 pub use request::{ClaimBody, ClaimLine, RequestAfterSale};
 pub(crate) use returned::{ReturnBody, TakeReturn};
 pub use store::Claim;

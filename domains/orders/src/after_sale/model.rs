@@ -17,6 +17,12 @@ text_enum! {
         Withdrawn = "withdrawn",
         /// Refunded with a whole batch of the same goods.
         Covered = "covered",
+        /// Other goods come instead, with a later purchase.
+        AwaitingGoods = "awaiting_goods",
+        /// They lie at the pickup point.
+        GoodsReady = "goods_ready",
+        /// They were handed over.
+        Replaced = "replaced",
     }
 
     /// What the member wants.
@@ -25,6 +31,16 @@ text_enum! {
         RefundOnly = "refund_only",
         /// 退货退款: the goods go back to the pickup point, then the money.
         ReturnRefund = "return_refund",
+        /// 换货补发: other goods of the same kind instead of money.
+        Replacement = "replacement",
+    }
+
+    /// What the member wants when no goods are left.
+    pub enum IfNone {
+        /// Their money.
+        Refund = "refund",
+        /// To wait for the next purchase.
+        Wait = "wait",
     }
 
     /// What is wrong with the goods.
@@ -89,12 +105,32 @@ text_enum! {
         Returned = "returned",
         /// The whole batch was refunded.
         Covered = "covered",
+        /// Goods were offered instead of money.
+        Offered = "offered",
+        /// The member would rather have the money.
+        Declined = "declined",
+        /// The goods lie at the pickup point.
+        GoodsReady = "goods_ready",
+        /// They were handed over.
+        Replaced = "replaced",
+        /// No goods came of it: the money went back.
+        Refunded = "refunded",
     }
 }
 
 impl ClaimStatus {
     /// Those that hold the order's completion and its hand-over back.
-    pub const OPEN: [Self; 2] = [Self::Requested, Self::AwaitingReturn];
+    pub const OPEN: [Self; 4] = [
+        Self::Requested,
+        Self::AwaitingReturn,
+        Self::AwaitingGoods,
+        Self::GoodsReady,
+    ];
+
+    /// Whether goods are promised in place of others.
+    pub fn holds_goods(self) -> bool {
+        matches!(self, Self::AwaitingGoods | Self::GoodsReady)
+    }
 
     /// Whether something is still to happen.
     pub fn is_open(self) -> bool {
@@ -107,7 +143,9 @@ impl ClaimStatus {
         match to {
             // An appeal.
             S::Requested => self == S::Rejected,
-            S::AwaitingReturn | S::Rejected => self == S::Requested,
+            S::AwaitingReturn | S::Rejected | S::AwaitingGoods => self == S::Requested,
+            S::GoodsReady => matches!(self, S::Requested | S::AwaitingGoods),
+            S::Replaced => self == S::GoodsReady,
             S::Approved | S::Withdrawn | S::Covered => self.is_open(),
         }
     }
@@ -182,6 +220,8 @@ mod tests {
                     S::Rejected,
                     S::Withdrawn,
                     S::Covered,
+                    S::AwaitingGoods,
+                    S::GoodsReady,
                 ],
             ),
             (
@@ -192,6 +232,15 @@ mod tests {
             (S::Rejected, vec![S::Requested]),
             (S::Withdrawn, vec![]),
             (S::Covered, vec![]),
+            (
+                S::AwaitingGoods,
+                vec![S::Approved, S::Withdrawn, S::Covered, S::GoodsReady],
+            ),
+            (
+                S::GoodsReady,
+                vec![S::Approved, S::Withdrawn, S::Covered, S::Replaced],
+            ),
+            (S::Replaced, vec![]),
         ];
         for (from, to) in drawn {
             let reached: Vec<S> = S::ALL

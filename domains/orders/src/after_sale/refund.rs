@@ -1,12 +1,14 @@
 //! Part of a line goes back to its member, once, and each who bears it is told.
 use super::liability::Liability;
+use super::model::Liable;
+use crate::discount_back::{Part, give_back};
 use crate::facts;
 use crate::order::OrderStatus;
 use crate::store::{self, Line, Order};
-use julin_contracts::OrderRefunded;
+use julin_contracts::{DiscountFact, OrderRefunded, RefundCause};
 use julin_db::{Result, Tx};
 use julin_events::emit;
-use julin_kernel::{Money, Scope};
+use julin_kernel::{Money, Scope, split};
 use julin_payments::RefundDraft;
 
 /// A refund of a line.
@@ -30,6 +32,8 @@ pub(crate) async fn refund_line(tx: &mut Tx, scope: Scope, refund: LineRefund<'_
     } = refund;
     store::add_refund(tx, scope, order.id, amount).await?;
     store::add_line_refund(tx, scope, line, amount).await?;
+    let part = Part::of_money(amount, line.left()?);
+    let discounts = give_back(tx, scope, (order, line), part, &key).await?;
     let draft = RefundDraft {
         order: order.id,
         key,
@@ -38,7 +42,9 @@ pub(crate) async fn refund_line(tx: &mut Tx, scope: Scope, refund: LineRefund<'_
         before_completion: order.status != OrderStatus::Completed,
     };
     let id = julin_payments::request_refund(tx, scope, draft).await?;
-    for (party, part) in liability.parts(amount)? {
+    let parts = liability.parts(amount)?;
+    let shared = share_out(&discounts, &parts)?;
+    for ((party, part), discounts) in parts.into_iter().zip(shared) {
         let event = OrderRefunded {
             head: facts::head(order),
             line: line.id,
@@ -46,10 +52,29 @@ pub(crate) async fn refund_line(tx: &mut Tx, scope: Scope, refund: LineRefund<'_
             amount: part,
             liable: party.into(),
             refund: id,
+            cause: RefundCause::AfterSale,
+            discounts,
         };
         emit(tx, scope, event).await?;
     }
     Ok(())
+}
+
+/// What goes back of a discount, by who bears the refund: in the proportion of their parts, to the fen.
+fn share_out(
+    discounts: &[DiscountFact],
+    parts: &[(Liable, Money)],
+) -> Result<Vec<Vec<DiscountFact>>> {
+    let weights: Vec<i64> = parts.iter().map(|(_, part)| part.0).collect();
+    let mut shared = vec![vec![]; parts.len()];
+    for fact in discounts {
+        for (of, amount) in shared.iter_mut().zip(split(fact.amount, &weights)?) {
+            if amount > Money::ZERO {
+                of.push(DiscountFact { amount, ..*fact });
+            }
+        }
+    }
+    Ok(shared)
 }
 
 impl Line {

@@ -1,6 +1,6 @@
 //! A member claims: several lines at once, each by piece or by share.
 use super::due::schedule;
-use super::model::{ClaimAction, ClaimKind, ClaimReason, ClaimStatus, Doer};
+use super::model::{ClaimAction, ClaimKind, ClaimReason, ClaimStatus, Doer, IfNone};
 use super::policy::ClaimPolicy;
 use super::step::{self, NewStep};
 use super::store::{self as claims, Claim, NewClaim};
@@ -18,6 +18,9 @@ pub struct ClaimBody {
     /// Money only, or the goods go back first.
     #[serde(default = "money_only")]
     pub kind: ClaimKind,
+    /// What to do when no goods are left to replace them; the money, unless told.
+    #[serde(default)]
+    pub if_none: Option<IfNone>,
     /// The lines; each becomes a claim of its own.
     pub lines: Vec<ClaimLine>,
     /// The member's words, at most 300 characters.
@@ -196,14 +199,20 @@ impl RequestAfterSale {
                 .iter()
                 .any(|l| l.line_id == line.line_id);
             check::that(&format!("lines.{at}.line_id"), !again)?;
-            // What goes back is counted in pieces.
-            let goes_back = self.body.kind == ClaimKind::ReturnRefund;
+            // What goes back, and what comes instead, is counted in pieces.
+            let money_only = self.body.kind == ClaimKind::RefundOnly;
             check::that(
                 &format!("lines.{at}.quantity"),
-                !goes_back || line.quantity.is_some(),
+                money_only || line.quantity.is_some(),
             )?;
         }
         Ok(())
+    }
+
+    /// Only who asks for goods says what to do without them.
+    fn if_none(&self) -> Option<IfNone> {
+        let asks_goods = self.body.kind == ClaimKind::Replacement;
+        asks_goods.then(|| self.body.if_none.unwrap_or(IfNone::Refund))
     }
 
     /// The first claim of a request carries its key; a client's key cannot be like the others'.
@@ -242,6 +251,8 @@ impl RequestAfterSale {
             appealed_at: None,
             goods: None,
             points: 0,
+            if_none: self.if_none(),
+            offer: None,
         }
     }
 

@@ -1,13 +1,13 @@
 //! Goods came back to the pickup point: their money goes back now.
 use super::decide::{complete_if_due, doer, pay_out, place_of};
-use super::liability::Liability;
-use super::model::{ClaimAction, ClaimStatus, GoodsFate, Liable};
+use super::model::{ClaimAction, ClaimStatus, GoodsFate};
 use super::policy::ClaimPolicy;
+use super::replace::bears;
 use super::step::{self, NewStep};
 use super::store::{self as claims, Claim};
 use crate::store::Order;
 use julin_db::{Command, Result, Tx};
-use julin_kernel::{AfterSaleId, Code, Fault, Scope};
+use julin_kernel::{AfterSaleId, Code, Fault, Money, Scope};
 use julin_web::{Actor, Permission, Reach, audit};
 use serde::{Deserialize, Serialize};
 
@@ -51,18 +51,13 @@ impl Command for TakeReturn {
             julin_catalog::restock(tx, self.scope, line.pool_id, pieces).await?;
         }
         let liability = bears(&claim)?;
-        let amount = claim.amount.min(line.left()?);
+        let amount = claim.amount.min(line.left()?).max(Money::ZERO);
         pay_out(tx, self.scope, &claim, (&order, &line), amount, &liability).await?;
         let detail = serde_json::json!({ "goods": goods, "pieces": pieces, "amount": amount });
         let action = "orders.after_sale.returned";
         audit(tx, &self.actor, action, "after_sale", claim.id.0, detail).await?;
         complete_if_due(tx, self.scope, claim.order_id, self.policy.window_s).await
     }
-}
-
-fn bears(claim: &Claim) -> Result<Liability, Fault> {
-    let liable = claim.liable.unwrap_or(Liable::Platform);
-    Liability::of(liable, &claim.liable_shares.0)
 }
 
 impl TakeReturn {

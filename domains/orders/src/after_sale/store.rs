@@ -1,6 +1,7 @@
 //! The SQL of after-sale claims.
 use super::liability::LiableShare;
-use super::model::{ClaimKind, ClaimReason, ClaimStatus, GoodsFate, Liable};
+use super::model::{ClaimKind, ClaimReason, ClaimStatus, GoodsFate, IfNone, Liable};
+use super::replace::Offer;
 use crate::store::Result;
 use julin_db::{Json, Tx, q, row};
 use julin_kernel::{AfterSaleId, LineId, Money, OrderId, PersonId, Scope, Ts};
@@ -57,6 +58,10 @@ row! {
         pub goods: Option<GoodsFate>,
         /// Points given beyond the money.
         pub points: i64,
+        /// What the member wants when no goods are left, if goods are what they ask for.
+        pub if_none: Option<IfNone>,
+        /// Goods that were offered instead of money.
+        pub offer: Option<Json<Offer>>,
     }
 }
 
@@ -71,7 +76,7 @@ macro_rules! select_claim {
     ($tail:literal $(, $a:expr)* $(,)?) => { julin_db::Sql::new(concat!(
         "SELECT id, order_id, line_id, member_id, leader_id, kind, status, reason, quantity, share_bps, \
          asked, amount, note, images, liable, liable_shares, decision_note, created_at, deadline_at, \
-         decided_at, escalated_at, appealed_at, goods, points FROM orders_after_sale ", $tail))$(.bind($a))* };
+         decided_at, escalated_at, appealed_at, goods, points, if_none, offer FROM orders_after_sale ", $tail))$(.bind($a))* };
 }
 
 pub(crate) async fn claim(tx: &mut Tx, scope: Scope, id: AfterSaleId) -> Result<Option<Claim>> {
@@ -190,11 +195,11 @@ pub(crate) async fn insert(tx: &mut Tx, scope: Scope, new: &NewClaim<'_>) -> Res
     tx.run(q!(
         "INSERT INTO orders_after_sale (shop_id, id, order_id, line_id, member_id, leader_id, kind, status,
            reason, quantity, share_bps, asked, amount, note, images, created_at, deadline_at, request_id,
-           idem_key, idem_hash)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)",
+           idem_key, idem_hash, if_none)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)",
         scope.shop, c.id, c.order_id, c.line_id, c.member_id, c.leader_id, c.kind, c.status, c.reason,
         c.quantity, c.share_bps, c.asked, c.amount, c.note.as_str(), &c.images, c.created_at, c.deadline_at,
-        new.request, new.key.as_str(), new.hash
+        new.request, new.key.as_str(), new.hash, c.if_none
     ))
     .await
     .map(|_| ())
@@ -226,7 +231,7 @@ pub(crate) async fn decide(
         .run(q!(
             "UPDATE orders_after_sale SET status = $3, amount = $4, liable = $5, decision_note = $6,
                decided_at = $7, decided_by = $8, liable_shares = $9, deadline_at = COALESCE($10, deadline_at),
-               points = $11
+               points = $11, offer = NULL
              WHERE shop_id = $1 AND id = $2 AND status = 'requested'",
             scope.shop, id, v.status, v.amount, v.liable, v.note, now, v.by, &shares, v.deadline, v.points
         ))
@@ -251,6 +256,62 @@ pub(crate) async fn move_to(
         ))
         .await?;
     Ok(n == 1)
+}
+
+/// Moves a claim on with a new deadline; answers whether it stood where it was seen.
+pub(crate) async fn move_until(
+    tx: &mut Tx,
+    scope: Scope,
+    claim: &Claim,
+    to: ClaimStatus,
+    deadline: Ts,
+) -> Result<bool> {
+    let moved = move_to(tx, scope, claim, to).await?;
+    if moved {
+        tx.run(q!(
+            "UPDATE orders_after_sale SET deadline_at = $3 WHERE shop_id = $1 AND id = $2",
+            scope.shop,
+            claim.id,
+            deadline
+        ))
+        .await?;
+    }
+    Ok(moved)
+}
+
+/// Keeps an offer of goods, or takes it away.
+pub(crate) async fn set_offer(
+    tx: &mut Tx,
+    scope: Scope,
+    id: AfterSaleId,
+    offer: Option<&Json<Offer>>,
+) -> Result<()> {
+    tx.run(q!(
+        "UPDATE orders_after_sale SET offer = $3 WHERE shop_id = $1 AND id = $2 AND status = 'requested'",
+        scope.shop,
+        id,
+        offer
+    ))
+    .await
+    .map(|_| ())
+}
+
+/// The member takes goods instead of money.
+pub(crate) async fn ask_goods(
+    tx: &mut Tx,
+    scope: Scope,
+    id: AfterSaleId,
+    if_none: IfNone,
+) -> Result<()> {
+    tx.run(q!(
+        "UPDATE orders_after_sale SET kind = 'replacement', if_none = $3
+         WHERE shop_id = $1 AND id = $2 AND status = 'requested'",
+        scope.shop,
+        id,
+        if_none
+    ))
+    .await
+    .map(|_| ())
 }
 
 pub(crate) async fn set_goods(

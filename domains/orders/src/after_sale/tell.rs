@@ -4,7 +4,7 @@ use crate::store::{Line, Order};
 use julin_contracts::MessageRequested;
 use julin_db::Tx;
 use julin_events::emit;
-use julin_kernel::{Money, PersonId, Scope};
+use julin_kernel::{Money, PersonId, Scope, Ts};
 use std::collections::BTreeMap;
 
 fn message(
@@ -65,6 +65,38 @@ pub(crate) async fn bring_back(
         ("pickup_point", point.map(|p| p.name).unwrap_or_default()),
     ];
     let told = message(claim, claim.member_id, "after_sale_bring_back", &args);
+    emit(tx, scope, told).await.map(|_| ())
+}
+
+/// Goods lie at the pickup point in place of others.
+pub(crate) async fn goods_ready(
+    tx: &mut Tx,
+    scope: Scope,
+    claim: &Claim,
+    order: &Order,
+    line: &Line,
+) -> Told {
+    let point = julin_community::pickup_point(tx, scope, order.pickup_point_id).await?;
+    let args = [
+        ("item", line.name.clone()),
+        ("pickup_point", point.map(|p| p.name).unwrap_or_default()),
+    ];
+    let told = message(claim, claim.member_id, "after_sale_goods_ready", &args);
+    emit(tx, scope, told).await.map(|_| ())
+}
+
+/// Goods come with the next purchase in place of others.
+pub(crate) async fn goods_awaited(tx: &mut Tx, scope: Scope, claim: &Claim, line: &Line) -> Told {
+    let args = [("item", line.name.clone())];
+    let told = message(claim, claim.member_id, "after_sale_goods_awaited", &args);
+    emit(tx, scope, told).await.map(|_| ())
+}
+
+/// Goods are offered instead of money; each offer is told.
+pub(crate) async fn offered(tx: &mut Tx, scope: Scope, claim: &Claim, line: &Line, at: Ts) -> Told {
+    let args = [("item", line.name.clone())];
+    let mut told = message(claim, claim.member_id, "after_sale_offered", &args);
+    told.key = format!("{}:{}", told.key, at.0);
     emit(tx, scope, told).await.map(|_| ())
 }
 

@@ -2,7 +2,8 @@
 use super::liability::LiableShare;
 use super::member::appeal_until;
 use super::model::{
-    ClaimAction, ClaimActor, ClaimKind, ClaimReason, ClaimStatus, ClaimStep, GoodsFate, Liable,
+    ClaimAction, ClaimActor, ClaimKind, ClaimReason, ClaimStatus, ClaimStep, GoodsFate, IfNone,
+    Liable,
 };
 use super::step;
 use super::store::Claim;
@@ -78,6 +79,11 @@ pub struct AfterSaleView {
     pub goods: Option<GoodsFate>,
     /// Points given beyond the money.
     pub points: i64,
+    /// What the member wants when no goods are left to replace them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub if_none: Option<IfNone>,
+    /// Whether goods are offered instead of the money, and wait for the member's word.
+    pub offered: bool,
     /// Everything that happened, oldest first.
     pub steps: Vec<AfterSaleStepView>,
 }
@@ -193,6 +199,8 @@ fn view(
         appeal_until: appeal_until(c),
         goods: c.goods,
         points: c.points,
+        if_none: c.if_none,
+        offered: c.offer.is_some() && c.status == ClaimStatus::Requested,
         steps: steps_of(c, steps),
     }
 }

@@ -2,7 +2,8 @@
 use crate::after_sale::store as claims;
 use crate::after_sale::view::claim_views;
 use crate::after_sale::{
-    AfterSaleView, AppealBody, AppealClaim, ClaimBody, ClaimPolicy, RequestAfterSale, WithdrawClaim,
+    AfterSaleView, AppealBody, AppealClaim, ClaimBody, ClaimPolicy, RefundInstead,
+    RequestAfterSale, WithdrawClaim,
 };
 use axum::Json;
 use axum::extract::{Path, State};
@@ -68,6 +69,25 @@ pub(crate) async fn withdraw(
     Path(claim): Path<AfterSaleId>,
 ) -> Answer<Json<AfterSaleView>> {
     let command = WithdrawClaim {
+        scope: caller.scope,
+        member: caller.member()?,
+        claim,
+        policy: ClaimPolicy::of(&ctx),
+    };
+    ctx.db.write(command).await?;
+    view(&ctx, &caller, claim).await
+}
+
+/// Takes the money instead of goods that have not come.
+#[utoipa::path(post, path = "/api/v1/after-sales/{id}/refund-instead", tag = "orders",
+    operation_id = "afterSalesRefundInstead", params(("id" = AfterSaleId, Path)),
+    responses((status = 200, body = AfterSaleView), Problems), security(("session" = [])))]
+pub(crate) async fn refund_instead(
+    State(ctx): State<Ctx>,
+    caller: Caller,
+    Path(claim): Path<AfterSaleId>,
+) -> Answer<Json<AfterSaleView>> {
+    let command = RefundInstead {
         scope: caller.scope,
         member: caller.member()?,
         claim,

@@ -30,6 +30,7 @@ pub(crate) fn routes() -> OpenApiRouter<Ctx> {
         .routes(routes!(excess::ask))
         .routes(routes!(claims::claim))
         .routes(routes!(claims::withdraw))
+        .routes(routes!(claims::refund_instead))
         .routes(routes!(claims::appeal))
         .routes(routes!(batches::preview))
         .routes(routes!(batches::start, batches::list))

@@ -6,6 +6,7 @@ use crate::after_sale::decide::complete_if_due;
 use crate::after_sale::liability::Liability;
 use crate::after_sale::model::{ClaimAction, ClaimStatus, Doer};
 use crate::after_sale::refund::{LineRefund, refund_line};
+use crate::after_sale::replace::let_go;
 use crate::after_sale::step::{self, NewStep};
 use crate::after_sale::store as claims;
 use crate::after_sale::tell;
@@ -173,6 +174,7 @@ impl RefundOrder {
                     &self.batch.note,
                 );
                 step::write(tx, scope, claim.id, step).await?;
+                let_go(tx, scope, &claim).await?;
             }
         }
         Ok(())
