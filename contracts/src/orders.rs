@@ -202,6 +202,52 @@ pub struct OrderEdited {
     /// What was taken off its lines when it was placed, and who bears it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub discounts: Vec<DiscountFact>,
+    /// What had been taken off pieces that left, and goes back to who bore it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lessened: Vec<DiscountLessened>,
+}
+
+/// A discount takes off less: the pieces it lay on left the order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DiscountLessened {
+    /// Who supplied them.
+    pub supplier: SupplierId,
+    /// What was taken off them, and who bore it.
+    pub discount: DiscountFact,
+}
+
+/// A counted order is picked up elsewhere.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrderMoved {
+    /// The order, with the pickup point it has now.
+    pub head: OrderHead,
+    /// Where it was picked up before.
+    pub from: PickupPointId,
+}
+
+/// A member paid what a counted order was found to cost more.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrderSurcharged {
+    /// The order.
+    pub head: OrderHead,
+    /// Its line.
+    pub line: LineId,
+    /// How much.
+    pub amount: Money,
+}
+
+/// A neighbour who gave no number made the orders that were taken for them their own: what was the
+/// guest's is the member's.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GuestClaimed {
+    /// Who they were known as.
+    pub guest: PersonId,
+    /// Who they are.
+    pub member: PersonId,
+    /// Whose neighbour.
+    pub leader: PersonId,
+    /// Their orders.
+    pub orders: Vec<OrderId>,
 }
 
 /// What the tier gave back on one line.

@@ -1,5 +1,5 @@
 //! Events of goods sold by weight.
-use crate::{LiableParty, OrderHead};
+use crate::{DiscountFact, LiableParty, OrderHead};
 use julin_kernel::{Grams, LineId, Money, RefundId, SupplierId};
 use serde::{Deserialize, Serialize};
 
@@ -45,4 +45,26 @@ pub struct OrderWeightSettled {
     pub liable: LiableParty,
     /// The refund that carries it.
     pub refund: RefundId,
+    /// What had been taken off the missing weight and goes back to who bore it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub discounts: Vec<DiscountFact>,
+}
+
+/// A member paid for what a bag weighs above what was ordered (rule 19).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LineExcessPaid {
+    /// The order.
+    pub head: OrderHead,
+    /// The line.
+    pub line: LineId,
+    /// Its supplier.
+    pub supplier: SupplierId,
+    /// Which payment of the order.
+    pub part: i64,
+    /// How much it weighs above.
+    pub grams: Grams,
+    /// What was paid for it.
+    pub amount: Money,
+    /// What it costs at the supply price.
+    pub supply: Money,
 }

@@ -1,4 +1,5 @@
 //! Leaders as read.
+use crate::level::LeaderLevel;
 use julin_db::{DbError, Tx, q, row};
 use julin_kernel::{CommunityId, PersonId, PickupPointId, RoomId, Scope, Ts};
 
@@ -16,6 +17,8 @@ row! {
         pub intro: String,
         /// Since when.
         pub since: Ts,
+        /// How she is ranked.
+        pub level: LeaderLevel,
     }
 }
 
@@ -41,11 +44,21 @@ pub(crate) async fn leaders(
 ) -> Result<Vec<Leader>, DbError> {
     let sql = q!(
         "SELECT person_id AS person, community_id AS community, pickup_point_id AS pickup_point,
-         intro, since FROM community_leader WHERE shop_id = $1",
+         intro, since, level FROM community_leader WHERE shop_id = $1",
         scope.shop
     );
     tx.all(sql.within(" AND person_id IN ", ids.iter().copied()))
         .await
+}
+
+/// The levels of leaders, by id; others are left out.
+pub async fn levels_of(
+    tx: &mut Tx,
+    scope: Scope,
+    ids: &[PersonId],
+) -> Result<Vec<(PersonId, LeaderLevel)>, DbError> {
+    let found = leaders(tx, scope, ids).await?;
+    Ok(found.into_iter().map(|l| (l.person, l.level)).collect())
 }
 
 /// The leaders of these communities, by age.
@@ -56,7 +69,7 @@ pub async fn leaders_of_communities(
 ) -> Result<Vec<Leader>, DbError> {
     let sql = q!(
         "SELECT person_id AS person, community_id AS community, pickup_point_id AS pickup_point,
-         intro, since FROM community_leader WHERE shop_id = $1",
+         intro, since, level FROM community_leader WHERE shop_id = $1",
         scope.shop
     );
     let sql = sql.within(" AND community_id IN ", communities.iter().copied());
@@ -71,7 +84,7 @@ pub async fn leaders_of_pickup_point(
 ) -> Result<Vec<Leader>, DbError> {
     tx.all(q!(
         "SELECT person_id AS person, community_id AS community, pickup_point_id AS pickup_point,
-         intro, since FROM community_leader WHERE shop_id = $1 AND pickup_point_id = $2
+         intro, since, level FROM community_leader WHERE shop_id = $1 AND pickup_point_id = $2
          ORDER BY since, person_id",
         scope.shop,
         pickup_point

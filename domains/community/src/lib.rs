@@ -8,6 +8,7 @@ mod http;
 mod invite;
 mod join;
 mod leader;
+mod level;
 mod membership;
 mod people;
 mod place;
@@ -26,8 +27,9 @@ pub use home::{Home, homes};
 pub use invite::{invite_code, leader_of_invite};
 pub use join::{Address, ensure_membership, join, may_join};
 pub use leader::{
-    Leader, leader, leaders_of_communities, leaders_of_pickup_point, rooms_of_leader,
+    Leader, leader, leaders_of_communities, leaders_of_pickup_point, levels_of, rooms_of_leader,
 };
+pub use level::{LeaderLevel, level_bonuses};
 pub use membership::{
     Membership, members_of_community, members_of_leader, membership, memberships_of,
 };
@@ -52,6 +54,10 @@ pub const MIGRATIONS: julin_db::Migrations = julin_db::Migrations {
         (
             "0003_record_measures",
             include_str!("../migrations/0003_record_measures.sql"),
+        ),
+        (
+            "0004_leader_level",
+            include_str!("../migrations/0004_leader_level.sql"),
         ),
     ],
 };

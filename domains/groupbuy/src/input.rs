@@ -1,4 +1,5 @@
 //! What is written of a campaign.
+use crate::commission::{LevelCommission, check_levels};
 use crate::extend::{self, Extension};
 use crate::presale::DEPOSIT;
 use crate::tier::check_tiers;
@@ -81,6 +82,9 @@ pub struct CampaignItemInput {
     /// What `per_piece` is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub commission_per_piece: Option<Money>,
+    /// What leaders of one level earn instead, for operators to say.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub commission_levels: Vec<LevelCommission>,
 }
 
 julin_db::text_enum! {
@@ -225,6 +229,8 @@ impl CampaignItemInput {
             team.check(&field("team"), self.lowest_alone())?;
         }
         self.check_commission(&field("commission_per_piece"))?;
+        let levels = &self.commission_levels;
+        check_levels(&field("commission_levels"), levels, self.lowest_price())?;
         if self.deposit.is_some_and(|deposit| deposit <= Money::ZERO) {
             return Err(DEPOSIT.field(field("deposit")));
         }
@@ -297,6 +303,7 @@ mod tests {
             stock: 5,
             commission_kind: None,
             commission_per_piece: None,
+            commission_levels: vec![],
         }
     }
 

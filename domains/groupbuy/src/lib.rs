@@ -2,6 +2,7 @@
 
 mod cancel;
 mod chain;
+mod commission;
 mod count;
 mod counting;
 mod create;
@@ -49,7 +50,8 @@ pub use flash::{
     Flash, FlashPlan, FlashPress, FlashSaleView, FlashState, LiveHosts, PlanFlash, StartFlash,
     StopFlash, WithdrawFlash, flash_sale, flash_sales, stock_freed,
 };
-pub use input::{CampaignEdit, CampaignInput, CampaignItemInput, QuickItemInput};
+pub use commission::{LeaderTerms, LevelCommission};
+pub use input::{CampaignEdit, CommissionKind, CampaignInput, CampaignItemInput, QuickItemInput};
 pub use names::chain_row_of_order;
 pub use presale::{Presale, PresaleView, UnpaidFinal, presale};
 pub use publish::OpenNow;
@@ -59,8 +61,8 @@ pub use snapshot::{CampaignSnapshot, ItemSnapshot, hold, snapshot};
 pub use status::CampaignStatus;
 pub use team::{
     CompleteTeam, DissolveTeam, NewSeat, NewTeam, Seats, TeamBrief, TeamPolicy, TeamSeatView,
-    TeamStatus, TeamTerms, TeamView, leave_team, lock_teams, pay_seat, take_seat_again, take_seats,
-    team_brief, team_pieces, team_status,
+    TeamStatus, TeamTerms, TeamView, change_seat, leave_team, lock_forming, lock_teams, pay_seat,
+    take_seat_again, take_seats, team_brief, team_pieces, team_status,
 };
 pub use tier::{NextTier, Tier, next_tier, price_at, true_up};
 pub use title::{title, titles};
@@ -99,6 +101,10 @@ pub const MIGRATIONS: julin_db::Migrations = julin_db::Migrations {
         (
             "0007_guarantee",
             include_str!("../migrations/0007_guarantee.sql"),
+        ),
+        (
+            "0009_commission_levels",
+            include_str!("../migrations/0009_commission_levels.sql"),
         ),
     ],
 };

@@ -36,10 +36,12 @@ pub(crate) async fn write_items(
     let mut ids = vec![];
     for (i, input) in inputs.iter().enumerate() {
         // A leader does not say what she earns.
-        if author.owner.is_some() && input.commission_kind.is_some() {
-            return Err(Code::FORBIDDEN
-                .field(format!("items.{i}.commission_kind"))
-                .into());
+        let says = [
+            (input.commission_kind.is_some(), "commission_kind"),
+            (!input.commission_levels.is_empty(), "commission_levels"),
+        ];
+        if let Some((_, name)) = says.iter().find(|(told, _)| *told && author.owner.is_some()) {
+            return Err(Code::FORBIDDEN.field(format!("items.{i}.{name}")).into());
         }
         let sku = match (&input.quick, input.sku_id) {
             (None, Some(sku)) => sku,
@@ -139,6 +141,7 @@ fn row(
         supply_price: sku.supply_price,
         commission_bps: sku.commission_bps,
         commission: Json(input.commission()),
+        commission_levels: Json(input.commission_levels.clone()),
         tiers: Json(input.tiers.clone()),
         limit_per_member: input.limit_per_member,
         team: input.team.clone().map(Json),

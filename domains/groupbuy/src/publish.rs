@@ -1,4 +1,5 @@
 //! Publishing a draft, and opening what is published.
+use crate::commission::freeze_levels;
 use crate::lineup::bind_stock;
 use crate::schedule::{check_times, set_timers};
 use crate::store::campaign::{self, CampaignRow};
@@ -17,6 +18,7 @@ pub(crate) async fn publish(tx: &mut Tx, scope: Scope, row: &mut CampaignRow) ->
     } else {
         CampaignStatus::Scheduled
     };
+    freeze_levels(tx, scope, row.id).await?;
     set_status(tx, scope, row.id, CampaignStatus::Draft, to).await?;
     row.status = to;
     set_timers(tx, scope, row).await?;
@@ -62,6 +64,9 @@ impl Command for OpenNow {
         check_times(tx.now(), row.opens_at, row.cutoff_at)?;
         campaign::update(tx, scope, &row).await?;
         bind_stock(tx, scope, row.id).await?;
+        if row.status == CampaignStatus::Draft {
+            freeze_levels(tx, scope, row.id).await?;
+        }
         set_status(tx, scope, row.id, row.status, CampaignStatus::Open).await?;
         set_timers(tx, scope, &row).await?;
         tell_opened(tx, scope, &row).await?;

@@ -1,5 +1,6 @@
 //! A campaign as orders needs it: what can be bought, at which price, until when.
 use crate::store::{campaign, counter, item};
+use crate::commission::{LeaderTerms, LevelCommission};
 use crate::{CampaignStatus, Flash, TeamTerms, Tier, tier};
 use julin_catalog::{Guarantee, ProductRole, Temperature};
 use julin_contracts::CommissionRule;
@@ -39,6 +40,8 @@ pub struct CampaignSnapshot {
     pub leaders: Vec<PersonId>,
     /// Where they are leaders.
     pub communities: Vec<CommunityId>,
+    /// What their levels add, frozen when it was published.
+    pub terms: Vec<LeaderTerms>,
     /// What is on offer, in the order it is shown. None while it is a draft.
     pub items: Vec<ItemSnapshot>,
 }
@@ -86,6 +89,8 @@ pub struct ItemSnapshot {
     pub commission_bps: i64,
     /// How it is reckoned.
     pub commission: CommissionRule,
+    /// What the campaign says for one level alone.
+    pub commission_levels: Vec<LevelCommission>,
     /// Tiers.
     pub tiers: Vec<Tier>,
     /// How much one member may buy.
@@ -146,7 +151,7 @@ pub async fn snapshot(
     let Some(c) = campaign::get(tx, scope, id).await? else {
         return Ok(None);
     };
-    let leaders = campaign::leaders(tx, scope, &[id]).await?;
+    let leaders = campaign::leaders_with_terms(tx, scope, id).await?;
     let rows = item::of_campaigns(tx, scope, &[id]).await?;
     let paid: HashMap<_, _> = counter::paid(tx, scope, &[id]).await?.into_iter().collect();
     let items = rows
@@ -165,8 +170,9 @@ pub async fn snapshot(
         min_quantity: c.min_quantity,
         pickup_note: c.pickup_note,
         live: c.live_id,
-        leaders: leaders.iter().map(|l| l.1).collect(),
-        communities: leaders.iter().map(|l| l.2).collect(),
+        leaders: leaders.iter().map(|l| l.terms.leader).collect(),
+        communities: leaders.iter().map(|l| l.community).collect(),
+        terms: leaders.iter().map(|l| l.terms).collect(),
         items,
     }))
 }
@@ -195,6 +201,7 @@ fn item_of(i: &item::ItemRow, paid_quantity: i64) -> Option<ItemSnapshot> {
         supply_price: i.supply_price,
         commission_bps: i.commission_bps,
         commission: i.commission.0,
+        commission_levels: i.commission_levels.0.clone(),
         tiers: i.tiers.0.clone(),
         limit_per_member: i.limit_per_member,
         team: i.team.as_ref().map(|t| t.0.clone()),

@@ -38,7 +38,7 @@ pub(crate) async fn complete(tx: &mut Tx, scope: Scope, order: &Order, reason: &
     }
     store::set_completed(tx, scope, order.id).await?;
     let net = order.paid.minus(order.true_up)?.minus(order.refunded)?;
-    let discount = discount::finish(tx, scope, order, net).await?;
+    let discount = discount::finish(tx, scope, order).await?;
     let sold = net.plus(discount)?;
     if sold > Money::ZERO {
         let posting = standard::sale(order.id, order.campaign_id, order.member_id, sold);

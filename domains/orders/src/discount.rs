@@ -156,8 +156,18 @@ row! {
     pub(crate) struct Discount {
         pub(crate) line_id: LineId,
         pub(crate) source: DiscountSource,
+        pub(crate) source_id: i64,
         pub(crate) bearer: Bearer,
         pub(crate) amount: Money,
+        /// What of it went back with the goods.
+        pub(crate) back: Money,
+    }
+}
+
+impl Discount {
+    /// What it still takes off.
+    pub(crate) fn left(&self) -> Money {
+        Money(self.amount.0.saturating_sub(self.back.0))
     }
 }
 
@@ -193,7 +203,7 @@ pub(crate) async fn write(tx: &mut Tx, scope: Scope, rows: Vec<NewDiscount>) -> 
 /// What was taken off an order, line by line.
 pub(crate) async fn of(tx: &mut Tx, scope: Scope, order: OrderId) -> StoreResult<Vec<Discount>> {
     tx.all(q!(
-        "SELECT line_id, source, bearer, amount FROM orders_discount
+        "SELECT line_id, source, source_id, bearer, amount, back FROM orders_discount
          WHERE shop_id = $1 AND order_id = $2 ORDER BY line_id, source, source_id",
         scope.shop,
         order
@@ -205,7 +215,7 @@ fn any(lines: &[Line]) -> bool {
     lines.iter().any(|l| l.discount > Money::ZERO)
 }
 
-fn fact_of(order: &Order, amount: Money) -> standard::DiscountFact {
+pub(crate) fn fact_of(order: &Order, amount: Money) -> standard::DiscountFact {
     standard::DiscountFact {
         order: order.id,
         campaign: order.campaign_id,
@@ -244,7 +254,7 @@ pub(crate) async fn facts(
     Ok(vec![])
 }
 
-fn told(discounts: Vec<Discount>) -> Vec<DiscountFact> {
+pub(crate) fn told(discounts: Vec<Discount>) -> Vec<DiscountFact> {
     let fact = |d: Discount| DiscountFact {
         line: d.line_id,
         source: match d.source {
@@ -290,16 +300,8 @@ pub(crate) async fn take_again(
     julin_promo::reserve_again(tx, scope, order.id).await
 }
 
-/// The order is over. One of which something was kept has earned its discount, which is answered. One
-/// that was refunded as a whole gives coupons and points back; a part refunded gives none (rule 14).
-pub(crate) async fn finish(tx: &mut Tx, scope: Scope, order: &Order, net: Money) -> Result<Money> {
+/// The order is over: what is left of its discount was earned with its goods, and is answered.
+pub(crate) async fn finish(tx: &mut Tx, scope: Scope, order: &Order) -> Result<Money> {
     let discounts = of(tx, scope, order.id).await?;
-    let total = Money::sum(discounts.iter().map(|d| d.amount))?;
-    if total == Money::ZERO || net > Money::ZERO {
-        return Ok(total);
-    }
-    julin_promo::release(tx, scope, order.id).await?;
-    let posting = fact_of(order, total).returned(order.member_id);
-    julin_ledger::post(tx, scope, posting).await?;
-    Ok(Money::ZERO)
+    Ok(Money::sum(discounts.iter().map(Discount::left))?)
 }

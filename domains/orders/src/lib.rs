@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod advance;
 mod after_sale;
 mod cancel;
 mod changes;
@@ -41,6 +42,7 @@ mod view;
 mod weigh;
 mod write;
 
+pub use advance::advance;
 pub use after_sale::{
     AfterSaleStepView, AfterSaleView, ApproveBody, Claim, ClaimAction, ClaimActor, ClaimBody,
     ClaimKind, ClaimLine, ClaimPolicy, ClaimReason, ClaimStatus, DecideAfterSale, Decided, Goods,
@@ -56,16 +58,17 @@ pub use checkout::{
 };
 pub use correct::{LineCorrection, check_correction, correct_line};
 pub use edit::{
-    EditId, EditOrder, EditOrderBody, EditStatus, EditedOrder, PendingEditView, WithdrawEdit,
+    EditId, EditOrder, EditOrderBody, EditStatus, EditedOrder, LineSurcharge, PendingEditView,
+    WithdrawEdit, ask_surcharge, check_surcharge,
 };
-pub use fulfil::{DemandLine, HandOver, advance, advance_some, demand, hand_over};
+pub use fulfil::{DemandLine, HandOver, demand, hand_over};
 pub use order::{OrderStatus, true_up};
 pub use place::{PlaceOrder, PlaceOrderBody, PlaceOrderLine, PlaceOrders, PlacedOrder};
 pub use presale::{PresaleOrderView, PresaleState, has_deposit};
-pub use roster::{RosterOrder, RosterQuery, roster};
+pub use roster::{RosterOrder, RosterQuery, roster, roster_of};
 pub use search::{OrderQuery, OrderRow, OrderRowItem, find};
 pub use shortage::refund_short;
-pub use store::{Line, Order, Step};
+pub use store::{Line, Order, Step, orders};
 pub use taken::{
     Buyer, CollectCash, LateOrder, OrderTakenView, TakeOrder, TakeOrderBody, TakenKind, TakenPay,
     cash_of_leader, enter_stage, place_late,
@@ -113,6 +116,10 @@ pub const MIGRATIONS: julin_db::Migrations = julin_db::Migrations {
         (
             "0010_replacement",
             include_str!("../migrations/0010_replacement.sql"),
+        ),
+        (
+            "0011_edit_more",
+            include_str!("../migrations/0011_edit_more.sql"),
         ),
         (
             "0012_discount_back",

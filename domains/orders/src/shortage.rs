@@ -1,17 +1,18 @@
 //! Goods that the supplier did not bring: refunded at once, on the price that was finally paid.
 use crate::complete::complete;
+use crate::discount_back::{Part, give_back};
 use crate::order::OrderStatus;
 use crate::store;
 use crate::{facts, settle};
-use julin_contracts::{LiableParty, OrderRefunded};
+use julin_contracts::{LiableParty, OrderRefunded, RefundCause};
 use julin_db::{Error, Result, Tx};
 use julin_events::emit;
 use julin_kernel::{LineId, Money, OrderId, Scope, split};
 use julin_payments::RefundDraft;
 use std::collections::BTreeMap;
 
-/// Refunds `missing` pieces of a line once; asking again for the same line does nothing. The supplier is
-/// not charged: it is not paid for what it did not bring.
+/// Refunds `missing` pieces of a line once; asking again for the same line does nothing. The supplier bears
+/// it by not being paid for what it did not bring, so nobody is charged (rules 21, 24).
 pub async fn refund_short(
     tx: &mut Tx,
     scope: Scope,
@@ -25,18 +26,24 @@ pub async fn refund_short(
     let line = lines.into_iter().find(|l| l.id == line);
     let line = line.ok_or_else(|| Error::internal("a shortage of an unknown line"))?;
     let missing = missing.clamp(0, line.quantity);
-    store::set_short(tx, scope, &line, missing).await?;
-    let net = line.paid_net()?;
-    let share = split(net, &[missing, line.quantity - missing])?[0];
-    let amount = share.min(line.left()?);
-    if missing == 0 || amount == Money::ZERO || line.refunded > Money::ZERO {
+    if missing == 0 || line.short > 0 {
         return Ok(Money::ZERO);
+    }
+    store::set_short(tx, scope, &line, missing).await?;
+    let (net, left) = (line.paid_net()?, line.left()?);
+    let share = split(net, &[missing, line.quantity - missing])?[0];
+    let amount = share.min(left);
+    let cause = format!("short:{}", line.id);
+    if amount == Money::ZERO {
+        return Ok(amount);
     }
     store::add_refund(tx, scope, order.id, amount).await?;
     store::add_line_refund(tx, scope, &line, amount).await?;
+    let part = Part::of_money(amount, left);
+    let discounts = give_back(tx, scope, (&order, &line), part, &cause).await?;
     let draft = RefundDraft {
         order: order.id,
-        key: format!("short:{}", line.id),
+        key: cause,
         amount,
         reason_code: "short".to_owned(),
         before_completion: true,
@@ -47,8 +54,10 @@ pub async fn refund_short(
         line: line.id,
         supplier: line.supplier_id,
         amount,
-        liable: LiableParty::Platform,
+        liable: LiableParty::Supplier,
         refund,
+        cause: RefundCause::Short,
+        discounts,
     };
     emit(tx, scope, event).await?;
     let args = BTreeMap::from([("amount".to_owned(), amount.display())]);
@@ -69,6 +78,10 @@ async fn end_if_nothing_comes(tx: &mut Tx, scope: Scope, order: OrderId) -> Resu
         order.status.leads_to(OrderStatus::AtPickup) || order.status == OrderStatus::AtPickup;
     let left = order.paid.minus(order.true_up)?.minus(order.refunded)?;
     if before_pickup && left == Money::ZERO {
+        // Nobody comes for it, so what it was promised is given up here, as at the counter.
+        let lines = store::lines(tx, scope, &[order.id]).await?;
+        let pools: Vec<_> = lines.iter().map(|l| (l.pool_id, l.quantity)).collect();
+        julin_catalog::ship(tx, scope, &pools).await?;
         complete(tx, scope, &order, "short").await?;
     }
     Ok(())

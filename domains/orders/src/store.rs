@@ -145,6 +145,20 @@ row! {
     }
 }
 
+impl Order {
+    /// Whose money it is that was paid: the member's until the order is over, then nobody's.
+    pub(crate) fn holder(&self) -> Option<PersonId> {
+        (self.status != OrderStatus::Completed).then_some(self.member_id)
+    }
+}
+
+impl Order {
+    /// What was paid and not given back.
+    pub(crate) fn kept(&self) -> julin_db::Result<Money> {
+        Ok(self.paid.minus(self.true_up)?.minus(self.refunded)?)
+    }
+}
+
 impl Line {
     /// What the member paid for it when it was placed.
     pub fn charged(&self) -> julin_db::Result<Money> {
@@ -177,6 +191,20 @@ pub(crate) async fn order(tx: &mut Tx, scope: Scope, id: OrderId) -> Result<Opti
         id
     ))
     .await
+}
+
+/// Orders asked for at once.
+const AT_ONCE: usize = 512;
+
+/// These orders, as far as they exist, by id.
+pub async fn orders(tx: &mut Tx, scope: Scope, ids: &[OrderId]) -> Result<Vec<Order>> {
+    let mut found = Vec::with_capacity(ids.len());
+    for some in ids.chunks(AT_ONCE) {
+        let sql = select_order!("WHERE shop_id = $1", scope.shop);
+        let sql = sql.within(" AND id IN ", some.iter().copied());
+        found.extend(tx.all::<Order>(sql.push(" ORDER BY id")).await?);
+    }
+    Ok(found)
 }
 
 pub(crate) async fn lines(tx: &mut Tx, scope: Scope, orders: &[OrderId]) -> Result<Vec<Line>> {

@@ -9,7 +9,7 @@ use crate::store::{self, Line, NewLine, NewOrder, NewSubOrder, Order};
 use crate::team::{self, Seated, TeamAsk};
 use crate::{facts, jobs, presale};
 use julin_community::Home;
-use julin_contracts::{Event, OrderPlaced};
+use julin_contracts::{CommissionRule, Event, OrderPlaced};
 use julin_db::{Error, Json, Result, Tx};
 use julin_events::emit_all;
 use julin_groupbuy::{CampaignSnapshot, ItemSnapshot};
@@ -147,6 +147,7 @@ struct Offer<'a> {
 
 /// What is frozen by all orders of the round.
 struct Offers<'a> {
+    campaign: &'a CampaignSnapshot,
     items: HashMap<CampaignItemId, Offer<'a>>,
     /// The day the goods are due.
     fulfil_on: String,
@@ -203,6 +204,7 @@ fn offers(campaign: &CampaignSnapshot, promise_s: i64) -> Result<Offers<'_>> {
     }
     let fulfil_on = fulfil_on(campaign, promise_s);
     Ok(Offers {
+        campaign,
         items: offers,
         fulfil_on,
     })
@@ -225,7 +227,8 @@ async fn gather(
         let offer = offer.ok_or_else(|| Error::internal("priced what is not on offer"))?;
         let zone = (offer.item.supplier, offer.item.temperature.as_str());
         let sub_order = *sub_orders.entry(zone).or_insert_with(|| tx.new_id());
-        let mut line = freeze(tx, order.id, offer.item, priced);
+        let earns = offers.campaign.commission(offer.item, order.leader_id);
+        let mut line = freeze(tx, order.id, offer.item, priced, earns);
         line.discount = placed.saved.of_line(at)?;
         rows.lines.push(NewLine {
             line: line.clone(),
@@ -276,7 +279,13 @@ async fn take(tx: &mut Tx, scope: Scope, placed: &[Placed<'_>]) -> Result<()> {
 }
 
 /// A line with all that is frozen on it.
-pub(crate) fn freeze(tx: &mut Tx, order: OrderId, offer: &ItemSnapshot, line: &PricedLine) -> Line {
+pub(crate) fn freeze(
+    tx: &mut Tx,
+    order: OrderId,
+    offer: &ItemSnapshot,
+    line: &PricedLine,
+    (commission_bps, commission): (i64, CommissionRule),
+) -> Line {
     Line {
         id: tx.new_id(),
         order_id: order,
@@ -292,8 +301,8 @@ pub(crate) fn freeze(tx: &mut Tx, order: OrderId, offer: &ItemSnapshot, line: &P
         quantity: line.quantity,
         unit_price: line.unit_price,
         supply_price: offer.supply_price,
-        commission_bps: offer.commission_bps,
-        commission: Json(offer.commission),
+        commission_bps,
+        commission: Json(commission),
         amount: line.amount,
         discount: Money::ZERO,
         final_unit_price: None,

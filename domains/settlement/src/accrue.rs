@@ -60,7 +60,6 @@ pub(crate) fn lines(paid: &OrderPaid, own: bool) -> Result<Vec<CommissionLine>> 
             returned: Money::ZERO,
             clawed: Money::ZERO,
             rule: Json(share.rule),
-            subsidy: discount::subsidy(&paid.discounts, fact)?,
         })
     };
     lines.map(line).collect()

@@ -1,8 +1,8 @@
 //! Goods went back, and their commission with them, in proportion (rule 24).
 use crate::commission::{Share, clawed_in_all, effective_rate};
 use crate::model::{Commission, CommissionLine, EarningKind, EarningLine, EarningReason, Explain};
-use crate::{store, upline};
-use julin_contracts::{CommissionRule, LineAmount};
+use crate::{discount, store, upline};
+use julin_contracts::{CommissionRule, DiscountFact, LineAmount};
 use julin_db::{Result, Tx};
 use julin_kernel::{Bps, LineId, Money, Scope};
 use julin_ledger::post;
@@ -65,23 +65,20 @@ pub(crate) async fn claw_back_all(
     claw_back(tx, scope, commission, &rest, cause).await
 }
 
+/// What went back of a line's goods: the member's money, and what others than the leader had paid of
+/// their price.
+pub(crate) fn goods_back(
+    line: LineId,
+    paid: Money,
+    discounts: &[DiscountFact],
+) -> Result<LineAmount> {
+    let amount = paid.plus(discount::subsidy(discounts, line)?)?;
+    Ok(LineAmount { line, amount })
+}
+
 fn sum_of(returned: &[LineAmount], line: LineId) -> Result<Money> {
     let of_line = returned.iter().filter(|r| r.line == line);
     Ok(Money::sum(of_line.map(|r| r.amount))?)
-}
-
-/// The goods that went back with what the member got: a refund takes the platform's or the supplier's
-/// part of the price with it, in proportion. A tier takes from the price alone, and a cancelled order
-/// names its goods.
-fn with_subsidy(line: &mut CommissionLine, amount: Money, kind: EarningKind) -> Result<Money> {
-    let left = line.basis.minus(line.returned)?;
-    let paid = left.minus(line.subsidy)?;
-    if kind != EarningKind::Refund || line.subsidy == Money::ZERO || paid <= Money::ZERO {
-        return Ok(amount);
-    }
-    let with_it = clawed_in_all(line.subsidy, paid, amount)?;
-    line.subsidy = line.subsidy.minus(with_it)?;
-    Ok(amount.plus(with_it)?)
 }
 
 /// Moves one line on; answers what was taken, if anything went back.
@@ -90,7 +87,6 @@ fn take(
     amount: Money,
     kind: EarningKind,
 ) -> Result<Option<EarningLine>> {
-    let amount = with_subsidy(line, amount, kind)?;
     let returned = line.returned.plus(amount)?.clamp(line.returned, line.basis);
     if returned == line.returned {
         return Ok(None);

@@ -1,5 +1,5 @@
-//! Coupons that a leader or a supplier bears (rule 23): charged when the order is paid, given back when
-//! it comes to nothing.
+//! Coupons that a leader or a supplier bears (rule 23): charged when the order is paid, given back with
+//! the goods that go back, and as a whole when the order comes to nothing.
 use crate::model::{Commission, EarningKind, EarningReason, Explain};
 use crate::statement::{MoveKind, NewMove};
 use crate::{statement, store, supplier_store};
@@ -26,8 +26,17 @@ row! {
         order_id: OrderId,
         party: Party,
         party_id: i64,
+        /// What is left of it.
         amount: Money,
     }
+}
+
+/// What is booked of it.
+#[derive(Clone, Copy)]
+enum Step<'a> {
+    Charged,
+    /// It goes back, whole or in part; the cause names it for ever.
+    Back(EarningReason, &'a str),
 }
 
 /// What is taken off one line by whom.
@@ -43,8 +52,16 @@ pub(crate) fn basis(discounts: &[DiscountFact], line: &OrderLineFact) -> Result<
 }
 
 /// What of that others than the member paid.
-pub(crate) fn subsidy(discounts: &[DiscountFact], line: &OrderLineFact) -> Result<Money> {
-    of_line(discounts, line.line, false)
+pub(crate) fn subsidy(discounts: &[DiscountFact], line: LineId) -> Result<Money> {
+    of_line(discounts, line, false)
+}
+
+/// What others than the platform paid of the goods' price.
+pub(crate) fn of_others(discounts: &[DiscountFact]) -> Result<Money> {
+    let theirs = discounts
+        .iter()
+        .filter(|d| d.bearer != DiscountBearer::Platform);
+    Ok(Money::sum(theirs.map(|d| d.amount))?)
 }
 
 /// Charges who bears the coupons of a paid order.
@@ -54,35 +71,71 @@ pub(crate) async fn charge(
     paid: &OrderPaid,
     commission: &Commission,
 ) -> Result<()> {
-    for borne in borne(paid)? {
+    let supplier = |line| Some(paid.lines.iter().find(|l| l.line == line)?.supplier);
+    for borne in borne(&paid.discounts, commission, supplier)? {
         insert(tx, scope, &borne).await?;
-        book(tx, scope, &borne, commission, false).await?;
+        book(tx, scope, &borne, commission, Step::Charged).await?;
     }
     Ok(())
 }
 
-/// Gives it back: the order came to nothing. A second time does nothing.
-pub(crate) async fn give_back(tx: &mut Tx, scope: Scope, commission: &Commission) -> Result<()> {
-    for borne in of_order(tx, scope, commission.order_id).await? {
-        book(tx, scope, &borne, commission, true).await?;
+/// Some of the goods went back, and what was borne of their price with them. Whoever bears the coupon
+/// never has more back than they bore.
+pub(crate) async fn goods_back(
+    tx: &mut Tx,
+    scope: Scope,
+    (commission, supplier): (&Commission, SupplierId),
+    discounts: &[DiscountFact],
+    cause: &str,
+) -> Result<()> {
+    if discounts.is_empty() {
+        return Ok(());
     }
-    Ok(set_returned(tx, scope, commission.order_id).await?)
+    let left = of_order(tx, scope, commission.order_id).await?;
+    for back in borne(discounts, commission, |_| Some(supplier))? {
+        let same = |b: &&Borne| (b.party, b.party_id) == (back.party, back.party_id);
+        let most = left.iter().find(same).map_or(Money::ZERO, |b| b.amount);
+        let back = Borne {
+            amount: back.amount.min(most),
+            ..back
+        };
+        if back.amount > Money::ZERO {
+            add_back(tx, scope, &back).await?;
+            let step = Step::Back(EarningReason::CouponGoodsBack, cause);
+            book(tx, scope, &back, commission, step).await?;
+        }
+    }
+    Ok(())
 }
 
-fn borne(paid: &OrderPaid) -> Result<Vec<Borne>> {
+/// Gives what is left of it back: the order came to nothing. A second time does nothing.
+pub(crate) async fn give_back(tx: &mut Tx, scope: Scope, commission: &Commission) -> Result<()> {
+    for borne in of_order(tx, scope, commission.order_id).await? {
+        add_back(tx, scope, &borne).await?;
+        let step = Step::Back(EarningReason::CouponReturned, "cancelled");
+        book(tx, scope, &borne, commission, step).await?;
+    }
+    Ok(())
+}
+
+/// What the leader and suppliers bear of some discounts.
+fn borne(
+    discounts: &[DiscountFact],
+    commission: &Commission,
+    supplier: impl Fn(LineId) -> Option<SupplierId>,
+) -> Result<Vec<Borne>> {
     let mut sums: BTreeMap<(Party, i64), Money> = BTreeMap::new();
-    for discount in &paid.discounts {
-        let line = paid.lines.iter().find(|l| l.line == discount.line);
-        let of = match (discount.bearer, line) {
-            (DiscountBearer::Leader, _) => (Party::Leader, paid.head.leader.0),
-            (DiscountBearer::Supplier, Some(line)) => (Party::Supplier, line.supplier.0),
+    for discount in discounts {
+        let of = match (discount.bearer, supplier(discount.line)) {
+            (DiscountBearer::Leader, _) => (Party::Leader, commission.leader_id.0),
+            (DiscountBearer::Supplier, Some(supplier)) => (Party::Supplier, supplier.0),
             _ => continue,
         };
         let sum = sums.entry(of).or_default();
         *sum = sum.plus(discount.amount)?;
     }
     let one = |((party, party_id), amount)| Borne {
-        order_id: paid.head.order,
+        order_id: commission.order_id,
         party,
         party_id,
         amount,
@@ -95,32 +148,31 @@ async fn book(
     scope: Scope,
     borne: &Borne,
     commission: &Commission,
-    back: bool,
+    step: Step<'_>,
 ) -> Result<()> {
-    post(tx, scope, posting(borne, commission, back)).await?;
-    let amount = if back {
-        borne.amount
-    } else {
-        Money(-borne.amount.0)
+    post(tx, scope, posting(borne, commission, step)).await?;
+    let (reason, amount) = match step {
+        Step::Charged => (EarningReason::CouponBorne, Money(-borne.amount.0)),
+        Step::Back(reason, _) => (reason, borne.amount),
     };
     match borne.party {
-        Party::Leader => tell_leader(tx, scope, commission, amount).await,
+        Party::Leader => tell_leader(tx, scope, commission, reason, amount).await,
         Party::Supplier => tell_supplier(tx, scope, borne, amount).await,
     }
 }
 
-fn posting(borne: &Borne, commission: &Commission, back: bool) -> Posting {
+fn posting(borne: &Borne, commission: &Commission, step: Step<'_>) -> Posting {
     let fact = standard::DiscountFact {
         order: borne.order_id,
         campaign: commission.campaign_id,
         amount: borne.amount,
     };
     let (leader, supplier) = (PersonId(borne.party_id), SupplierId(borne.party_id));
-    match (borne.party, back) {
-        (Party::Leader, false) => fact.borne_by_leader(leader),
-        (Party::Leader, true) => fact.returned_to_leader(leader),
-        (Party::Supplier, false) => fact.borne_by_supplier(supplier),
-        (Party::Supplier, true) => fact.returned_to_supplier(supplier),
+    match (borne.party, step) {
+        (Party::Leader, Step::Charged) => fact.borne_by_leader(leader),
+        (Party::Leader, Step::Back(_, cause)) => fact.returned_to_leader(leader, cause),
+        (Party::Supplier, Step::Charged) => fact.borne_by_supplier(supplier),
+        (Party::Supplier, Step::Back(_, cause)) => fact.returned_to_supplier(supplier, cause),
     }
 }
 
@@ -128,14 +180,11 @@ async fn tell_leader(
     tx: &mut Tx,
     scope: Scope,
     commission: &Commission,
+    reason: EarningReason,
     amount: Money,
 ) -> Result<()> {
     let explain = Explain {
-        reason: if amount < Money::ZERO {
-            EarningReason::CouponBorne
-        } else {
-            EarningReason::CouponReturned
-        },
+        reason,
         basis: Money(amount.0.abs()),
         rate_bps: Bps(10_000),
         net: commission.net(),
@@ -172,19 +221,23 @@ async fn insert(tx: &mut Tx, scope: Scope, borne: &Borne) -> Result<(), DbError>
 
 async fn of_order(tx: &mut Tx, scope: Scope, order: OrderId) -> Result<Vec<Borne>, DbError> {
     tx.all(q!(
-        "SELECT order_id, party, party_id, amount FROM settlement_discount
-         WHERE shop_id = $1 AND order_id = $2 AND returned = FALSE ORDER BY party, party_id",
+        "SELECT order_id, party, party_id, amount - back AS amount FROM settlement_discount
+         WHERE shop_id = $1 AND order_id = $2 AND back < amount ORDER BY party, party_id",
         scope.shop,
         order
     ))
     .await
 }
 
-async fn set_returned(tx: &mut Tx, scope: Scope, order: OrderId) -> Result<(), DbError> {
+async fn add_back(tx: &mut Tx, scope: Scope, borne: &Borne) -> Result<(), DbError> {
     tx.run(q!(
-        "UPDATE settlement_discount SET returned = TRUE WHERE shop_id = $1 AND order_id = $2",
+        "UPDATE settlement_discount SET back = back + $5
+         WHERE shop_id = $1 AND order_id = $2 AND party = $3 AND party_id = $4",
         scope.shop,
-        order
+        borne.order_id,
+        borne.party,
+        borne.party_id,
+        borne.amount
     ))
     .await
     .map(|_| ())

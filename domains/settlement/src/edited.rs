@@ -2,7 +2,7 @@
 use crate::accrue;
 use crate::commission::{Share, average_rate, effective_rate};
 use crate::model::{Commission, CommissionLine, EarningKind, EarningLine, EarningReason, Explain};
-use crate::{store, upline};
+use crate::{discount, store, upline};
 use julin_contracts::{CommissionRule, OrderEdited, OrderPaid};
 use julin_db::{Result, Tx};
 use julin_kernel::{Money, Scope};
@@ -24,10 +24,26 @@ pub(crate) async fn on_edited(tx: &mut Tx, scope: Scope, event: &OrderEdited) ->
     rebase(&mut commission, &lines)?;
     store::rebase(tx, scope, &commission, &lines).await?;
     book(tx, scope, &commission, &cause, was).await?;
-    upline::rebase(tx, scope, &mut commission, &cause).await?;
+    let edited = (EarningKind::Edited, cause.as_str());
+    upline::rebase(tx, scope, &mut commission, edited).await?;
     let change = (EarningKind::Edited, commission.accrued.minus(was)?);
     let explain = explain(&commission, &lines);
-    Ok(store::add_entry(tx, scope, &commission, change, explain).await?)
+    store::add_entry(tx, scope, &commission, change, explain).await?;
+    give_back(tx, scope, &commission, (event, &cause)).await
+}
+
+/// Coupons that a leader or a supplier bears take off less: they have that part back.
+async fn give_back(
+    tx: &mut Tx,
+    scope: Scope,
+    commission: &Commission,
+    (event, cause): (&OrderEdited, &str),
+) -> Result<()> {
+    for (n, less) in event.lessened.iter().enumerate() {
+        let (of, cause) = ((commission, less.supplier), format!("{cause}:{n}"));
+        discount::goods_back(tx, scope, of, &[less.discount], &cause).await?;
+    }
+    Ok(())
 }
 
 fn lines(event: &OrderEdited, commission: &Commission) -> Result<Vec<CommissionLine>> {
@@ -66,7 +82,7 @@ async fn book(
     let (fact, more) = (commission.fact(), commission.accrued.minus(was)?);
     let posting = match more.0 {
         0 => return Ok(()),
-        1.. => fact.accrued_more(cause, more),
+        1.. => fact.accrued_more_to(cause, commission.account(), more),
         _ => {
             let from = Account::leader_frozen(fact.leader);
             fact.clawed_back(cause, from, Money(-more.0))

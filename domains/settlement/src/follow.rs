@@ -66,9 +66,6 @@ pub(crate) async fn on_completed(tx: &mut Tx, scope: Scope, event: &OrderComplet
     let Some(mut commission) = open(tx, scope, event.head.order).await? else {
         return Ok(());
     };
-    if event.net == Money::ZERO {
-        discount::give_back(tx, scope, &commission).await?;
-    }
     let handed_over = commission.status == CommissionStatus::Frozen;
     commission.status = CommissionStatus::Available;
     store::keep(tx, scope, &commission).await?;

@@ -7,6 +7,7 @@ mod commission;
 mod correct;
 mod discount;
 mod edited;
+mod excess;
 mod follow;
 mod http;
 mod model;
@@ -73,6 +74,10 @@ pub const MIGRATIONS: julin_db::Migrations = julin_db::Migrations {
         (
             "0007_discount",
             include_str!("../migrations/0007_discount.sql"),
+        ),
+        (
+            "0008_goods_net",
+            include_str!("../migrations/0008_goods_net.sql"),
         ),
     ],
 };

@@ -38,6 +38,8 @@ text_enum! {
         Correction = "correction",
         /// A fee for handing the order over.
         PickupFee = "pickup_fee",
+        /// The member paid for weight above what was ordered.
+        Excess = "excess",
     }
 
     /// Why, as a stable word.
@@ -52,7 +54,7 @@ text_enum! {
         TrueUp = "true_up",
         /// The leader is liable: the goods' commission goes back with them.
         LeaderLiable = "leader_liable",
-        /// The supplier is liable: the commission stays.
+        /// The supplier is liable for goods that came: the commission stays.
         SupplierLiable = "supplier_liable",
         /// The carrier is liable: the commission stays.
         CarrierLiable = "carrier_liable",
@@ -78,8 +80,14 @@ text_enum! {
         CouponBorne = "coupon_borne",
         /// The order it was used on came to nothing.
         CouponReturned = "coupon_returned",
+        /// Its goods, or some of them, went back.
+        CouponGoodsBack = "coupon_goods_back",
         /// It weighed less than was paid for.
         Weighed = "weighed",
+        /// The goods never came.
+        Short = "short",
+        /// It weighed more, and the member paid for it.
+        ExcessPaid = "excess_paid",
     }
 }
 
@@ -145,8 +153,6 @@ row! {
         pub(crate) returned: Money,
         pub(crate) clawed: Money,
         pub(crate) rule: Json<CommissionRule>,
-        /// What of the goods still there others than the member paid.
-        pub(crate) subsidy: Money,
     }
 
     /// One change of a leader's earnings.

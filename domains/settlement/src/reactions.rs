@@ -1,5 +1,5 @@
 //! What settlement hears.
-use crate::{accrue, edited, follow, receive, reconcile, refund, weight};
+use crate::{accrue, edited, excess, follow, receive, reconcile, refund, weight};
 use julin_contracts::{Envelope, Event};
 use julin_db::{Result, Tx};
 use julin_events::{Reaction, reaction};
@@ -20,6 +20,7 @@ async fn on_event(tx: &mut Tx, envelope: &Envelope) -> Result<()> {
         Event::OrderTruedUp(e) => follow::on_trued_up(tx, scope, e).await,
         Event::OrderRefunded(e) => refund::on_refunded(tx, scope, e).await,
         Event::OrderWeightSettled(e) => weight::on_settled(tx, scope, e).await,
+        Event::LineExcessPaid(e) => excess::on_paid(tx, scope, e).await,
         Event::OrderCancelled(e) => follow::on_cancelled(tx, scope, e).await,
         Event::OrderPickedUp(e) => follow::on_picked_up(tx, scope, e).await,
         Event::OrderCompleted(e) => follow::on_completed(tx, scope, e).await,

@@ -1,16 +1,19 @@
 //! An after-sale refund was approved: whoever is liable bears it (rule 24).
-use crate::claw_back::{Cause, claw_back};
+use crate::claw_back::{Cause, claw_back, goods_back};
 use crate::model::{Commission, EarningKind, EarningReason, Explain};
 use crate::statement::{MoveKind, NewMove};
-use crate::{statement, store, supplier_store};
-use julin_contracts::{LiableParty, LineAmount, OrderRefunded};
+use crate::{discount, statement, store, supplier_store};
+use julin_contracts::{LiableParty, OrderRefunded, RefundCause};
 use julin_db::{Result, Tx};
 use julin_kernel::{Bps, Money, Scope};
 use julin_ledger::{post, standard};
 
-/// The supplier is charged for hers, the carrier for its own and the leader for his; the platform bears
-/// what is left. Of a refund that several bear each tells its part. Only a liable leader loses commission: nobody is clawed back for a supplier's rotten
-/// fruit. He is told of the others with an entry of zero that says why.
+/// Who bears a refund is charged all of it: the member's money, and what of the goods' price goes back to
+/// a leader or a supplier whose coupon paid it. Of a refund that several bear each tells its part.
+///
+/// Only a liable leader loses commission on goods that came: nobody is clawed back for a supplier's rotten
+/// fruit. Goods that never came were never sold: the commission follows the net, and the supplier, who is
+/// paid for what was received alone, is not charged again.
 pub(crate) async fn on_refunded(tx: &mut Tx, scope: Scope, event: &OrderRefunded) -> Result<()> {
     let cause = format!("{}:{}{}", event.refund, event.line, part(event.liable));
     if event.amount <= Money::ZERO
@@ -18,33 +21,56 @@ pub(crate) async fn on_refunded(tx: &mut Tx, scope: Scope, event: &OrderRefunded
     {
         return Ok(());
     }
-    if event.liable == LiableParty::Supplier {
-        charge_supplier(tx, scope, event, &cause).await?;
+    let commission = store::commission(tx, scope, event.head.order).await?;
+    if let Some(commission) = &commission {
+        let of = (commission, event.supplier);
+        discount::goods_back(tx, scope, of, &event.discounts, &cause).await?;
     }
-    if event.liable == LiableParty::Carrier {
-        let (order, refund) = (event.head.order, event.refund);
-        let posting = standard::carrier_charged(order, &cause, refund, event.amount);
-        post(tx, scope, posting).await?;
+    let came = event.cause != RefundCause::Short;
+    let amount = event.amount.plus(discount::of_others(&event.discounts)?)?;
+    if came {
+        charge(tx, scope, event, (&cause, amount)).await?;
     }
-    let Some(mut commission) = store::commission(tx, scope, event.head.order).await? else {
+    let Some(mut commission) = commission else {
         return Ok(());
     };
-    if event.liable == LiableParty::Leader {
-        charge_leader(tx, scope, &commission, event, &cause).await?;
-        let returned = [LineAmount {
-            line: event.line,
-            amount: event.amount,
-        }];
-        let cause = Cause {
-            kind: EarningKind::Refund,
-            reason: EarningReason::LeaderLiable,
-            key: &cause,
-        };
-        return claw_back(tx, scope, &mut commission, &returned, cause).await;
+    let reason = reason(event);
+    if came && event.liable == LiableParty::Leader {
+        charge_leader(tx, scope, &commission, event, (&cause, amount)).await?;
+    } else if came {
+        let change = (EarningKind::Refund, Money::ZERO);
+        let explain = untouched(&commission, event.amount, reason);
+        return Ok(store::add_entry(tx, scope, &commission, change, explain).await?);
     }
-    let change = (EarningKind::Refund, Money::ZERO);
-    let explain = untouched(&commission, event.amount, reason(event.liable));
-    Ok(store::add_entry(tx, scope, &commission, change, explain).await?)
+    let returned = [goods_back(event.line, event.amount, &event.discounts)?];
+    let kind = EarningKind::Refund;
+    let key = &cause;
+    claw_back(
+        tx,
+        scope,
+        &mut commission,
+        &returned,
+        Cause { kind, reason, key },
+    )
+    .await
+}
+
+/// Charges a liable supplier or carrier; the platform bears its own.
+async fn charge(
+    tx: &mut Tx,
+    scope: Scope,
+    event: &OrderRefunded,
+    (cause, amount): (&str, Money),
+) -> Result<()> {
+    match event.liable {
+        LiableParty::Supplier => charge_supplier(tx, scope, event, (cause, amount)).await,
+        LiableParty::Carrier => {
+            let (order, refund) = (event.head.order, event.refund);
+            let posting = standard::carrier_charged(order, cause, refund, amount);
+            post(tx, scope, posting).await.map(|_| ())
+        }
+        LiableParty::Leader | LiableParty::Platform => Ok(()),
+    }
 }
 
 /// Names the part of a refund that several bear.
@@ -57,8 +83,9 @@ fn part(liable: LiableParty) -> &'static str {
     }
 }
 
-fn reason(liable: LiableParty) -> EarningReason {
-    match liable {
+fn reason(event: &OrderRefunded) -> EarningReason {
+    match event.liable {
+        _ if event.cause == RefundCause::Short => EarningReason::Short,
         LiableParty::Supplier => EarningReason::SupplierLiable,
         LiableParty::Carrier => EarningReason::CarrierLiable,
         LiableParty::Leader => EarningReason::LeaderLiable,
@@ -81,18 +108,18 @@ async fn charge_supplier(
     tx: &mut Tx,
     scope: Scope,
     event: &OrderRefunded,
-    cause: &str,
+    (cause, amount): (&str, Money),
 ) -> Result<()> {
     let (supplier, order) = (event.supplier, event.head.order);
-    let posting = standard::supplier_charged(supplier, order, cause, event.refund, event.amount);
+    let posting = standard::supplier_charged(supplier, order, cause, event.refund, amount);
     post(tx, scope, posting).await?;
     let new = NewMove {
         order: Some(order),
         refund: Some(event.refund),
-        ..NewMove::of(supplier, MoveKind::Returned, Money(-event.amount.0))
+        ..NewMove::of(supplier, MoveKind::Returned, Money(-amount.0))
     };
     statement::add(tx, scope, &new).await?;
-    Ok(supplier_store::add(tx, scope, supplier, (Money::ZERO, event.amount)).await?)
+    Ok(supplier_store::add(tx, scope, supplier, (Money::ZERO, amount)).await?)
 }
 
 async fn charge_leader(
@@ -100,15 +127,15 @@ async fn charge_leader(
     scope: Scope,
     commission: &Commission,
     event: &OrderRefunded,
-    cause: &str,
+    (cause, amount): (&str, Money),
 ) -> Result<()> {
     let fact = commission.fact();
-    let posting = fact.leader_charged(cause, event.refund, event.amount);
+    let posting = fact.leader_charged(cause, event.refund, amount);
     post(tx, scope, posting).await?;
-    let change = (EarningKind::Charge, Money(-event.amount.0));
+    let change = (EarningKind::Charge, Money(-amount.0));
     let explain = Explain {
         rate_bps: Bps(10_000),
-        ..untouched(commission, event.amount, EarningReason::LeaderLiable)
+        ..untouched(commission, amount, EarningReason::LeaderLiable)
     };
     Ok(store::add_entry(tx, scope, commission, change, explain).await?)
 }

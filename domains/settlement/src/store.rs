@@ -1,7 +1,7 @@
 //! SQL of commissions and entries.
 use crate::model::{Commission, CommissionLine, CommissionStatus, EarningKind, Entry, Explain};
 use julin_db::{DbError, Json, Tx, q};
-use julin_kernel::{Money, OrderId, PageQuery, PersonId, Scope, Ts};
+use julin_kernel::{LineId, Money, OrderId, PageQuery, PersonId, Scope, Ts};
 
 type Result<T> = std::result::Result<T, DbError>;
 
@@ -65,13 +65,12 @@ async fn insert_lines(
             line.rate_bps.into(),
             line.accrued.into(),
             (&line.rule).into(),
-            line.subsidy.into(),
         ]
     });
     let sql = q!(
         "INSERT INTO settlement_line (shop_id, order_id, line_id, name, basis, rate_bps, accrued,
-           returned, clawed, rule, subsidy)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, 0, 0, $8, $9)"
+           returned, clawed, rule)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, 0, 0, $8)"
     );
     tx.run_many(sql, sets.collect()).await.map(|_| ())
 }
@@ -97,7 +96,7 @@ pub(crate) async fn lines(
     order: OrderId,
 ) -> Result<Vec<CommissionLine>> {
     tx.all(q!(
-        "SELECT line_id, name, basis, rate_bps, accrued, returned, clawed, rule, subsidy
+        "SELECT line_id, name, basis, rate_bps, accrued, returned, clawed, rule
          FROM settlement_line WHERE shop_id = $1 AND order_id = $2 ORDER BY line_id",
         scope.shop,
         order
@@ -112,14 +111,13 @@ pub(crate) async fn keep_line(
     line: &CommissionLine,
 ) -> Result<()> {
     tx.run(q!(
-        "UPDATE settlement_line SET returned = $4, clawed = $5, subsidy = $6
+        "UPDATE settlement_line SET returned = $4, clawed = $5
          WHERE shop_id = $1 AND order_id = $2 AND line_id = $3",
         scope.shop,
         order,
         line.line_id,
         line.returned,
-        line.clawed,
-        line.subsidy
+        line.clawed
     ))
     .await
     .map(|_| ())
@@ -149,6 +147,36 @@ pub(crate) async fn rebase(
     ))
     .await?;
     insert_lines(tx, scope, commission, lines).await
+}
+
+/// More was sold on a line that is paid already.
+pub(crate) async fn add_goods(
+    tx: &mut Tx,
+    scope: Scope,
+    (order, line): (OrderId, LineId),
+    basis: Money,
+    accrued: Money,
+) -> Result<()> {
+    tx.run(q!(
+        "UPDATE settlement_commission SET basis = basis + $3, accrued = accrued + $4
+         WHERE shop_id = $1 AND order_id = $2",
+        scope.shop,
+        order,
+        basis,
+        accrued
+    ))
+    .await?;
+    tx.run(q!(
+        "UPDATE settlement_line SET basis = basis + $4, accrued = accrued + $5
+         WHERE shop_id = $1 AND order_id = $2 AND line_id = $3",
+        scope.shop,
+        order,
+        line,
+        basis,
+        accrued
+    ))
+    .await
+    .map(|_| ())
 }
 
 /// Keeps the totals and status of a commission.

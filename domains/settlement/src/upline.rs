@@ -5,7 +5,7 @@ use crate::model::{Commission, CommissionStatus, EarningKind, EarningReason, Exp
 use crate::{store, tell};
 use julin_db::{Result, Tx};
 use julin_kernel::{Money, Scope};
-use julin_ledger::{Account, post};
+use julin_ledger::{Account, post, standard::CommissionFact};
 
 /// The upline earns when the order is paid.
 pub(crate) async fn accrue(tx: &mut Tx, scope: Scope, commission: &Commission) -> Result<()> {
@@ -33,11 +33,7 @@ pub(crate) async fn follow(
     };
     commission.upline_rest = due;
     store::keep(tx, scope, commission).await?;
-    let from = if commission.status == CommissionStatus::Available {
-        Account::leader_available(fact.leader)
-    } else {
-        Account::leader_frozen(fact.leader)
-    };
+    let from = lies_at(commission, &fact);
     post(tx, scope, fact.clawed_back(cause.key, from, less)).await?;
     let change = (cause.kind, Money(-less.0));
     let explain = explain(commission, commission.rest(), EarningReason::DownlineClawed);
@@ -49,7 +45,7 @@ pub(crate) async fn rebase(
     tx: &mut Tx,
     scope: Scope,
     commission: &mut Commission,
-    cause: &str,
+    (kind, cause): (EarningKind, &str),
 ) -> Result<()> {
     let due = commission.rest().share(commission.upline_bps)?;
     let more = due.minus(commission.upline_rest)?;
@@ -58,15 +54,19 @@ pub(crate) async fn rebase(
     };
     commission.upline_rest = due;
     store::keep(tx, scope, commission).await?;
+    let lies = lies_at(commission, &fact);
     let posting = if more > Money::ZERO {
-        fact.accrued_more(cause, more)
+        fact.accrued_more_to(cause, lies, more)
     } else {
-        let from = Account::leader_frozen(fact.leader);
-        fact.clawed_back(cause, from, Money(-more.0))
+        fact.clawed_back(cause, lies, Money(-more.0))
     };
     post(tx, scope, posting).await?;
-    let change = (EarningKind::Edited, more);
-    let explain = explain(commission, commission.rest(), EarningReason::OrderEdited);
+    let reason = if kind == EarningKind::Excess {
+        EarningReason::ExcessPaid
+    } else {
+        EarningReason::OrderEdited
+    };
+    let (change, explain) = ((kind, more), explain(commission, commission.rest(), reason));
     Ok(store::add_entry_of(tx, scope, commission, fact.leader, change, explain).await?)
 }
 
@@ -81,6 +81,15 @@ pub(crate) async fn release(tx: &mut Tx, scope: Scope, commission: &Commission) 
     let explain = explain(commission, commission.rest(), EarningReason::WindowPassed);
     store::add_entry_of(tx, scope, commission, fact.leader, change, explain).await?;
     tell::later(tx, scope, fact.leader).await
+}
+
+/// Where the second level's money lies.
+fn lies_at(commission: &Commission, fact: &CommissionFact) -> Account {
+    if commission.status == CommissionStatus::Available {
+        Account::leader_available(fact.leader)
+    } else {
+        Account::leader_frozen(fact.leader)
+    }
 }
 
 /// A share of what the other leader earned.

@@ -1,9 +1,9 @@
 //! Goods weighed less than was paid for: the commission follows the net, and the supplier is not owed
 //! for what was not in the bag (rules 19 and 25).
-use crate::claw_back::{Cause, claw_back};
+use crate::claw_back::{Cause, claw_back, goods_back};
 use crate::model::{EarningKind, EarningReason};
 use crate::statement::{MoveKind, NewMove};
-use crate::{statement, store, supplier_store};
+use crate::{discount, statement, store, supplier_store};
 use julin_contracts::{LiableParty, LineAmount, LineShortfall, OrderWeightSettled};
 use julin_db::{Result, Tx};
 use julin_kernel::{Money, Scope};
@@ -27,11 +27,15 @@ pub(crate) async fn on_settled(
     let Some(mut commission) = store::commission(tx, scope, event.head.order).await? else {
         return Ok(());
     };
-    let returned = event.lines.iter().map(|l| LineAmount {
-        line: l.line,
-        amount: l.amount,
-    });
-    let returned: Vec<LineAmount> = returned.collect();
+    for line in &event.lines {
+        let own = event.discounts.iter().filter(|d| d.line == line.line);
+        let own: Vec<_> = own.copied().collect();
+        let (of, cause) = ((&commission, line.supplier), format!("{key}:{}", line.line));
+        discount::goods_back(tx, scope, of, &own, &cause).await?;
+    }
+    let returned = event.lines.iter();
+    let returned = returned.map(|l| goods_back(l.line, l.amount, &event.discounts));
+    let returned: Vec<LineAmount> = returned.collect::<Result<_>>()?;
     let cause = Cause {
         kind: EarningKind::Refund,
         reason: EarningReason::Weighed,

@@ -17,6 +17,14 @@ pub(crate) fn sentence(entry: &Entry, locale: Locale) -> String {
     let (basis, net) = (explain.basis.display(), explain.net.display());
     let amount = Money(entry.amount.0.abs()).display();
     match entry.kind {
+        EarningKind::Charge if explain.reason != EarningReason::LeaderLiable => {
+            let sign = if entry.amount < Money::ZERO {
+                "−"
+            } else {
+                "+"
+            };
+            format!("{why} {sign}¥{amount}")
+        }
         EarningKind::Charge => locale.pick(
             format!("{why}：承担退款 ¥{amount}"),
             format!("{why}: bears the refund of ¥{amount}"),
@@ -122,6 +130,9 @@ fn reason(reason: EarningReason, locale: Locale) -> &'static str {
         R::HandedOver => ("自提服务费", "Pickup fee"),
         R::CouponBorne => ("承担自己发的优惠券", "Your coupon was used"),
         R::CouponReturned => ("订单取消，退回券款", "Order ended, coupon returned"),
+        R::CouponGoodsBack => ("货款已退，退回券款", "Goods went back, coupon returned"),
+        R::Short => ("缺货退款", "Goods never came"),
+        R::ExcessPaid => ("超重补款", "Paid for weight above ordered"),
         R::Weighed => ("按实重退差", "Settled by weight"),
     };
     locale.pick(zh, en)

@@ -2,6 +2,7 @@
 mod communities;
 mod invites;
 mod leader;
+mod levels;
 mod memberships;
 mod public;
 
@@ -20,6 +21,8 @@ pub(crate) fn routes() -> OpenApiRouter<Ctx> {
         .routes(routes!(communities::buildings))
         .routes(routes!(communities::pickup_points))
         .routes(routes!(communities::leaders))
+        .routes(routes!(levels::show, levels::set))
+        .routes(routes!(levels::rank))
         .routes(routes!(leader::invite))
         .routes(routes!(leader::qr))
         .routes(routes!(leader::card))

@@ -3,7 +3,7 @@
 mod bench;
 
 use bench::{DAY_MS, World};
-use julin_contracts::{LiableParty, LiveReserved, OrderRefunded, PointsGranted};
+use julin_contracts::{LiableParty, LiveReserved, OrderRefunded, PointsGranted, RefundCause};
 use julin_kernel::{LineId, LiveId, Money, PersonId, RefundId, SupplierId};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -36,6 +36,8 @@ async fn what_a_member_bought_is_kept_net() {
         amount: Money(1_500),
         liable: LiableParty::Supplier,
         refund: RefundId(1),
+        cause: RefundCause::AfterSale,
+        discounts: vec![],
     };
     world.emit(refund).await;
     let points = PointsGranted {

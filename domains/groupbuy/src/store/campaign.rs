@@ -1,8 +1,10 @@
 //! Campaigns and who takes part in them.
 use super::Result;
 use crate::CampaignStatus;
+use crate::commission::LeaderTerms;
+use julin_community::LeaderLevel;
 use julin_db::{Tx, q, row};
-use julin_kernel::{CampaignId, CommunityId, LiveId, PersonId, Scope, Ts};
+use julin_kernel::{Bps, CampaignId, CommunityId, LiveId, PersonId, Scope, Ts};
 
 row! {
     #[derive(Debug, Clone)]
@@ -184,6 +186,70 @@ pub(crate) async fn leaders(
     );
     let sql = sql.within(" AND campaign_id IN ", ids.iter().copied());
     tx.all(sql.push(" ORDER BY campaign_id, leader_id")).await
+}
+
+row! {
+    #[derive(Debug, Clone, Copy)]
+    struct LeaderRow {
+        leader_id: PersonId,
+        community_id: CommunityId,
+        level: LeaderLevel,
+        bonus_bps: Bps,
+    }
+}
+
+/// One who takes part, with what her level adds.
+pub(crate) struct TakingPart {
+    pub(crate) community: CommunityId,
+    pub(crate) terms: LeaderTerms,
+}
+
+/// Who takes part in a campaign, with what their levels add.
+pub(crate) async fn leaders_with_terms(
+    tx: &mut Tx,
+    scope: Scope,
+    id: CampaignId,
+) -> Result<Vec<TakingPart>> {
+    let rows: Vec<LeaderRow> = tx
+        .all(q!(
+            "SELECT leader_id, community_id, level, bonus_bps FROM groupbuy_campaign_leader
+             WHERE shop_id = $1 AND campaign_id = $2 ORDER BY leader_id",
+            scope.shop,
+            id
+        ))
+        .await?;
+    let one = |r: LeaderRow| TakingPart {
+        community: r.community_id,
+        terms: LeaderTerms {
+            leader: r.leader_id,
+            level: r.level,
+            bonus: r.bonus_bps,
+        },
+    };
+    Ok(rows.into_iter().map(one).collect())
+}
+
+/// Freezes what the levels of those who take part add.
+pub(crate) async fn set_levels(
+    tx: &mut Tx,
+    scope: Scope,
+    id: CampaignId,
+    terms: &[LeaderTerms],
+) -> Result<()> {
+    let sets = terms.iter().map(|t| {
+        vec![
+            scope.shop.into(),
+            id.into(),
+            t.leader.into(),
+            t.level.into(),
+            t.bonus.into(),
+        ]
+    });
+    let sql = q!(
+        "UPDATE groupbuy_campaign_leader SET level = $4, bonus_bps = $5
+         WHERE shop_id = $1 AND campaign_id = $2 AND leader_id = $3"
+    );
+    tx.run_many(sql, sets.collect()).await.map(|_| ())
 }
 
 /// Removes a draft with all that belongs to it.

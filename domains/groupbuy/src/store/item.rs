@@ -1,5 +1,6 @@
 //! What is on offer.
 use super::Result;
+use crate::commission::LevelCommission;
 use crate::{Flash, TeamTerms, Tier};
 use julin_catalog::{Guarantee, ProductRole, Temperature};
 use julin_contracts::CommissionRule;
@@ -30,6 +31,7 @@ row! {
         pub(crate) supply_price: Money,
         pub(crate) commission_bps: i64,
         pub(crate) commission: Json<CommissionRule>,
+        pub(crate) commission_levels: Json<Vec<LevelCommission>>,
         pub(crate) tiers: Json<Vec<Tier>>,
         pub(crate) limit_per_member: Option<i64>,
         pub(crate) team: Option<Json<TeamTerms>>,
@@ -66,9 +68,9 @@ pub(crate) async fn insert(tx: &mut Tx, scope: Scope, i: &ItemRow) -> Result<()>
         "INSERT INTO groupbuy_item (shop_id, id, campaign_id, sort, sku_id, product_id, supplier_id, name,
          spec, image_urls, role, temperature, origin, unit_text, guarantee_text, case_size, base_price,
          supply_price, commission_bps, commission, tiers, limit_per_member, stock_total, pool_id,
-         weighing, guarantee)
+         weighing, guarantee, commission_levels)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20,
-         $21, $22, $23, $24, $25, $26)",
+         $21, $22, $23, $24, $25, $26, $27)",
         scope.shop,
         i.id,
         i.campaign_id,
@@ -94,7 +96,8 @@ pub(crate) async fn insert(tx: &mut Tx, scope: Scope, i: &ItemRow) -> Result<()>
         i.stock_total,
         i.pool_id,
         i.weighing.as_ref(),
-        &i.guarantee
+        &i.guarantee,
+        &i.commission_levels
     ))
     .await
     .map(|_| ())
@@ -136,7 +139,7 @@ pub(crate) async fn of_campaigns(
     let sql = q!(
         "SELECT id, campaign_id, sort, sku_id, product_id, supplier_id, name, spec, image_urls, role,
          temperature, origin, unit_text, guarantee_text, case_size, base_price, supply_price,
-         commission_bps, commission, tiers, limit_per_member, team, stock_total, pool_id, final_price,
+         commission_bps, commission, commission_levels, tiers, limit_per_member, team, stock_total, pool_id, final_price,
          final_quantity, weighing, guarantee, flash_of, flash_seconds, flash_from, flash_until,
          flash_ended_at, deposit
          FROM groupbuy_item WHERE shop_id = $1",

@@ -40,16 +40,25 @@ impl DiscountFact {
         let key = format!("discount_returned:{}", self.order);
         self.posting(key, memo::DISCOUNT_RETURNED, sides)
     }
+    /// Some of the goods went back: the shop has its part of their price back, out of what the member
+    /// holds or, once the order is over and nobody holds it, out of what was sold. `cause` names it once
+    /// for ever.
+    pub fn went_back(&self, holder: Option<PersonId>, cause: &str) -> Posting {
+        let sold = Account::shop(AccountKind::SalesReturns);
+        let from = holder.map_or(sold, Account::customer_funds);
+        let key = format!("discount_returned:{}:{cause}", self.order);
+        self.posting(key, memo::DISCOUNT_RETURNED, (from, MARKETING))
+    }
     /// The leader whose coupon it was pays it. Her balance may go below zero.
     pub fn borne_by_leader(&self, leader: PersonId) -> Posting {
         let sides = (Account::leader_available(leader), MARKETING);
         let key = format!("discount_borne:{}:leader", self.order);
         self.posting(key, memo::DISCOUNT_BORNE, sides)
     }
-    /// She has it back.
-    pub fn returned_to_leader(&self, leader: PersonId) -> Posting {
+    /// She has it back; `cause` names what for, once for ever.
+    pub fn returned_to_leader(&self, leader: PersonId, cause: &str) -> Posting {
         let sides = (MARKETING, Account::leader_available(leader));
-        let key = format!("discount_borne_returned:{}:leader", self.order);
+        let key = format!("discount_borne_returned:{}:leader:{cause}", self.order);
         self.posting(key, memo::DISCOUNT_BORNE_RETURNED, sides)
     }
     /// A supplier whose coupon it was pays it: less is owed to it.
@@ -58,10 +67,10 @@ impl DiscountFact {
         let key = format!("discount_borne:{}:{supplier}", self.order);
         self.posting(key, memo::DISCOUNT_BORNE, sides)
     }
-    /// It has it back.
-    pub fn returned_to_supplier(&self, supplier: SupplierId) -> Posting {
+    /// It has it back; `cause` names what for, once for ever.
+    pub fn returned_to_supplier(&self, supplier: SupplierId, cause: &str) -> Posting {
         let sides = (MARKETING, Account::supplier_payable(supplier));
-        let key = format!("discount_borne_returned:{}:{supplier}", self.order);
+        let key = format!("discount_borne_returned:{}:{supplier}:{cause}", self.order);
         self.posting(key, memo::DISCOUNT_BORNE_RETURNED, sides)
     }
 }

@@ -9,7 +9,7 @@ pub use cash::{cash_collected, cash_handed_in, cash_netted};
 pub use correct::{leader_corrected, supplier_corrected};
 pub use discount::DiscountFact;
 pub use settlement::{
-    StatementFact, WithdrawalFact, carrier_charged, goods_received, provider_fee, supplier_charged,
+    StatementFact, WithdrawalFact, carrier_charged, excess_received, goods_received, provider_fee, supplier_charged,
 };
 
 use crate::{Account, AccountKind, Posting, Refs, memo};
@@ -187,10 +187,11 @@ impl CommissionFact {
             entries,
         )
     }
-    /// More was earned; `cause` names what for.
-    pub fn accrued_more(&self, cause: &str, amount: Money) -> Posting {
+    /// More was earned; `cause` names what for, and `to` where it lies.
+    pub fn accrued_more_to(&self, cause: &str, to: Account, amount: Money) -> Posting {
         Posting {
             key: format!("commission:{}:{cause}", self.subject()),
+            entries: pair(COMMISSION, to, amount),
             ..self.accrued(amount)
         }
     }

@@ -134,6 +134,23 @@ pub fn goods_received(
     }
 }
 
+/// A member paid for weight above what was ordered: its supplier is owed for it.
+pub fn excess_received(order: OrderId, part: i64, supplier: SupplierId, cost: Money) -> Posting {
+    Posting {
+        key: format!("excess_received:{order}:{part}"),
+        memo_code: memo::GOODS_RECEIVED,
+        refs: Refs {
+            order: Some(order),
+            ..Refs::default()
+        },
+        entries: pair(
+            Account::shop(AccountKind::CostOfGoods),
+            Account::supplier_payable(supplier),
+            cost,
+        ),
+    }
+}
+
 /// A supplier's statement, as its postings need it.
 #[derive(Clone, Copy, Debug)]
 pub struct StatementFact {

@@ -1,11 +1,13 @@
 //! What a line weighs above what was ordered is absorbed, unless its buyer wishes to pay for it: asked for
 //! by themselves, never forced; unpaid at pickup, it is absorbed after all.
 use super::store::{self, ExcessRow};
+use crate::facts;
 use crate::order::OrderStatus;
 use crate::refusals as no;
 use crate::store::{self as orders, Line, Order};
-use julin_contracts::PaymentCaptured;
+use julin_contracts::{LineExcessPaid, PaymentCaptured};
 use julin_db::{Command, Error, Result, Tx, text_enum};
+use julin_events::emit;
 use julin_kernel::{Code, Grams, LineId, Money, OrderId, PersonId, Scope, Ts};
 use julin_payments::{IntentDraft, RefundDraft};
 use julin_web::{Replay, body_hash};
@@ -199,10 +201,36 @@ pub(crate) async fn on_captured(
         store::add_excess(tx, scope, line, wish.grams, captured.amount).await?;
         let (costs, back) = (captured.amount, Money::ZERO);
         store::add_paid(tx, scope, order.id, (costs, captured.amount, back)).await?;
+        tell_paid(tx, scope, order, line, wish, captured).await?;
     } else if wish.status != ExcessStatus::Paid {
         send_back(tx, scope, order, captured).await?;
     }
     Ok(true)
+}
+
+/// The supplier brought it and the leader sold it: both are told.
+async fn tell_paid(
+    tx: &mut Tx,
+    scope: Scope,
+    order: &Order,
+    line: &Line,
+    wish: &ExcessRow,
+    captured: &PaymentCaptured,
+) -> Result<()> {
+    let supply = line
+        .weighed_by()
+        .map(|t| t.worth(line.supply_price, wish.grams));
+    let event = LineExcessPaid {
+        head: facts::head(order),
+        line: line.id,
+        supplier: line.supplier_id,
+        part: wish.part,
+        grams: wish.grams,
+        amount: captured.amount,
+        supply: supply.transpose()?.unwrap_or_default(),
+    };
+    emit(tx, scope, event).await?;
+    Ok(())
 }
 
 async fn send_back(

@@ -99,7 +99,7 @@ pub(crate) fn settlement(line: &Line, grams: Option<Grams>) -> Result<Settlement
     let ordered = terms.ordered(came)?;
     let most = Grams(ordered.0.saturating_add(line.excess_grams.0));
     let value = terms.worth(price, grams.min(most))?.min(whole);
-    let missing = Grams(ordered.0.saturating_sub(grams.0).max(0));
+    let missing = Grams(most.0.saturating_sub(grams.0).max(0));
     let parts = [whole.minus(value)?.0, value.0];
     Ok(Settlement {
         true_up,

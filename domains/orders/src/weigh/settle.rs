@@ -1,12 +1,15 @@
 //! The weight is final: one refund for all weighed lines of an order, tier and weight together.
 use super::{Settlement, absorb, settlement, store};
+use crate::discount_back::{Part, give_back};
 use crate::jobs::{self, OrderJob};
 use crate::order::OrderStatus;
 use crate::store::{self as orders, Line, Order};
 use crate::{facts, settle};
-use julin_contracts::{LiableParty, LineAmount, LineShortfall, OrderTruedUp, OrderWeightSettled};
+use julin_contracts::{
+    DiscountFact, LiableParty, LineAmount, LineShortfall, OrderTruedUp, OrderWeightSettled,
+};
 use julin_db::{Command, Result, Tx};
-use julin_events::{Job, emit, enqueue};
+use julin_events::{Job, emit, enqueue_all};
 use julin_kernel::{Grams, Money, OrderId, RefundId, Scope};
 use julin_payments::RefundDraft;
 use std::collections::BTreeMap;
@@ -39,7 +42,11 @@ async fn give(
     if total == Money::ZERO {
         return Ok(order);
     }
+    let mut discounts = vec![];
     for (line, s) in due {
+        let part = Part::of_money(s.shortfall, line.left()?.minus(s.true_up)?);
+        let cause = format!("{key}:{}", line.id);
+        discounts.extend(give_back(tx, scope, (&order, *line), part, &cause).await?);
         store::give_back(tx, scope, line, s.true_up, s.shortfall).await?;
     }
     orders::add_true_up(tx, scope, order.id, true_up).await?;
@@ -54,12 +61,22 @@ async fn give(
         before_completion: true,
     };
     let refund = julin_payments::request_refund(tx, scope, draft).await?;
-    tell(tx, scope, &order, due, (true_up, shortfall), refund).await?;
+    let told = Told {
+        refund,
+        discounts,
+    };
+    tell(tx, scope, &order, due, (true_up, shortfall), told).await?;
     let args = BTreeMap::from([("amount".to_owned(), total.display())]);
     let link = format!("/orders/{}", order.id);
     let key = format!("{key}:{}", order.id);
     settle::message(tx, scope, &order, "weight_settled", args, link, key).await?;
     Ok(order)
+}
+
+/// The refund, and what goes back to who bears a discount.
+struct Told {
+    refund: RefundId,
+    discounts: Vec<DiscountFact>,
 }
 
 async fn tell(
@@ -68,7 +85,7 @@ async fn tell(
     order: &Order,
     due: &[(&Line, Settlement)],
     (true_up, shortfall): (Money, Money),
-    refund: RefundId,
+    Told { refund, discounts }: Told,
 ) -> Result<()> {
     let head = facts::head(order);
     if true_up > Money::ZERO {
@@ -89,6 +106,7 @@ async fn tell(
             total: shortfall,
             liable: LiableParty::Supplier,
             refund,
+            discounts,
         };
         emit(tx, scope, event).await?;
     }
@@ -117,15 +135,20 @@ fn short_of(line: &Line, s: Settlement) -> LineShortfall {
 /// How long a tier's true-up waits for a weight.
 const WEIGH_WITHIN_S: i64 = 7 * 86_400;
 
-/// Leaves the job that gives the true-up back alone if nobody weighs in time.
-pub(crate) async fn alone_later(tx: &mut Tx, scope: Scope, order: OrderId) -> Result<()> {
-    let job = Job {
+/// Leaves the jobs that give the true-up of some orders back alone if nobody weighs in time.
+pub(crate) async fn alone_later(
+    tx: &mut Tx,
+    scope: Scope,
+    orders: impl Iterator<Item = OrderId>,
+) -> Result<()> {
+    let run_at = tx.now().plus_s(WEIGH_WITHIN_S);
+    let job = |order: OrderId| Job {
         kind: jobs::TRUE_UP_ALONE,
         key: order.to_string(),
         payload: OrderJob { order },
-        run_at: tx.now().plus_s(WEIGH_WITHIN_S),
+        run_at,
     };
-    enqueue(tx, scope, job).await
+    enqueue_all(tx, scope, orders.map(job).collect()).await
 }
 
 /// Gives back what the tier owes on lines that nobody weighed in time; the weight may still come.

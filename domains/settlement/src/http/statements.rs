@@ -27,7 +27,8 @@ pub(crate) struct StatementFilter {
     status: Option<StatementStatus>,
 }
 
-/// The statement of a supplier's period: `ordered + short + returned + coupon + corrected + fee + carried` is payable,
+/// The statement of a supplier's period: `ordered + short + excess + returned + coupon + corrected +
+/// fee + carried` is payable,
 /// or carried into the next if it is below zero.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub(crate) struct PeriodStatement {
@@ -43,12 +44,15 @@ pub(crate) struct PeriodStatement {
     ordered: Money,
     /// Ordered goods that did not come, below zero.
     short: Money,
+    /// Weight above what was ordered, which members paid for.
+    excess: Money,
     /// Refunds that the supplier bears, below zero.
     returned: Money,
-    /// The shop's service fee, below zero.
+    /// What was settled wrongly before.
     corrected: Money,
     /// Coupons that the supplier bears, below zero.
     coupon: Money,
+    /// The shop's service fee, below zero.
     fee: Money,
     /// Brought forward.
     carried: Money,
@@ -135,6 +139,7 @@ fn of_row(row: Statement, supplier_name: String) -> PeriodStatement {
         status: row.status,
         ordered: row.ordered,
         short: row.short,
+        excess: row.excess,
         returned: row.returned,
         coupon: row.coupon,
         corrected: row.corrected,

@@ -20,6 +20,7 @@ pub(super) struct Close {
 pub(super) struct Sums {
     pub(super) ordered: Money,
     pub(super) short: Money,
+    pub(super) excess: Money,
     pub(super) returned: Money,
     pub(super) coupon: Money,
     pub(super) corrected: Money,
@@ -36,6 +37,7 @@ impl Sums {
         Ok(Self {
             ordered: of(MoveKind::Ordered)?,
             short: of(MoveKind::Short)?,
+            excess: of(MoveKind::Excess)?,
             returned: of(MoveKind::Returned)?,
             coupon: of(MoveKind::Coupon)?,
             corrected: of(MoveKind::Corrected)?,
@@ -47,6 +49,7 @@ impl Sums {
         let all = [
             self.ordered,
             self.short,
+            self.excess,
             self.returned,
             self.coupon,
             self.corrected,
@@ -82,10 +85,11 @@ impl Command for Close {
 }
 
 impl Close {
-    /// The fee on what was received; none on what did not come.
+    /// The fee on what was received; none on what did not come. Where more is told missing of what was
+    /// charged before than came now, that much of the fee goes back.
     async fn take_fee(&self, tx: &mut Tx, id: StatementId, sums: &mut Sums) -> Result<()> {
-        let received = sums.ordered.plus(sums.short)?;
-        let fee = received.share(self.fee)?.max(Money::ZERO);
+        let received = sums.ordered.plus(sums.short)?.plus(sums.excess)?;
+        let fee = received.share(self.fee)?;
         if fee == Money::ZERO {
             return Ok(());
         }

@@ -20,6 +20,8 @@ text_enum! {
         Ordered = "ordered",
         /// Ordered goods that did not come.
         Short = "short",
+        /// Weight above what was ordered, which members paid for.
+        Excess = "excess",
         /// A refund that the supplier bears.
         Returned = "returned",
         /// A coupon that the supplier bears.
@@ -45,6 +47,7 @@ row! {
         pub(crate) status: StatementStatus,
         pub(crate) ordered: Money,
         pub(crate) short: Money,
+        pub(crate) excess: Money,
         pub(crate) returned: Money,
         pub(crate) coupon: Money,
         pub(crate) corrected: Money,

@@ -22,6 +22,7 @@ fn summary(it: &Statement, supplier: &str, locale: Locale) -> Sheet {
     let rows = [
         (MoveKind::Ordered, it.ordered),
         (MoveKind::Short, it.short),
+        (MoveKind::Excess, it.excess),
         (MoveKind::Returned, it.returned),
         (MoveKind::Coupon, it.coupon),
         (MoveKind::Corrected, it.corrected),
@@ -72,6 +73,7 @@ pub(crate) fn word(kind: MoveKind, locale: Locale) -> &'static str {
     match kind {
         MoveKind::Ordered => locale.pick("采购货款", "Goods ordered"),
         MoveKind::Short => locale.pick("缺货", "Short"),
+        MoveKind::Excess => locale.pick("超重补款", "Weight above ordered"),
         MoveKind::Returned => locale.pick("退货退款", "Returns"),
         MoveKind::Corrected => locale.pick("更正", "Corrections"),
         MoveKind::Coupon => locale.pick("承担优惠券", "Coupons borne"),

@@ -99,8 +99,8 @@ pub(super) async fn insert(
     tx.run(q!(
         "INSERT INTO settlement_statement (shop_id, id, supplier_id, first_day, last_day, from_at,
            until_at, status, ordered, short, returned, corrected, fee, carried, payable,
-           closed_at, coupon)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, 'draft', $8, $9, $10, $11, $12, $13, $14, $15, $16)",
+           closed_at, coupon, excess)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, 'draft', $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
         scope.shop,
         id,
         supplier,
@@ -116,7 +116,8 @@ pub(super) async fn insert(
         sums.carried,
         payable,
         now,
-        sums.coupon
+        sums.coupon,
+        sums.excess
     ))
     .await
     .map(|_| ())
@@ -124,7 +125,7 @@ pub(super) async fn insert(
 
 fn select(scope: Scope) -> Sql {
     q!(
-        "SELECT id, supplier_id, first_day, last_day, status, ordered, short, returned, coupon,
+        "SELECT id, supplier_id, first_day, last_day, status, ordered, short, excess, returned, coupon,
            corrected, fee, carried, payable, closed_at, confirmed_at, confirmed_by, paid_at, bank_reference
          FROM settlement_statement WHERE shop_id = $1",
         scope.shop

@@ -3,7 +3,7 @@ use crate::bills::Bills;
 use crate::payer::Payer;
 use julin_contracts::{
     CancelReason, Event, GoodsReceived, LiableParty, LineAmount, OrderCancelled, OrderCompleted,
-    OrderHead, OrderLineFact, OrderPaid, OrderPickedUp, OrderRefunded, OrderTruedUp,
+    OrderHead, OrderLineFact, OrderPaid, OrderPickedUp, OrderRefunded, OrderTruedUp, RefundCause,
 };
 use julin_db::{Command, Result, Tx, q};
 use julin_events::emit;
@@ -188,6 +188,8 @@ impl Order {
             amount: Money(amount),
             liable,
             refund: RefundId(refund),
+            cause: RefundCause::AfterSale,
+            discounts: vec![],
         }
         .into()
     }

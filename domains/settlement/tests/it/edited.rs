@@ -23,6 +23,7 @@ fn edited(o: &Order, revision: i64, lines: &[(i64, i64)]) -> Event {
         charged: Money(0),
         refunded: Money(0),
         discounts: vec![],
+        lessened: vec![],
     })
 }
 

@@ -25,6 +25,7 @@ fn settled(
         total: Money(90),
         liable,
         refund: RefundId(9),
+        discounts: vec![],
     }
     .into()
 }
