@@ -10,6 +10,7 @@ mod posting;
 mod read;
 pub mod standard;
 mod store;
+mod write;
 
 pub use account::{Account, AccountKind};
 pub use clearing::{
@@ -17,7 +18,7 @@ pub use clearing::{
     clearing_of_withdrawals,
 };
 pub use ids::{StatementId, WithdrawalId};
-pub use posting::{KEY_TAKEN, Posting, Refs, UNBALANCED, post};
+pub use posting::{KEY_TAKEN, Posting, Refs, UNBALANCED, post, post_all};
 pub use read::{AccountRow, TrialRow, accounts, balance, entries_of, is_consistent, trial_balance};
 pub use store::AccountEntry;
 

@@ -77,13 +77,39 @@ pub async fn post(tx: &mut Tx, scope: Scope, posting: Posting) -> Result<Journal
         return Ok(id);
     }
     let before = store::journal_of_key(tx, scope, &posting.key).await?;
-    let entries = store::entries_of_journals(tx, scope, &[before]).await?;
+    same_as(tx, scope, before, posting).await?;
+    Ok(before)
+}
+
+/// Posts many in the caller's transaction, each table once; their keys are all different. As `post`,
+/// what was posted before is not posted again.
+pub async fn post_all(tx: &mut Tx, scope: Scope, postings: Vec<Posting>) -> Result<()> {
+    for posting in &postings {
+        posting.check()?;
+    }
+    let new: Vec<(JournalId, Posting)> = postings.into_iter().map(|p| (tx.new_id(), p)).collect();
+    let known = store::insert_journals(tx, scope, &new).await?;
+    let (fresh, before): (Vec<_>, Vec<_>) = new
+        .into_iter()
+        .partition(|(id, posting)| known.get(&posting.key).is_none_or(|journal| journal == id));
+    for (_, posting) in before {
+        let journal = known.get(&posting.key).copied().unwrap_or(JournalId(0));
+        same_as(tx, scope, journal, posting).await?;
+    }
+    store::insert_entries_of(tx, scope, &fresh).await?;
+    let entries: Vec<_> = fresh.into_iter().flat_map(|(_, p)| p.entries).collect();
+    Ok(store::add_to_totals(tx, scope, &entries).await?)
+}
+
+/// Refuses a key under which other entries were posted.
+async fn same_as(tx: &mut Tx, scope: Scope, journal: JournalId, posting: Posting) -> Result<()> {
+    let entries = store::entries_of_journals(tx, scope, &[journal]).await?;
     let same = entries
         .iter()
         .map(store::EntryRow::pair)
         .eq(posting.entries.iter().copied());
     if same {
-        Ok(before)
+        Ok(())
     } else {
         Err(Error::from(KEY_TAKEN.fault().detail(posting.key)))
     }

@@ -1,5 +1,6 @@
 //! All SQL of the ledger. Journals and entries are only ever inserted.
-use crate::{Account, AccountKind, Posting, StatementId, WithdrawalId};
+pub(crate) use crate::write::*;
+use crate::{Account, AccountKind, StatementId, WithdrawalId};
 use julin_db::{DbError, Tx, q, row};
 use julin_kernel::{
     CampaignId, JournalId, Money, OrderId, PageQuery, PaymentId, PurchaseOrderId, RefundId, Scope,
@@ -7,9 +8,6 @@ use julin_kernel::{
 };
 
 type Result<T> = std::result::Result<T, DbError>;
-
-/// Over how many rows the running totals of one of the shop's own accounts are spread.
-const SHARDS: u64 = 16;
 
 row! {
     /// A journal as stored.
@@ -94,90 +92,6 @@ impl EntryRow {
     pub(crate) fn pair(&self) -> (Account, Money) {
         (self.account(), self.amount)
     }
-}
-
-/// Inserts the head of a journal; answers false if its key is taken.
-pub(crate) async fn insert_journal(
-    tx: &mut Tx,
-    scope: Scope,
-    id: JournalId,
-    posting: &Posting,
-) -> Result<bool> {
-    let (at, refs) = (tx.now(), posting.refs);
-    let n = tx
-        .run(q!(
-            "INSERT INTO ledger_journal (shop_id, id, post_key, memo_code, at, order_id, campaign_id,
-               payment_id, refund_id, purchase_order_id, withdrawal_id, statement_id)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
-             ON CONFLICT (shop_id, post_key) DO NOTHING",
-            scope.shop,
-            id,
-            &posting.key,
-            posting.memo_code,
-            at,
-            refs.order,
-            refs.campaign,
-            refs.payment,
-            refs.refund,
-            refs.purchase_order,
-            refs.withdrawal,
-            refs.statement
-        ))
-        .await?;
-    Ok(n == 1)
-}
-
-pub(crate) async fn insert_entries(
-    tx: &mut Tx,
-    scope: Scope,
-    id: JournalId,
-    entries: &[(Account, Money)],
-) -> Result<()> {
-    let sets = (0_i64..).zip(entries).map(|(line_no, (account, amount))| {
-        vec![
-            scope.shop.into(),
-            id.into(),
-            line_no.into(),
-            account.kind.into(),
-            account.owner_column().into(),
-            (*amount).into(),
-        ]
-    });
-    let sql = q!(
-        "INSERT INTO ledger_entry (shop_id, journal_id, line_no, kind, owner, amount)
-         VALUES ($1, $2, $3, $4, $5, $6)"
-    );
-    tx.run_many(sql, sets.collect()).await.map(|_| ())
-}
-
-/// Adds to the running totals, in the order of accounts so that two postings never wait crosswise.
-pub(crate) async fn add_to_totals(
-    tx: &mut Tx,
-    scope: Scope,
-    entries: &[(Account, Money)],
-) -> Result<()> {
-    let mut entries = entries.to_vec();
-    entries.sort_unstable();
-    let spread = i64::try_from(tx.rng().below(SHARDS)).unwrap_or(0);
-    let sets = entries.iter().map(|(account, amount)| {
-        let shard = if account.owner.is_some() { 0 } else { spread };
-        vec![
-            scope.shop.into(),
-            account.kind.into(),
-            account.owner_column().into(),
-            shard.into(),
-            amount.0.max(0).into(),
-            amount.0.min(0).saturating_neg().into(),
-        ]
-    });
-    let sql = q!(
-        "INSERT INTO ledger_account (shop_id, kind, owner, shard, debit, credit)
-         VALUES ($1, $2, $3, $4, $5, $6)
-         ON CONFLICT (shop_id, kind, owner, shard) DO UPDATE SET
-           debit = ledger_account.debit + excluded.debit,
-           credit = ledger_account.credit + excluded.credit"
-    );
-    tx.run_many(sql, sets.collect()).await.map(|_| ())
 }
 
 pub(crate) async fn journal_of_key(tx: &mut Tx, scope: Scope, key: &str) -> Result<JournalId> {

@@ -33,7 +33,7 @@ pub use provider::{
 pub use read::{captured_total, next_part, payment_of_part, payments_of_order, refunds_of_order};
 pub use replace_intent::replace_intent;
 pub use request_refund::{
-    NOT_CAPTURED, REFUND_AMOUNT, REFUND_EXCEEDS, RefundDraft, request_refund,
+    NOT_CAPTURED, REFUND_AMOUNT, REFUND_EXCEEDS, RefundDraft, request_refund, request_refunds,
 };
 
 use julin_web::Room;

@@ -1,6 +1,6 @@
 //! SQL of refunds and of what the provider told.
 use crate::{Refund, RefundStatus};
-use julin_db::{DbError, Sql, Tx, q};
+use julin_db::{DbError, Sql, Tx, Val, q};
 use julin_kernel::{OrderId, PersonId, RefundId, Scope};
 
 type Result<T> = std::result::Result<T, DbError>;
@@ -19,7 +19,15 @@ pub(crate) async fn by_id(tx: &mut Tx, scope: Scope, id: RefundId) -> Result<Opt
 }
 
 pub(crate) async fn of_order(tx: &mut Tx, scope: Scope, order: OrderId) -> Result<Vec<Refund>> {
-    let sql = select(scope).and(" AND order_id = ", Some(order));
+    of_orders(tx, scope, &[order]).await
+}
+
+pub(crate) async fn of_orders(
+    tx: &mut Tx,
+    scope: Scope,
+    orders: &[OrderId],
+) -> Result<Vec<Refund>> {
+    let sql = select(scope).within(" AND order_id IN ", orders.iter().copied());
     tx.all(sql.push(" ORDER BY id")).await
 }
 
@@ -46,23 +54,31 @@ pub(crate) async fn troubled(tx: &mut Tx, scope: Scope) -> Result<Vec<Refund>> {
     tx.all(sql.push(" ORDER BY id DESC LIMIT 100")).await
 }
 
-pub(crate) async fn insert(tx: &mut Tx, scope: Scope, refund: &Refund) -> Result<()> {
-    tx.run(q!(
+pub(crate) async fn insert_all(
+    tx: &mut Tx,
+    scope: Scope,
+    new: impl Iterator<Item = &Refund>,
+) -> Result<()> {
+    let set = |refund: &Refund| -> Vec<Val> {
+        vec![
+            scope.shop.into(),
+            refund.id.into(),
+            refund.payment_id.into(),
+            refund.order_id.into(),
+            (&refund.refund_key).into(),
+            refund.amount.into(),
+            (&refund.reason_code).into(),
+            refund.before_completion.into(),
+            refund.created_at.into(),
+        ]
+    };
+    let sets: Vec<Vec<Val>> = new.map(set).collect();
+    let sql = q!(
         "INSERT INTO payments_refund (shop_id, id, payment_id, order_id, refund_key, amount,
            reason_code, before_completion, status, attempt, created_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'requested', 1, $9)",
-        scope.shop,
-        refund.id,
-        refund.payment_id,
-        refund.order_id,
-        &refund.refund_key,
-        refund.amount,
-        &refund.reason_code,
-        refund.before_completion,
-        refund.created_at
-    ))
-    .await
-    .map(|_| ())
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'requested', 1, $9)"
+    );
+    tx.run_set(sql, &sets).await.map(|_| ())
 }
 
 /// Moves a refund that is not settled; answers whether it moved.

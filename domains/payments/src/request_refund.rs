@@ -2,8 +2,9 @@
 use crate::jobs::RefundJob;
 use crate::{Payment, Refund, RefundStatus, refund_store, store};
 use julin_db::{Result, Tx};
-use julin_events::{Job, enqueue};
-use julin_kernel::{Code, Money, OrderId, RefundId, Scope};
+use julin_events::{Job, enqueue, enqueue_all};
+use julin_kernel::{Code, Money, OrderId, RefundId, Scope, Ts};
+use std::collections::HashMap;
 
 /// Nothing came in that could go back.
 pub const NOT_CAPTURED: Code = Code::new(
@@ -46,28 +47,55 @@ pub struct RefundDraft {
 /// that sends it. What one payment cannot bear is spread over the order's payments, the newest first,
 /// each within what came in by it. The same key answers the same refund, the first if it was spread.
 pub async fn request_refund(tx: &mut Tx, scope: Scope, draft: RefundDraft) -> Result<RefundId> {
-    if draft.amount <= Money::ZERO {
-        return Err(REFUND_AMOUNT.field("amount").into());
+    let made = request_refunds(tx, scope, vec![draft]).await?;
+    Ok(made.first().copied().ok_or(NOT_CAPTURED.fault())?)
+}
+
+/// Promises refunds of different orders, each table once; answers them in their order.
+pub async fn request_refunds(
+    tx: &mut Tx,
+    scope: Scope,
+    drafts: Vec<RefundDraft>,
+) -> Result<Vec<RefundId>> {
+    let orders: Vec<OrderId> = drafts.iter().map(|draft| draft.order).collect();
+    let before = by_order(refund_store::of_orders(tx, scope, &orders).await?, |r| {
+        r.order_id
+    });
+    let payments = by_order(store::of_orders(tx, scope, &orders).await?, |p| p.order_id);
+    let (mut made, mut promises) = (vec![], vec![]);
+    for draft in drafts {
+        if draft.amount <= Money::ZERO {
+            return Err(REFUND_AMOUNT.field("amount").into());
+        }
+        let before = before.get(&draft.order).into_iter().flatten();
+        let before: Vec<&Refund> = before.filter(|r| r.is_for(&draft.key)).collect();
+        if let Some(first) = before.first() {
+            made.push(same(first.id, &before, &draft)?);
+            continue;
+        }
+        let shares = spread(
+            payments.get(&draft.order).map_or(&[], Vec::as_slice),
+            draft.amount,
+        )?;
+        let several = shares.len() > 1;
+        let first = promises.len();
+        for (payment, amount) in shares {
+            let key = key(&draft.key, several.then_some(payment.part));
+            promises.push((payment, new_refund(tx, payment, &draft, key, amount)));
+        }
+        let (_, first) = promises.get(first).ok_or(NOT_CAPTURED.fault())?;
+        made.push(first.id);
     }
-    let before = refund_store::of_order(tx, scope, draft.order).await?;
-    let before: Vec<&Refund> = before.iter().filter(|r| r.is_for(&draft.key)).collect();
-    if let Some(first) = before.first() {
-        return same(first.id, &before, &draft);
+    promise_all(tx, scope, &promises).await?;
+    Ok(made)
+}
+
+fn by_order<T>(all: Vec<T>, order: impl Fn(&T) -> OrderId) -> HashMap<OrderId, Vec<T>> {
+    let mut of: HashMap<OrderId, Vec<T>> = HashMap::new();
+    for one in all {
+        of.entry(order(&one)).or_default().push(one);
     }
-    let payments = store::of_order(tx, scope, draft.order).await?;
-    let shares = spread(&payments, draft.amount)?;
-    let mut first = None;
-    let several = shares.len() > 1;
-    for (payment, amount) in shares {
-        let share = RefundDraft {
-            key: key(&draft.key, several.then_some(payment.part)),
-            amount,
-            ..draft.clone()
-        };
-        let id = promise(tx, scope, payment, share).await?;
-        first = first.or(Some(id));
-    }
-    Ok(first.ok_or(NOT_CAPTURED.fault())?)
+    of
 }
 
 /// The key of a refund, or of its share in one part.
@@ -112,30 +140,48 @@ pub(crate) async fn promise(
     payment: &Payment,
     draft: RefundDraft,
 ) -> Result<RefundId> {
-    if !store::hold(tx, scope, payment.id, draft.amount).await? {
-        return Err(REFUND_EXCEEDS.field("amount").into());
-    }
-    let refund = Refund {
+    let refund = new_refund(tx, payment, &draft, draft.key.clone(), draft.amount);
+    let id = refund.id;
+    promise_all(tx, scope, &[(payment, refund)]).await?;
+    Ok(id)
+}
+
+fn new_refund(
+    tx: &mut Tx,
+    payment: &Payment,
+    draft: &RefundDraft,
+    refund_key: String,
+    amount: Money,
+) -> Refund {
+    Refund {
         id: tx.new_id(),
         payment_id: payment.id,
         order_id: draft.order,
-        refund_key: draft.key,
-        amount: draft.amount,
-        reason_code: draft.reason_code,
+        refund_key,
+        amount,
+        reason_code: draft.reason_code.clone(),
         before_completion: draft.before_completion,
         status: RefundStatus::Requested,
         attempt: 1,
         created_at: tx.now(),
         settled_at: None,
         failure: None,
-    };
-    refund_store::insert(tx, scope, &refund).await?;
-    julin_ledger::post(tx, scope, refund.fact(payment.member_id).requested()).await?;
-    // What was taken in cash is given back in cash, by hand.
-    if payment.collector_id.is_none() {
-        send_later(tx, scope, &refund).await?;
     }
-    Ok(refund.id)
+}
+
+/// Binds, writes, posts and leaves to be sent, each under the guard of its payment's row.
+async fn promise_all(tx: &mut Tx, scope: Scope, all: &[(&Payment, Refund)]) -> Result<()> {
+    let holds: Vec<_> = all.iter().map(|(p, r)| (p.id, r.amount)).collect();
+    if !store::hold_all(tx, scope, &holds).await? {
+        return Err(REFUND_EXCEEDS.field("amount").into());
+    }
+    refund_store::insert_all(tx, scope, all.iter().map(|(_, r)| r)).await?;
+    let postings = all.iter().map(|(p, r)| r.fact(p.member_id).requested());
+    julin_ledger::post_all(tx, scope, postings.collect()).await?;
+    // What was taken in cash is given back in cash, by hand.
+    let sent = all.iter().filter(|(p, _)| p.collector_id.is_none());
+    let now = tx.now();
+    enqueue_all(tx, scope, sent.map(|(_, r)| job(r, now)).collect()).await
 }
 
 fn same(first: RefundId, before: &[&Refund], draft: &RefundDraft) -> Result<RefundId> {
@@ -149,11 +195,15 @@ fn same(first: RefundId, before: &[&Refund], draft: &RefundDraft) -> Result<Refu
 
 /// Leaves the job that sends a refund; a provider is never asked inside a transaction (rule 6).
 pub(crate) async fn send_later(tx: &mut Tx, scope: Scope, refund: &Refund) -> Result<()> {
-    let job = Job {
+    let job = job(refund, tx.now());
+    enqueue(tx, scope, job).await
+}
+
+fn job(refund: &Refund, run_at: Ts) -> Job<RefundJob> {
+    Job {
         kind: crate::jobs::REFUND,
         key: refund.number(),
         payload: RefundJob { refund: refund.id },
-        run_at: tx.now(),
-    };
-    enqueue(tx, scope, job).await
+        run_at,
+    }
 }

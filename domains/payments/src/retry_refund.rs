@@ -22,7 +22,7 @@ impl Command for RetryRefund {
         if !refund_store::begin_again(tx, scope, refund.id).await? {
             return Err(Code::WRONG_STATE.fault().into());
         }
-        if !store::hold(tx, scope, refund.payment_id, refund.amount).await? {
+        if !store::hold_all(tx, scope, &[(refund.payment_id, refund.amount)]).await? {
             return Err(REFUND_EXCEEDS.fault().into());
         }
         let payment = store::by_id(tx, scope, refund.payment_id).await?;

@@ -133,7 +133,7 @@ impl SettleRefund {
 
     /// Books a success that contradicts an earlier failure, if there is room for it.
     async fn revive(&self, tx: &mut Tx, payment: &Payment, refund: &Refund) -> Result<Verdict> {
-        if !store::hold(tx, self.scope, payment.id, refund.amount).await? {
+        if !store::hold_all(tx, self.scope, &[(payment.id, refund.amount)]).await? {
             return Err(Error::internal(format!(
                 "refund {} succeeded after it had failed and was replaced",
                 refund.id

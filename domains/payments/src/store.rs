@@ -17,7 +17,16 @@ pub(crate) fn select(scope: Scope) -> Sql {
 
 /// The payments of an order that count, part by part.
 pub(crate) async fn of_order(tx: &mut Tx, scope: Scope, order: OrderId) -> Result<Vec<Payment>> {
-    let sql = select(scope).and(" AND order_id = ", Some(order));
+    of_orders(tx, scope, &[order]).await
+}
+
+/// The payments of some orders that count, part by part.
+pub(crate) async fn of_orders(
+    tx: &mut Tx,
+    scope: Scope,
+    orders: &[OrderId],
+) -> Result<Vec<Payment>> {
+    let sql = select(scope).within(" AND order_id IN ", orders.iter().copied());
     tx.all(sql.push(" AND replaced = 0 ORDER BY part")).await
 }
 
@@ -221,19 +230,21 @@ pub(crate) async fn set_collector(
     .map(|_| ())
 }
 
-/// Binds part of the captured amount to a refund, if so much is free. The condition and the CHECK
-/// on the row are the lock: two refunds can never both pass.
-pub(crate) async fn hold(tx: &mut Tx, scope: Scope, id: PaymentId, amount: Money) -> Result<bool> {
-    let n = tx
-        .run(q!(
-            "UPDATE payments_payment SET refund_held = refund_held + $3
-             WHERE shop_id = $1 AND id = $2 AND captured - refund_held >= $3",
-            scope.shop,
-            id,
-            amount
-        ))
-        .await?;
-    Ok(n == 1)
+/// Binds parts of what some payments captured to refunds; answers whether each had so much free. The
+/// condition and the CHECK on the row are the lock: two refunds can never both pass.
+pub(crate) async fn hold_all(
+    tx: &mut Tx,
+    scope: Scope,
+    holds: &[(PaymentId, Money)],
+) -> Result<bool> {
+    let set = |(id, amount): &(PaymentId, Money)| -> Vec<Val> {
+        vec![scope.shop.into(), (*id).into(), (*amount).into()]
+    };
+    let sets: Vec<Vec<Val>> = holds.iter().map(set).collect();
+    let sql = q!("UPDATE payments_payment SET refund_held = refund_held + $3
+         WHERE shop_id = $1 AND id = $2 AND captured - refund_held >= $3");
+    let n = tx.run_set(sql, &sets).await?;
+    Ok(usize::try_from(n).is_ok_and(|n| n == holds.len()))
 }
 
 /// Frees what a failed refund had bound.

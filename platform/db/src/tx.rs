@@ -24,6 +24,7 @@ pub struct Tx {
     pub(crate) poisoned: bool,
     pub(crate) wake: bool,
     pub(crate) now: Ts,
+    ran: u64,
 }
 
 impl Tx {
@@ -35,6 +36,7 @@ impl Tx {
             poisoned: false,
             wake: false,
             now,
+            ran: 0,
         }
     }
     /// The instant at which the command began; the same throughout it.
@@ -58,7 +60,17 @@ impl Tx {
         matches!(self.conn, Conn::Pg(_))
     }
 
+    /// How many statements were run in it.
+    pub fn statements(&self) -> u64 {
+        self.ran
+    }
+    /// What the clock shows now, while the command runs.
+    pub fn clock_now(&self) -> Ts {
+        self.env.clock.now()
+    }
+
     fn settle<T>(&mut self, result: Result<T, DbError>) -> Result<T, DbError> {
+        self.ran += 1;
         self.poisoned |= result.is_err();
         result
     }

@@ -60,8 +60,20 @@ row! {
 
 /// Leaves a job in the caller's transaction. A job of the same kind and key is left once.
 pub async fn enqueue<P: Serialize>(tx: &mut Tx, scope: Scope, job: Job<P>) -> Result<()> {
-    let payload = serde_json::to_string(&job.payload).map_err(Error::internal)?;
-    store::insert_job(tx, scope, job.kind, &job.key, &payload, job.run_at).await?;
+    enqueue_all(tx, scope, vec![job]).await
+}
+
+/// Leaves many jobs of one kind in the caller's transaction, each as `enqueue` does.
+pub async fn enqueue_all<P: Serialize>(tx: &mut Tx, scope: Scope, jobs: Vec<Job<P>>) -> Result<()> {
+    let Some(kind) = jobs.first().map(|job| job.kind) else {
+        return Ok(());
+    };
+    let mut rows = Vec::with_capacity(jobs.len());
+    for job in jobs {
+        let payload = serde_json::to_string(&job.payload).map_err(Error::internal)?;
+        rows.push((job.key, payload, job.run_at));
+    }
+    store::insert_jobs(tx, scope, kind, &rows).await?;
     tx.wake_on_commit();
     Ok(())
 }

@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod digest;
 mod job;
 mod outbox;
 mod reaction;
@@ -7,9 +8,9 @@ mod runner;
 mod serve;
 mod store;
 
-pub use job::{Job, JobFuture, JobHandler, JobRow, JobState, enqueue, handler};
+pub use job::{Job, JobFuture, JobHandler, JobRow, JobState, enqueue, enqueue_all, handler};
 pub use outbox::{emit, emit_all, last_position, tail};
-pub use reaction::{DeadLetter, Effect, Reaction, reaction};
+pub use reaction::{DeadLetter, Effect, Reaction, reaction, reaction_to_many};
 pub use runner::Runner;
 
 /// The migrations of the outbox, the jobs and the cursors.

@@ -1,4 +1,5 @@
 //! The runner: positions, reactions and jobs, by one leader at a time.
+use crate::digest::{Digest, Readers, is_stale};
 use crate::job::{JobHandler, JobRow, JobState};
 use crate::reaction::{DeadLetter, Reaction};
 use crate::store;
@@ -10,8 +11,6 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::task::{JoinError, JoinSet};
 
-/// Events digested by one reaction in one transaction.
-const PAGE: i64 = 32;
 /// Attempts at one event before it goes to the dead-letter list.
 const EVENT_ATTEMPTS_MAX: u32 = 5;
 /// Jobs begun in one round.
@@ -31,6 +30,7 @@ pub struct Runner {
     reactions: Arc<Vec<Reaction>>,
     handlers: Arc<HashMap<&'static str, JobHandler>>,
     holder: Arc<str>,
+    pub(crate) readers: Arc<Mutex<Readers>>,
     failures: Arc<Mutex<HashMap<(&'static str, i64), u32>>>,
     /// The position that every reaction has reached, so that an idle round need not look.
     caught_up: Arc<AtomicI64>,
@@ -46,6 +46,7 @@ impl Runner {
             reactions: Arc::new(reactions),
             handlers: Arc::new(handlers.into_iter().map(|h| (h.kind, h)).collect()),
             holder: holder.into(),
+            readers: Arc::default(),
             failures: Arc::default(),
             caught_up: Arc::new(AtomicI64::new(UNKNOWN)),
             leads: Arc::default(),
@@ -79,6 +80,7 @@ impl Runner {
         for reaction in self.reactions.iter() {
             busy |= self.digest(reaction).await?;
         }
+        self.keep_far(busy).await?;
         let reached = if busy { UNKNOWN } else { last };
         self.caught_up.store(reached, Ordering::Release);
         Ok(busy)
@@ -125,57 +127,44 @@ impl Runner {
             holder: self.holder.clone(),
             takes_over: !*leads,
         };
+        let led = *leads;
         *leads = self.db.write(lead).await?;
+        if !led {
+            self.forget_readers();
+        }
         Ok(*leads)
     }
 
-    async fn digest(&self, reaction: &Reaction) -> Result<bool> {
-        let page = Digest {
-            reaction: reaction.clone(),
-            max: PAGE,
-            give_up: None,
-        };
-        match self.db.write(page).await {
-            Ok(n) => Ok(n > 0),
-            Err(e) => self.digest_alone(reaction, &e).await,
+    /// After an event failed alone; it is given up after a few attempts.
+    pub(crate) async fn digest_alone(&self, page: Digest, error: Error) -> Result<bool> {
+        let (reaction, pos) = (page.reaction.name, page.position());
+        if is_stale(&error) {
+            self.forget_readers();
+            return Ok(true);
         }
-    }
-
-    /// After a page failed: its first event alone, given up after a few attempts.
-    async fn digest_alone(&self, reaction: &Reaction, error: &Error) -> Result<bool> {
-        let pos = store::cursor(&mut self.db.read().await?, reaction.name).await?;
+        if passes(&error) {
+            return Ok(false);
+        }
         let attempt = {
             let mut failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
-            let count = failures.entry((reaction.name, pos)).or_insert(0);
+            let count = failures.entry((reaction, pos)).or_insert(0);
             *count += 1;
             *count
         };
-        let one = Digest {
-            reaction: reaction.clone(),
-            max: 1,
-            give_up: None,
-        };
-        match self.db.write(one.clone()).await {
-            Ok(_) => Ok(true),
-            Err(e) if passes(&e) => Ok(false),
-            Err(e) if attempt >= EVENT_ATTEMPTS_MAX => {
-                tracing::error!(reaction = reaction.name, pos, error = %e, "event given up");
-                metrics::counter!("julin_events_dead_total", "reaction" => reaction.name)
-                    .increment(1);
-                self.db
-                    .write(Digest {
-                        give_up: Some(e.to_string()),
-                        ..one
-                    })
-                    .await?;
-                Ok(true)
-            }
-            Err(_) => {
-                tracing::warn!(reaction = reaction.name, pos, attempt, %error, "event failed");
-                tokio::time::sleep(Duration::from_millis(20 << attempt)).await;
-                Ok(true)
-            }
+        if attempt < EVENT_ATTEMPTS_MAX {
+            tracing::warn!(reaction, pos, attempt, %error, "event failed");
+            tokio::time::sleep(Duration::from_millis(20 << attempt)).await;
+            return Ok(true);
         }
+        tracing::error!(reaction, pos, %error, "event given up");
+        metrics::counter!("julin_events_dead_total", "reaction" => reaction).increment(1);
+        let give_up = Digest {
+            give_up: Some(error.to_string()),
+            ..page.clone()
+        };
+        let done = self.db.write(give_up).await?;
+        self.digested(&page.reaction, page.reader, done);
+        Ok(true)
     }
 
     async fn run_job(&self, job: JobRow) -> Result<()> {
@@ -269,30 +258,6 @@ impl Command for Lead {
     }
 }
 
-#[derive(Clone)]
-struct Digest {
-    reaction: Reaction,
-    max: i64,
-    give_up: Option<String>,
-}
-impl Command for Digest {
-    type Output = usize;
-    async fn run(&self, tx: &mut Tx) -> Result<usize> {
-        let pos = store::cursor(tx, self.reaction.name).await?;
-        let events = store::events_after(tx, pos, self.max).await?;
-        for event in &events {
-            match &self.give_up {
-                Some(why) => store::insert_dead_letter(tx, self.reaction.name, event, why).await?,
-                None => (self.reaction.react)(tx, &event.envelope()?).await?,
-            }
-        }
-        if let Some(last) = events.last() {
-            store::set_cursor(tx, self.reaction.name, last.pos).await?;
-        }
-        Ok(events.len())
-    }
-}
-
 struct Replay {
     scope: Scope,
     letter: DeadLetter,
@@ -303,7 +268,7 @@ impl Command for Replay {
     async fn run(&self, tx: &mut Tx) -> Result<()> {
         let event = store::events_after(tx, self.letter.event_pos - 1, 1).await?;
         let event = event.first().ok_or(Code::NOT_FOUND.fault())?;
-        (self.reaction.react)(tx, &event.envelope()?).await?;
+        self.reaction.show(tx, &[event.envelope()?], 0).await?;
         Ok(store::resolve_dead_letter(tx, self.scope, self.letter.id).await?)
     }
 }

@@ -177,6 +177,19 @@ pub(crate) async fn set_cursor(tx: &mut Tx, reaction: &str, pos: i64) -> Result<
     .map(|_| ())
 }
 
+/// Moves a cursor on, never back.
+pub(crate) async fn move_cursor(tx: &mut Tx, reaction: &str, pos: i64) -> Result<()> {
+    tx.run(q!(
+        "INSERT INTO events_cursor (reaction, pos) VALUES ($1, $2)
+         ON CONFLICT (reaction) DO UPDATE SET pos = excluded.pos
+         WHERE events_cursor.pos < excluded.pos",
+        reaction,
+        pos
+    ))
+    .await
+    .map(|_| ())
+}
+
 pub(crate) async fn events_after(tx: &mut Tx, pos: i64, max: i64) -> Result<Vec<EventRow>> {
     tx.all(q!(
         "SELECT id, pos, shop_id, at, name, body FROM events_outbox WHERE pos > $1 ORDER BY pos LIMIT $2",
@@ -188,7 +201,28 @@ pub(crate) async fn events_after(tx: &mut Tx, pos: i64, max: i64) -> Result<Vec<
 pub(crate) async fn insert_dead_letter(
     tx: &mut Tx,
     reaction: &str,
-    event: &EventRow,
+    event: &Envelope,
+    error: &str,
+) -> Result<()> {
+    let of = (event.shop, event.pos, event.event.name());
+    insert_dead(tx, reaction, of, error).await
+}
+
+/// A dead letter that cannot be read.
+pub(crate) async fn insert_dead_row(
+    tx: &mut Tx,
+    reaction: &str,
+    row: &EventRow,
+    error: &str,
+) -> Result<()> {
+    let of = (row.shop_id, row.pos, row.name.as_str());
+    insert_dead(tx, reaction, of, error).await
+}
+
+async fn insert_dead(
+    tx: &mut Tx,
+    reaction: &str,
+    (shop, pos, name): (ShopId, i64, &str),
     error: &str,
 ) -> Result<()> {
     let (id, now) = (tx.new_id::<EventId>(), tx.now());
@@ -196,10 +230,10 @@ pub(crate) async fn insert_dead_letter(
         "INSERT INTO events_dead_letter (id, shop_id, reaction, event_pos, event_name, error, at)
          VALUES ($1, $2, $3, $4, $5, $6, $7)",
         id,
-        event.shop_id,
+        shop,
         reaction,
-        event.pos,
-        event.name.as_str(),
+        pos,
+        name,
         error,
         now
     ))
@@ -242,23 +276,32 @@ pub(crate) async fn resolve_dead_letter(tx: &mut Tx, scope: Scope, id: EventId) 
     .map(|_| ())
 }
 
-pub(crate) async fn insert_job(
+/// Jobs of one kind: key, payload, when.
+pub(crate) async fn insert_jobs(
     tx: &mut Tx,
     scope: Scope,
     kind: &str,
-    key: &str,
-    payload: &str,
-    run_at: Ts,
+    jobs: &[(String, String, Ts)],
 ) -> Result<()> {
-    let (id, now) = (tx.new_id::<JobId>(), tx.now());
-    tx.run(q!(
+    let now = tx.now();
+    let mut sets = Vec::with_capacity(jobs.len());
+    for (key, payload, run_at) in jobs {
+        sets.push(vec![
+            tx.new_id::<JobId>().into(),
+            scope.shop.into(),
+            kind.into(),
+            key.into(),
+            payload.into(),
+            (*run_at).into(),
+            now.into(),
+        ]);
+    }
+    let sql = q!(
         "INSERT INTO events_job (id, shop_id, kind, dedupe_key, payload, state, run_at, attempts, created_at)
          VALUES ($1, $2, $3, $4, $5, 'waiting', $6, 0, $7)
-         ON CONFLICT (shop_id, kind, dedupe_key) DO NOTHING",
-        id, scope.shop, kind, key, payload, run_at, now
-    ))
-    .await
-    .map(|_| ())
+         ON CONFLICT (shop_id, kind, dedupe_key) DO NOTHING"
+    );
+    tx.run_set(sql, &sets).await.map(|_| ())
 }
 
 /// The next due job, hidden from others until `hidden_until`.
