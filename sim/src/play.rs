@@ -1,8 +1,11 @@
 //! Plays a history in the shop and in the model, and compares the two after every step.
 mod buy;
+mod change;
 mod claims;
 mod fulfil;
+mod hear;
 mod offer;
+mod weigh;
 
 use crate::dice::Dice;
 use crate::laws;
@@ -11,7 +14,6 @@ use crate::steps::Step;
 use crate::till::Trouble;
 use crate::world::World;
 use anyhow::{Context as _, Result, bail, ensure};
-use julin_db::q;
 use serde_json::Value;
 
 /// Due instants that one wait may pass through.
@@ -24,8 +26,9 @@ pub(crate) struct Play {
     /// The last order asked for: its key, its body and who asked, and what was answered.
     last: Option<(String, Value, usize, Option<Value>)>,
     keys: u64,
-    /// Captures heard so far.
+    /// Facts heard so far, and sums that came twice.
     heard: usize,
+    twice: usize,
     pub(crate) tally: Tally,
 }
 
@@ -46,6 +49,10 @@ pub struct Tally {
     pub claims: u64,
     /// Campaigns counted.
     pub counted: u64,
+    /// Orders edited.
+    pub edited: u64,
+    /// Bags weighed.
+    pub weighed: u64,
     /// Runners that died.
     pub died: u64,
 }
@@ -60,6 +67,8 @@ impl Tally {
         self.handed += other.handed;
         self.claims += other.claims;
         self.counted += other.counted;
+        self.edited += other.edited;
+        self.weighed += other.weighed;
         self.died += other.died;
     }
 }
@@ -74,6 +83,7 @@ pub(crate) async fn play(seed: u64, steps: &[Step]) -> Result<Tally> {
         last: None,
         keys: 0,
         heard: 0,
+        twice: 0,
         tally: Tally::default(),
     };
     play.settle().await.context("before the first step")?;
@@ -104,6 +114,10 @@ impl Play {
             Step::HandOver(raw) => self.hand_over(*raw).await?,
             Step::Claim(raw) => self.claim(*raw).await?,
             Step::Decide(raw) => self.decide(*raw).await?,
+            Step::Weigh(raw) => self.weigh(*raw).await?,
+            Step::Excess(raw) => self.excess(*raw).await?,
+            Step::Edit(raw) => self.edit(*raw).await?,
+            Step::WithdrawEdit(raw) => self.withdraw_edit(*raw).await?,
             Step::Trouble(troubles) => self.trouble(troubles),
             Step::Slow(slow) => self.world.till.books().slow = *slow,
         }
@@ -159,45 +173,6 @@ impl Play {
         self.wait(next.map_or(60_000, |at| at - now)).await
     }
 
-    /// The model is told of the time and of what the provider has told, then both are compared.
-    async fn settle(&mut self) -> Result<()> {
-        let before = self
-            .model
-            .campaigns
-            .iter()
-            .filter(|c| c.items[0].final_price.is_some());
-        let before = before.count();
-        self.model.pass(self.world.now());
-        let after = self
-            .model
-            .campaigns
-            .iter()
-            .filter(|c| c.items[0].final_price.is_some());
-        self.tally.counted += (after.count() - before) as u64;
-        for order in self.newly_captured().await? {
-            self.model.captured(order);
-            self.tally.captured += 1;
-        }
-        self.tally.refunds = self.model.refunds.len() as u64;
-        laws::compare(&self.world, &self.model).await
-    }
-
-    /// Orders whose payment came in since, in the order in which the shop heard of it.
-    async fn newly_captured(&mut self) -> Result<Vec<i64>> {
-        let sql = q!(
-            "SELECT id, body FROM events_outbox WHERE name = 'payments.payment_captured'
-             ORDER BY id"
-        );
-        let told: Vec<(i64, String)> = self.world.app.ctx.db.all(sql).await?;
-        let mut orders = vec![];
-        for (_, body) in told.iter().skip(self.heard) {
-            let event: Value = serde_json::from_str(body)?;
-            orders.push(crate::world::number(&event["data"]["order"])?);
-        }
-        self.heard = told.len();
-        Ok(orders)
-    }
-
     /// Nothing goes wrong any more, and time passes until everything has come to its end.
     async fn rest(&mut self) -> Result<()> {
         let owed = {
@@ -214,6 +189,8 @@ impl Play {
             let steps = [
                 Step::Receive(raw),
                 Step::Arrive(raw),
+                Step::Weigh(raw),
+                Step::Weigh(raw * 7),
                 Step::HandOver(raw),
                 Step::Claim(raw * 31),
                 Step::Decide(raw * 17),

@@ -41,6 +41,14 @@ pub enum Step {
     Claim(u64),
     /// A claim is decided.
     Decide(u64),
+    /// A bag is weighed, or weighed again; some readings are wild.
+    Weigh(u64),
+    /// A member wishes to pay for what a bag weighs above what was ordered.
+    Excess(u64),
+    /// An order is edited: quantities, goods, pickup point.
+    Edit(u64),
+    /// An edit that waits for its surcharge is taken back.
+    WithdrawEdit(u64),
     /// The next calls of the provider go wrong.
     Trouble(Vec<Trouble>),
     /// Refunds take a while, or do so no more.
@@ -77,11 +85,15 @@ fn step(dice: &mut Dice, progress: i64) -> Step {
             changed: dice.chance(30),
         },
         25..30 => Step::Cancel(raw(dice)),
-        30..60 if !late => Step::Place(raw(dice)),
-        60..92 if !late => Step::Pay(raw(dice)),
-        30..38 => Step::Place(raw(dice)),
-        38..50 => Step::Pay(raw(dice)),
-        50..60 => Step::Receive(raw(dice)),
+        30..37 => Step::Edit(raw(dice)),
+        37..38 => Step::WithdrawEdit(raw(dice)),
+        38..62 if !late => Step::Place(raw(dice)),
+        62..92 if !late => Step::Pay(raw(dice)),
+        38..42 => Step::Place(raw(dice)),
+        42..49 => Step::Pay(raw(dice)),
+        49..55 => Step::Weigh(raw(dice)),
+        55..57 => Step::Excess(raw(dice)),
+        57..60 => Step::Receive(raw(dice)),
         60..72 => Step::Arrive(raw(dice)),
         72..80 => Step::HandOver(raw(dice)),
         80..85 => Step::Claim(raw(dice)),

@@ -67,6 +67,10 @@ pub(crate) struct Till {
     died: Arc<Bell>,
 }
 
+/// A caller inside a transaction would wait for ever. So long that no machine under load is taken for it:
+/// nothing else in a history depends on real time.
+const STUCK: std::time::Duration = std::time::Duration::from_secs(600);
+
 /// Writes nothing: waits for its turn among the writers.
 struct Turn;
 impl Command for Turn {
@@ -122,7 +126,7 @@ impl Till {
         &self,
         effect: impl FnOnce(&mut Books) -> Result<T, PayError> + Send,
     ) -> Result<T, PayError> {
-        let turn = tokio::time::timeout(std::time::Duration::from_secs(20), self.db.write(Turn));
+        let turn = tokio::time::timeout(STUCK, self.db.write(Turn));
         if turn.await.is_err() {
             let mut books = self.books();
             books

@@ -1,7 +1,7 @@
 //! The shop under test: its rooms in one process, on a database of its own, with a clock that stands
 //! still, a provider, two leaders, their members and a few goods.
 use crate::dice::Dice;
-use crate::model::{Leader, Model, Sku};
+use crate::model::{Kilo, Leader, Model, Sku};
 use crate::till::{Payer, Till};
 use anyhow::{Context as _, Result, bail};
 use async_trait::async_trait;
@@ -25,7 +25,8 @@ use std::sync::Arc;
 pub(crate) struct Host {
     pub(crate) id: i64,
     pub(crate) client: Client,
-    pub(crate) point: String,
+    /// Where her people's goods may lie: usually at the first.
+    pub(crate) points: [i64; 2],
     pub(crate) community: String,
 }
 
@@ -141,6 +142,11 @@ pub(crate) fn number(value: &Value) -> Result<i64> {
     Ok(text.parse()?)
 }
 
+/// How something is sold by weight, as it is written.
+pub(crate) fn weighing(kilo: Kilo) -> Value {
+    json!({ "unit": "份", "grams": kilo.grams, "tolerance_bps": kilo.tolerance })
+}
+
 impl World {
     /// Builds it, and the model of it.
     pub(crate) async fn build(dice: &mut Dice) -> Result<(Self, Model)> {
@@ -209,12 +215,18 @@ impl World {
         let names = json!({ "names": ["1栋"] });
         let view = o.post(&format!("{path}/buildings"), names).await.ok();
         let building = view["buildings"][0]["id"].clone();
-        let point = json!({ "name": "东门", "address": "岗亭", "hours": "每天" });
-        let view = o.post(&format!("{path}/pickup-points"), point).await.ok();
-        let point = view["pickup_points"][0]["id"].as_str().context("point")?;
+        let mut points = [0; 2];
+        for (at, name) in ["东门", "西门"].iter().enumerate() {
+            let point = json!({ "name": name, "address": "岗亭", "hours": "每天" });
+            let view = o.post(&format!("{path}/pickup-points"), point).await.ok();
+            let list = view["pickup_points"].as_array().context("points")?;
+            let made = list.iter().find(|p| p["name"] == *name);
+            points[at] = number(&made.context("point")?["id"])?;
+        }
         let phone = format!("1380001000{n}");
         let leader = json!({
-            "phone": phone, "nickname": format!("团长{n}"), "intro": "你好", "pickup_point": point,
+            "phone": phone, "nickname": format!("团长{n}"), "intro": "你好",
+            "pickup_point": points[0].to_string(),
         });
         o.post(&format!("{path}/leaders"), leader).await.ok();
         let (id, client) = self.enter(&phone).await?;
@@ -235,7 +247,7 @@ impl World {
         self.hosts.push(Host {
             id,
             client,
-            point: point.to_owned(),
+            points,
             community,
         });
         Ok(())
@@ -275,10 +287,17 @@ impl World {
                     dice.within(1..9),
                     dice.within(0..3_000),
                 );
-                let sku = json!({
+                let kilo = (cold && dice.chance(75)).then(|| Kilo {
+                    grams: dice.within(1..1_200),
+                    tolerance: dice.within(0..2_000),
+                });
+                let mut sku = json!({
                     "price": 9_999, "supply_price": supply, "stock": 1_000, "case_size": case,
                     "commission_bps": bps,
                 });
+                if let Some(kilo) = kilo {
+                    sku["weighing"] = weighing(kilo);
+                }
                 let body = json!({
                     "supplier_id": supplier["id"], "name": format!("货{n}{cold}"),
                     "role": "traffic_driver", "skus": [sku],
@@ -293,6 +312,7 @@ impl World {
                     case,
                     supply_price: supply,
                     bps,
+                    kilo,
                 });
                 model.counted += 1_000;
             }

@@ -11,12 +11,14 @@ row! {
     struct Head {
         id: i64, status: String, total: i64, paid: i64, true_up: i64, refunded: i64,
         chain_number: Option<i64>, pickup_code: Option<String>, pickup_point_id: i64,
+        revision: i64,
     }
 
     #[derive(Debug)]
     struct Body {
         id: i64, order_id: i64, quantity: i64, unit_price: i64, amount: i64,
         final_unit_price: Option<i64>, true_up: i64, refunded: i64, supply_price: i64,
+        weighed_grams: Option<i64>, weight_refund: i64, excess_grams: i64, excess: i64,
     }
 }
 
@@ -24,7 +26,7 @@ pub(super) async fn compare(world: &World, model: &Model) -> Result<()> {
     let db = &world.app.ctx.db;
     let sql = q!(
         "SELECT id, status, total, paid, true_up, refunded, chain_number, pickup_code,
-         pickup_point_id FROM orders_order ORDER BY id"
+         pickup_point_id, revision FROM orders_order ORDER BY id"
     );
     let heads: Vec<Head> = db.all(sql).await?;
     same(
@@ -75,15 +77,23 @@ fn compare_head(head: &Head, order: &Order) -> Result<()> {
         head.refunded,
         order.refunded(),
     )?;
+    same(
+        "where it is picked up, and how often it was edited (rule 31)",
+        id,
+        (head.pickup_point_id, head.revision),
+        (order.point, order.revision),
+    )?;
     same("跟团号 (rule 16)", id, head.chain_number, order.chain)
 }
 
 async fn lines(world: &World, model: &Model) -> Result<()> {
     let sql = q!(
         "SELECT id, order_id, quantity, unit_price, amount, final_unit_price, true_up,
-         refunded, supply_price FROM orders_line ORDER BY order_id, id"
+         refunded, supply_price, weighed_grams, weight_refund, excess_grams, excess FROM orders_line ORDER BY order_id, id"
     );
     let rows: Vec<Body> = world.app.ctx.db.all(sql).await?;
+    let there = model.orders.iter().map(|o| o.lines.len()).sum();
+    same("lines (rules 2, 31)", "their number", rows.len(), there)?;
     for row in rows {
         let order = model.order(row.order_id).context("a line of no order")?;
         let line = order
@@ -115,6 +125,17 @@ async fn lines(world: &World, model: &Model) -> Result<()> {
             row.id,
             row.true_up,
             line.true_up,
+        )?;
+        same(
+            "a line's weight (rule 19)",
+            row.id,
+            (
+                row.weighed_grams,
+                row.weight_refund,
+                row.excess_grams,
+                row.excess,
+            ),
+            (line.weighed, line.weight_back, line.above.0, line.above.1),
         )?;
         let supply = model.item(line.item).map(|i| i.sku.supply_price);
         same(
@@ -220,7 +241,7 @@ async fn journal(world: &World, model: &Model) -> Result<()> {
         .ctx
         .db
         .all(q!(
-            "SELECT id, order_id, status FROM orders_journal ORDER BY id"
+            "SELECT id, order_id, status FROM orders_journal WHERE changes = '[]' ORDER BY id"
         ))
         .await?;
     let mut steps: BTreeMap<i64, Vec<String>> = BTreeMap::new();

@@ -14,7 +14,7 @@ pub(super) async fn compare(world: &World, model: &Model) -> Result<()> {
         ))
         .await?;
     for (item, on_hand, reserved, committed) in rows {
-        let held = model.held(item, |s| s == Status::Pending);
+        let held = model.held(item, |s| s == Status::Pending) + model.waits_for_edits(item, None);
         same("held for unpaid orders (rule 8)", item, reserved, held)?;
         let waits = |s| matches!(s, Status::Paid | Status::Sourcing | Status::AtPickup);
         // What never came was promised all the same, and an order of nothing is over.

@@ -72,7 +72,7 @@ impl Model {
         self.promise(at, format!("after-sale:{claim}"), amount);
         match liable {
             "supplier" => {
-                self.post(("supplier_payable", supplier), ("recoveries", 0), amount);
+                self.charge_supplier(supplier, amount);
             }
             "leader" => {
                 self.post(("leader_available", leader), ("recoveries", 0), amount);

@@ -41,12 +41,26 @@ impl Model {
         }
     }
 
+    /// A paid order is about to be edited: what it earned is reckoned anew from the lines there will be.
+    pub(super) fn unearn(&mut self, at: usize) {
+        let order = self.orders[at].clone();
+        let whole: i64 = order.lines.iter().map(|l| l.earned.accrued).sum();
+        let expense = ("commission_expense", 0);
+        self.post(("leader_frozen", order.leader), expense, whole);
+        if let Some((upline, _)) = self.upline_of(at) {
+            self.post(("leader_frozen", upline), expense, order.upline);
+        }
+        for line in &mut self.orders[at].lines {
+            line.earned = Earned::default();
+        }
+    }
+
     /// In ten-thousandths of a fen.
     fn exact(&self, line: &Line, own: bool) -> i64 {
         let Some(item) = self.item(line.item).filter(|_| !own) else {
             return 0;
         };
-        let goods = line.amount();
+        let goods = line.goods();
         match item.rule {
             Rule::Rate => goods * item.sku.bps,
             Rule::PerPiece(fen) => (fen * line.quantity).min(goods) * 10_000,
@@ -66,7 +80,7 @@ impl Model {
         let rule = self.item(self.orders[at].lines[line].item).map(|i| i.rule);
         let own = self.orders[at].member == self.orders[at].leader;
         let part = &mut self.orders[at].lines[line];
-        let (goods, mut earned) = (part.amount(), part.earned);
+        let (goods, mut earned) = (part.goods(), part.earned);
         let returned = (earned.returned + amount).clamp(earned.returned, goods);
         let (rest, left) = (earned.accrued - earned.clawed, goods - earned.returned);
         let more = match rule.filter(|_| !own).unwrap_or(Rule::Rate) {
@@ -116,7 +130,7 @@ impl Model {
     /// The order ended without goods: nothing was earned.
     pub(super) fn claw_all(&mut self, at: usize) {
         for line in 0..self.orders[at].lines.len() {
-            let goods = self.orders[at].lines[line].amount();
+            let goods = self.orders[at].lines[line].goods();
             self.claw(at, line, goods, Why::Other);
         }
         self.follow_upline(at);

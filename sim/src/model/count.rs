@@ -1,6 +1,6 @@
 //! Time passes: campaigns open, stop and are counted, orders expire and complete (rules 8, 12–15, 22).
 use super::commission::Why;
-use super::{CLAIM_MS, Model, OVERDUE_MS, Stage, Status, tier_price};
+use super::{CLAIM_MS, EditState, Model, OVERDUE_MS, Stage, Status, tier_price};
 
 /// Orders of one second expire together.
 fn second_after(ms: i64) -> i64 {
@@ -14,7 +14,9 @@ impl Model {
         for at in 0..self.campaigns.len() {
             self.campaign_on(at);
         }
+        self.edits_expire();
         for at in 0..self.orders.len() {
+            self.give_alone(at);
             let order = &self.orders[at];
             match order.status {
                 Status::Pending if second_after(order.pay_by) <= now => self.cancel(at),
@@ -40,14 +42,18 @@ impl Model {
         if campaign.stage == Stage::Open && campaign.cutoff_at <= now {
             campaign.stage = Stage::Cutoff;
         }
-        if campaign.stage == Stage::Cutoff && campaign.counting_at <= now {
-            self.count(at);
-        }
     }
 
-    /// Counts once: price of every item by its paid quantity, and whether goods are bought at all.
-    fn count(&mut self, at: usize) {
-        let campaign = &mut self.campaigns[at];
+    /// Counts once, when its time has come: price of every item by its paid quantity, and whether goods
+    /// are bought at all. Answers whether it was time.
+    pub(crate) fn count(&mut self, id: i64) -> bool {
+        let now = self.now;
+        let Some(campaign) = self.campaign_mut(id) else {
+            return false;
+        };
+        if campaign.stage != Stage::Cutoff || campaign.counting_at > now {
+            return false;
+        }
         let mut total = 0;
         for item in &mut campaign.items {
             item.final_price = Some(tier_price(item.base, &item.tiers, item.paid));
@@ -60,8 +66,12 @@ impl Model {
         } else {
             Stage::Failed
         };
-        let id = campaign.id;
         for order in 0..self.orders.len() {
+            let o = &self.orders[order];
+            if o.campaign == id && !o.is_over() {
+                let order = o.id;
+                self.drop_edit(order, EditState::Expired);
+            }
             let o = &self.orders[order];
             if o.campaign != id || o.status != Status::Paid {
                 continue;
@@ -72,24 +82,34 @@ impl Model {
                 self.cancel(order);
             }
         }
+        true
     }
 
     /// (charged − final) × quantity, once a line, never a surcharge (rule 15).
     fn true_up(&mut self, at: usize) {
+        let mut waits = false;
         for line in 0..self.orders[at].lines.len() {
             let item = self.orders[at].lines[line].item;
             let price = self.item(item).and_then(|i| i.final_price);
             let part = &mut self.orders[at].lines[line];
             let price = price.unwrap_or(part.unit).min(part.unit);
             part.final_unit = Some(price);
-            part.true_up = (part.unit - price) * part.quantity;
-            let amount = part.true_up;
+            let mut amount = (part.unit - price) * part.quantity;
+            if part.kilo.is_some() {
+                // Goes back together with what the weight gives back (rule 19).
+                waits |= amount > 0;
+                amount = 0;
+            }
+            part.true_up = amount;
             if amount > 0 {
                 self.claw(at, line, amount, Why::TrueUp);
             }
         }
         self.follow_upline(at);
         self.orders[at].status = Status::Sourcing;
+        if waits {
+            self.wait_for_weights(at);
+        }
         let total = self.orders[at].true_up();
         if total > 0 {
             let what = format!("true-up:{}", self.orders[at].id);
@@ -99,6 +119,9 @@ impl Model {
 
     /// Ends an order: what was paid net of refunds is earned.
     pub(super) fn complete(&mut self, at: usize) {
+        if self.orders[at].status == Status::AtPickup {
+            self.settle_weights(at);
+        }
         let order = self.orders[at].clone();
         if order.status == Status::AtPickup {
             self.gone += order.lines.iter().map(|l| l.quantity).sum::<i64>();

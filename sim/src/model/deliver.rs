@@ -69,6 +69,7 @@ impl Model {
 
     fn refund_short(&mut self, at: usize, line: usize, missing: i64) {
         let part = &mut self.orders[at].lines[line];
+        part.short = missing;
         if part.refunded > 0 {
             return;
         }
@@ -89,12 +90,12 @@ impl Model {
         }
     }
 
-    /// Goods of a campaign arrived at a leader's point; answers how many orders wait there now.
-    pub(crate) fn arrived(&mut self, campaign: i64, leader: i64) -> usize {
+    /// Goods of a campaign arrived at a pickup point; answers how many orders wait there now.
+    pub(crate) fn arrived(&mut self, campaign: i64, point: i64) -> usize {
         let now = self.now;
         let mut waiting = 0;
         for order in &mut self.orders {
-            if order.campaign != campaign || order.leader != leader {
+            if order.campaign != campaign || order.point != point {
                 continue;
             }
             if order.status == Status::Sourcing {
@@ -115,13 +116,16 @@ impl Model {
     /// An order was handed over.
     pub(crate) fn handed_over(&mut self, id: i64) {
         let now = self.now;
-        let Some(order) = self.orders.iter_mut().find(|o| o.id == id) else {
+        let Some(at) = self.orders.iter().position(|o| o.id == id) else {
             return;
         };
+        self.settle_weights(at);
+        let order = &mut self.orders[at];
         order.status = Status::PickedUp;
         order.picked_up_at = Some(now);
         let campaign = order.campaign;
-        self.gone += order.lines.iter().map(|l| l.quantity).sum::<i64>();
+        let pieces = order.lines.iter().map(|l| l.quantity);
+        self.gone += pieces.sum::<i64>();
         self.campaign_ends(campaign);
     }
 

@@ -4,15 +4,21 @@ mod claims;
 mod commission;
 mod count;
 mod deliver;
+mod edits;
 mod ledger;
 mod money;
 mod orders;
+mod pay;
+mod weigh;
 
 pub(crate) use claims::{Claim, Claimed};
 pub(crate) use commission::Earned;
+pub(crate) use edits::{Edit, EditState};
 pub(crate) use ledger::Accounts;
 pub(crate) use money::{Rule, tier_price};
 pub(crate) use orders::Ask;
+pub(crate) use pay::Bill;
+pub(crate) use weigh::{Kilo, Wish};
 
 use std::collections::BTreeMap;
 
@@ -35,6 +41,8 @@ pub(crate) struct Sku {
     pub(crate) case: i64,
     pub(crate) supply_price: i64,
     pub(crate) bps: i64,
+    /// How it is sold by weight, if it is.
+    pub(crate) kilo: Option<Kilo>,
 }
 
 /// What a campaign offers.
@@ -55,6 +63,13 @@ pub(crate) struct Item {
     pub(crate) counted: i64,
     /// Pieces that went short of what was needed.
     pub(crate) short: i64,
+}
+
+impl Item {
+    /// What one costs at this moment.
+    pub(crate) fn price(&self) -> i64 {
+        tier_price(self.base, &self.tiers, self.paid)
+    }
 }
 
 /// Where a campaign stands (rule 12).
@@ -111,15 +126,27 @@ pub(crate) struct Line {
     pub(crate) true_up: i64,
     pub(crate) refunded: i64,
     pub(crate) earned: Earned,
+    pub(crate) kilo: Option<Kilo>,
+    pub(crate) weighed: Option<i64>,
+    /// What went back for the weight.
+    pub(crate) weight_back: i64,
+    /// Pieces that did not come.
+    pub(crate) short: i64,
+    /// Grams above what was ordered that the buyer paid for, and what they paid.
+    pub(crate) above: (i64, i64),
 }
 
 impl Line {
-    pub(crate) fn amount(&self) -> i64 {
+    /// The goods as ordered: what commission is reckoned on.
+    pub(crate) fn goods(&self) -> i64 {
         self.unit * self.quantity
+    }
+    pub(crate) fn amount(&self) -> i64 {
+        self.goods() + self.above.1
     }
     /// What it costs in the end, before refunds.
     pub(crate) fn net(&self) -> i64 {
-        self.amount() - self.true_up
+        self.amount() - self.true_up - self.weight_back
     }
     pub(crate) fn left(&self) -> i64 {
         self.net() - self.refunded
@@ -146,6 +173,13 @@ pub(crate) struct Order {
     /// Whether the member cancelled it, rather than let it expire.
     pub(crate) unwanted: bool,
     pub(crate) nothing_came: bool,
+    pub(crate) point: i64,
+    /// How often it was edited.
+    pub(crate) revision: i64,
+    /// What went back of no line: edits, and money that came too late.
+    pub(crate) back: i64,
+    /// When the tier's part of unweighed lines goes back alone.
+    pub(crate) alone_at: Option<i64>,
 }
 
 impl Order {
@@ -160,7 +194,8 @@ impl Order {
         if self.status == Status::Cancelled {
             return self.paid - self.true_up();
         }
-        self.lines.iter().map(|l| l.refunded).sum()
+        let lines = self.lines.iter().map(|l| l.refunded + l.weight_back);
+        self.back + lines.sum::<i64>()
     }
     /// Whether it has come to its end.
     pub(crate) fn is_over(&self) -> bool {
@@ -177,6 +212,14 @@ pub(crate) struct Model {
     pub(crate) campaigns: Vec<Campaign>,
     pub(crate) orders: Vec<Order>,
     pub(crate) claims: Vec<Claim>,
+    pub(crate) edits: Vec<Edit>,
+    pub(crate) wishes: Vec<Wish>,
+    /// What is asked for, by order and part.
+    pub(crate) bills: BTreeMap<(i64, i64), Bill>,
+    /// All that came in for an order.
+    pub(crate) came_in: BTreeMap<i64, i64>,
+    /// Where a member's orders go.
+    pub(crate) homes: BTreeMap<i64, i64>,
     /// Promised refunds: order, what for, how much.
     pub(crate) refunds: BTreeMap<(i64, String), i64>,
     pub(crate) accounts: Accounts,
@@ -220,7 +263,7 @@ impl Model {
         let orders = self.orders.iter().filter(|o| o.member == member);
         let orders = orders.filter(|o| o.status != Status::Cancelled);
         let lines = orders.flat_map(|o| &o.lines).filter(|l| l.item == item);
-        lines.map(|l| l.quantity).sum()
+        lines.map(|l| l.quantity).sum::<i64>() + self.waits_for_edits(item, Some(member))
     }
     /// Pieces of orders that ended because none of their goods came.
     pub(crate) fn never_came(&self, item: i64) -> i64 {
@@ -231,11 +274,16 @@ impl Model {
     /// What is left of an item's stock.
     pub(crate) fn available(&self, item: i64) -> i64 {
         let stock = self.item(item).map_or(0, |i| i.stock);
-        stock - self.held(item, |s| s != Status::Cancelled)
+        let held = self.held(item, |s| s != Status::Cancelled);
+        stock - held - self.waits_for_edits(item, None)
     }
     /// Moves money in the expected accounts.
     fn post(&mut self, debit: (&'static str, i64), credit: (&'static str, i64), amount: i64) {
         self.accounts.post(debit, credit, amount);
+    }
+    /// A supplier bears something.
+    fn charge_supplier(&mut self, supplier: i64, amount: i64) {
+        self.post(("supplier_payable", supplier), ("recoveries", 0), amount);
     }
     /// Promises a refund (rule 5).
     fn promise(&mut self, order: usize, what: String, amount: i64) {

@@ -31,6 +31,11 @@ pub(crate) fn first_of_two(amount: i64, part: i64, rest: i64) -> i64 {
     floor + i64::from(mine + theirs == whole && mine >= theirs)
 }
 
+/// What so many grams cost at a price for a unit of `unit` grams: rounded once, half up (rule 19).
+pub(crate) fn worth(price: i64, grams: i64, unit: i64) -> i64 {
+    (price * grams * 2 + unit) / (unit * 2)
+}
+
 /// A share in basis points, rounded half up.
 pub(crate) fn share(amount: i64, bps: i64) -> i64 {
     (amount * bps + 5_000) / 10_000

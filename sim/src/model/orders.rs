@@ -1,6 +1,5 @@
 //! Placing, paying, cancelling, expiring (rules 2, 3, 7–11, 13).
-use super::money::tier_price;
-use super::{Earned, Line, Model, Order, PAY_MS, Stage, Status};
+use super::{Bill, Earned, EditState, Item, Line, Model, Order, PAY_MS, Stage, Status};
 
 /// What is asked for.
 #[derive(Debug, Clone)]
@@ -10,6 +9,8 @@ pub(crate) struct Ask {
     pub(crate) campaign: i64,
     /// Item and pieces, each item once.
     pub(crate) lines: Vec<(i64, i64)>,
+    /// Where it is picked up.
+    pub(crate) point: i64,
 }
 
 impl Model {
@@ -36,7 +37,7 @@ impl Model {
             if *quantity > self.available(*id) {
                 return Err("orders.sold_out");
             }
-            total += quantity * tier_price(item.base, &item.tiers, item.paid);
+            total += quantity * item.price();
         }
         Ok((total, (self.now + PAY_MS).min(campaign.counting_at)))
     }
@@ -44,22 +45,14 @@ impl Model {
     /// An order was placed as judged; the ids of its lines are the shop's.
     pub(crate) fn place(&mut self, ask: &Ask, id: i64, lines: &[(i64, i64)], pay_by: i64) {
         let line = |(line, item): &(i64, i64)| {
-            let offer = self.item(*item)?;
             let quantity = ask.lines.iter().find(|(i, _)| i == item)?.1;
-            Some(Line {
-                id: *line,
-                item: *item,
-                supplier: offer.sku.supplier,
-                cold: offer.sku.cold,
-                quantity,
-                unit: tier_price(offer.base, &offer.tiers, offer.paid),
-                final_unit: None,
-                true_up: 0,
-                refunded: 0,
-                earned: Earned::default(),
-            })
+            let price = self.item(*item).map(Item::price)?;
+            self.line(*line, *item, quantity, price)
         };
-        let lines = lines.iter().filter_map(line).collect();
+        let lines: Vec<Line> = lines.iter().filter_map(line).collect();
+        self.homes.insert(ask.member, ask.point);
+        let amount = lines.iter().map(Line::amount).sum();
+        self.bills.insert((id, 0), Bill::new(amount, pay_by));
         self.orders.push(Order {
             id,
             member: ask.member,
@@ -76,48 +69,32 @@ impl Model {
             commission_over: false,
             unwanted: false,
             nothing_came: false,
+            point: ask.point,
+            revision: 0,
+            back: 0,
+            alone_at: None,
         });
     }
 
-    /// Money came in for an order: it is booked, or goes straight back (rule 9).
-    pub(crate) fn captured(&mut self, id: i64) {
-        let Some(at) = self.orders.iter().position(|o| o.id == id) else {
-            return;
-        };
-        let (order, total) = (self.orders[at].clone(), self.orders[at].total());
-        self.post(
-            ("provider_clearing", 0),
-            ("customer_funds", order.member),
-            total,
-        );
-        self.orders[at].paid = total;
-        let stage = self.campaign(order.campaign).map(|c| c.stage);
-        let counts = matches!(stage, Some(Stage::Open | Stage::Cutoff));
-        let again = !order.unwanted && self.could_take_again(&order);
-        let holds = order.status == Status::Pending || again;
-        if !(counts && holds) {
-            self.orders[at].status = Status::Cancelled;
-            return self.promise(at, format!("cancel:{id}"), total);
-        }
-        self.orders[at].status = Status::Paid;
-        for line in &order.lines {
-            if let Some(item) = self.item_mut(line.item) {
-                item.paid += line.quantity;
-            }
-        }
-        if let Some(campaign) = self.campaign_mut(order.campaign) {
-            campaign.chain += 1;
-            self.orders[at].chain = Some(campaign.chain);
-        }
-        self.accrue(at);
-    }
-
-    fn could_take_again(&self, order: &Order) -> bool {
-        order.lines.iter().all(|line| {
-            let limit = self.item(line.item).and_then(|i| i.limit);
-            let bought = self.bought(line.item, order.member);
-            limit.is_none_or(|limit| bought + line.quantity <= limit)
-                && line.quantity <= self.available(line.item)
+    /// A line as it is frozen (rule 3).
+    pub(super) fn line(&self, id: i64, item: i64, quantity: i64, unit: i64) -> Option<Line> {
+        let offer = self.item(item)?;
+        Some(Line {
+            id,
+            item,
+            supplier: offer.sku.supplier,
+            cold: offer.sku.cold,
+            quantity,
+            unit,
+            final_unit: None,
+            true_up: 0,
+            refunded: 0,
+            earned: Earned::default(),
+            kilo: offer.sku.kilo,
+            weighed: None,
+            weight_back: 0,
+            short: 0,
+            above: (0, 0),
         })
     }
 
@@ -138,9 +115,12 @@ impl Model {
 
     /// Ends an order without goods: stock, quota and money go back together (rule 8).
     pub(crate) fn cancel(&mut self, at: usize) {
+        self.drop_edit(self.orders[at].id, EditState::Withdrawn);
         let order = self.orders[at].clone();
+        let left = order.paid - order.true_up() - order.refunded();
         self.orders[at].status = Status::Cancelled;
         if order.status != Status::Paid {
+            self.close(order.id, 0);
             return;
         }
         for line in &order.lines {
@@ -148,7 +128,7 @@ impl Model {
                 item.paid -= line.quantity;
             }
         }
-        self.promise(at, format!("cancel:{}", order.id), order.paid);
+        self.promise(at, format!("cancel:{}", order.id), left);
         self.claw_all(at);
     }
 }

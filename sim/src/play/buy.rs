@@ -1,7 +1,7 @@
 //! Members order, pay and think better of it.
 use super::{Play, pick};
 use crate::dice::Dice;
-use crate::model::{Ask, Campaign, Order, Stage, Status};
+use crate::model::{Ask, Campaign, Stage, Status};
 use crate::world::{answer, number};
 use anyhow::{Context as _, Result, ensure};
 use julin_db::q;
@@ -30,17 +30,28 @@ impl Play {
                 lines.push((item.id, dice.within(1..most)));
             }
         }
+        let home = self.model.homes.get(&id).copied();
+        let elsewhere = dice.chance(12);
+        let point = if elsewhere {
+            self.some_point(&mut dice, leader_id)
+        } else {
+            home.unwrap_or(self.world.hosts[leader].points[0])
+        };
         let ask = Ask {
+            point,
             member: id,
             leader: leader_id,
             campaign: self.model.campaigns[campaign].id,
             lines,
         };
         let told = |(item, n): &(i64, i64)| json!({ "item_id": item.to_string(), "quantity": n });
-        let body = json!({
+        let mut body = json!({
             "campaign_id": ask.campaign.to_string(), "leader_id": ask.leader.to_string(),
             "lines": ask.lines.iter().map(told).collect::<Vec<_>>(),
         });
+        if elsewhere {
+            body["pickup_point_id"] = json!(point.to_string());
+        }
         let key = self.key();
         let client = self.world.members[member].1.clone();
         let reply = client
@@ -121,7 +132,11 @@ impl Play {
         let expected = if changed {
             Err("idempotency.key_reused".to_owned())
         } else {
-            Ok(first)
+            // The answer is the order; what it costs is told as it is since it was edited.
+            let mut same = first;
+            let order = self.model.order(number(&same["id"])?).context("order")?;
+            same["total"] = json!(order.total());
+            Ok(same)
         };
         ensure!(
             told == expected,
@@ -132,17 +147,18 @@ impl Play {
 
     pub(super) async fn pay(&mut self, raw: u64) -> Result<()> {
         let mut dice = Dice::of(raw);
-        let unpaid = |o: &&Order| o.status == Status::Pending;
-        let orders: Vec<Order> = self.model.orders.iter().filter(unpaid).cloned().collect();
+        let all: Vec<i64> = self.model.orders.iter().map(|o| o.id).collect();
+        let unpaid = |id: &i64| self.model.due(*id).is_some();
+        let orders: Vec<i64> = all.iter().copied().filter(unpaid).collect();
         let orders = if orders.is_empty() || dice.chance(5) {
-            self.model.orders.clone()
+            all
         } else {
             orders
         };
-        let Some(order) = pick(&orders, raw).cloned() else {
+        let Some(order) = pick(&orders, raw).copied() else {
             return Ok(());
         };
-        let Some(payment) = self.prepay(&order).await? else {
+        let Some(payment) = self.prepay(order).await? else {
             return Ok(());
         };
         if !self.world.till.pay(&payment, self.world.ts()) {
@@ -167,23 +183,24 @@ impl Play {
     }
 
     /// Opens the payment; none when it cannot be paid any more, or the provider did not answer.
-    async fn prepay(&mut self, order: &Order) -> Result<Option<String>> {
-        let client = self.client_of(order.member)?.clone();
-        let path = format!("/api/v1/payments/{}/prepay", order.id);
+    async fn prepay(&mut self, order: i64) -> Result<Option<String>> {
+        let member = self.model.order(order).context("order")?.member;
+        let client = self.client_of(member)?.clone();
+        let path = format!("/api/v1/payments/{order}/prepay");
         let till = self.world.till.clone();
         let reply: Reply = tokio::select! {
             biased;
             reply = client.post(&path, json!({})) => reply,
             () = till.died() => return Ok(None),
         };
-        let payable = order.status == Status::Pending && self.model.now < order.pay_by;
+        let due = self.model.due(order);
         let json = reply.json();
         match reply.status {
             200 => {
-                ensure!(payable, "it can be paid, although it is {:?}", order.status);
+                let asked = due.map(|bill| bill.amount);
                 ensure!(
-                    json["amount"] == order.total(),
-                    "{} is asked for",
+                    json["amount"].as_i64() == asked,
+                    "{} is asked for, not {asked:?} of order {order}",
                     json["amount"]
                 );
                 let payment = json["payment_id"].as_str().context("payment")?;
@@ -191,7 +208,10 @@ impl Play {
             }
             503 => Ok(None),
             status => {
-                ensure!(!payable, "it cannot be paid: {status} {json}");
+                ensure!(
+                    due.is_none(),
+                    "order {order} cannot be paid: {status} {json} {due:?}"
+                );
                 Ok(None)
             }
         }

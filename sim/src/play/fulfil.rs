@@ -1,7 +1,7 @@
 //! Goods come, or come short, and are handed over.
 use super::{Play, pick};
 use crate::dice::Dice;
-use crate::model::{Campaign, Order, Stage, Status};
+use crate::model::{Campaign, Line, Order, Stage, Status};
 use crate::world::{answer, number};
 use anyhow::{Context as _, Result, ensure};
 use serde_json::{Value, json};
@@ -110,10 +110,11 @@ impl Play {
             return Ok(());
         };
         let host = &self.world.hosts[host];
+        let point = host.points[usize::try_from(raw / 17 % 2).unwrap_or(0)];
         let path = format!("/api/v1/campaigns/{}/arrivals", campaign.id);
-        let body = json!({ "pickup_point_id": host.point });
-        let told = answer(host.client.post(&path, body).await)?;
-        let waiting = self.model.arrived(campaign.id, host.id);
+        let body = json!({ "pickup_point_id": point.to_string() });
+        let told = answer(self.world.operator.post(&path, body).await)?;
+        let waiting = self.model.arrived(campaign.id, point);
         match told {
             Ok(view) => ensure!(
                 view["orders"] == waiting,
@@ -159,7 +160,7 @@ impl Play {
         for (order, id) in some.iter().zip(&ids) {
             let own = order.leader == leader;
             let word = match order.status {
-                Status::AtPickup if own => "handed",
+                Status::AtPickup if own && !order.lines.iter().any(Line::lacks_weight) => "handed",
                 Status::PickedUp | Status::Completed if own => "already",
                 _ => "blocked",
             };

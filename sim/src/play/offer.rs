@@ -2,7 +2,7 @@
 use super::{Play, pick};
 use crate::dice::Dice;
 use crate::model::{Campaign, Item, Rule, Sku, Stage};
-use crate::world::{answer, number};
+use crate::world::{answer, number, weighing};
 use anyhow::{Context as _, Result, ensure};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -158,10 +158,13 @@ impl Play {
         let sku = &mut self.model.skus[at];
         (sku.supply_price, sku.bps) = (dice.within(1..3_000), dice.within(0..3_000));
         let sku = sku.clone();
-        let told = json!({
+        let mut told = json!({
             "id": sku.id.to_string(), "price": dice.within(100..9_000), "case_size": sku.case,
             "supply_price": sku.supply_price, "commission_bps": sku.bps,
         });
+        if let Some(kilo) = sku.kilo {
+            told["weighing"] = weighing(kilo);
+        }
         let body = json!({
             "supplier_id": sku.supplier.to_string(), "name": format!("货{raw}"),
             "role": "traffic_driver", "skus": [told],
