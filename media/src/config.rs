@@ -4,6 +4,8 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::rtc::IceServer;
+
 /// Unix time in ms, injected: this crate reads no ambient clock.
 pub type WallClock = Arc<dyn Fn() -> i64 + Send + Sync>;
 
@@ -34,6 +36,14 @@ pub struct MediaConfig {
     pub max_flv_viewers: usize,
     /// Largest RTMP message, that is, the largest frame.
     pub max_frame_bytes: usize,
+    /// WHIP and WHEP sessions at a time.
+    pub max_rtc_sessions: usize,
+    /// WHEP viewers of one stream at a time.
+    pub max_whep_viewers: usize,
+    /// Largest WebRTC offer.
+    pub max_sdp_bytes: usize,
+    /// STUN and TURN servers that WebRTC clients are told of.
+    pub ice_servers: Vec<IceServer>,
 }
 
 impl MediaConfig {
@@ -52,6 +62,10 @@ impl MediaConfig {
             max_streams: 256,
             max_flv_viewers: 20_000,
             max_frame_bytes: 4 << 20,
+            max_rtc_sessions: 1_024,
+            max_whep_viewers: 500,
+            max_sdp_bytes: 64 << 10,
+            ice_servers: Vec::new(),
         }
     }
 }

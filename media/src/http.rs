@@ -106,6 +106,7 @@ pub(crate) fn routes(server: Arc<Inner>) -> Router {
     Router::new()
         .route("/live/{file}", get(flv))
         .route("/live/{stream}/{file}", get(hls_file))
+        .merge(crate::rtc::routes())
         .with_state(server)
 }
 

@@ -4,10 +4,11 @@ use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
-use tokio::sync::{Mutex, OwnedMutexGuard, watch};
+use tokio::sync::{Mutex, Notify, OwnedMutexGuard, watch};
 use tokio::time::{Instant, timeout};
 
 use crate::config::MediaConfig;
+use crate::feed::{Feed, FeedCursor};
 use crate::gate::Refusal;
 use crate::hls::Window;
 use crate::production::{Outputs, Production, ticks};
@@ -44,6 +45,8 @@ pub(crate) struct Stream {
     pub(crate) viewers: Viewers,
     out: Arc<Outputs>,
     seat: watch::Sender<Seat>,
+    /// Somebody needs a keyframe.
+    key_wanted: Notify,
     production: Arc<Mutex<Production>>,
 }
 
@@ -56,6 +59,7 @@ impl Stream {
         let out = Arc::new(Outputs {
             ring: watch::Sender::default(),
             window: watch::Sender::new(window),
+            feed: watch::Sender::default(),
             measure: watch::Sender::new(Measure::new(Instant::now())),
         });
         let production = Production::new(config, out.clone(), first_number);
@@ -64,6 +68,7 @@ impl Stream {
             viewers: Viewers::default(),
             out,
             seat: watch::Sender::default(),
+            key_wanted: Notify::new(),
             production: Arc::new(Mutex::new(production)),
         }
     }
@@ -74,6 +79,29 @@ impl Stream {
 
     pub(crate) fn window(&self) -> watch::Receiver<Window> {
         self.out.window.subscribe()
+    }
+
+    pub(crate) fn feed_cursor(&self) -> FeedCursor {
+        FeedCursor::new(self.out.feed.subscribe())
+    }
+
+    /// Whether pictures come in another order than they are shown.
+    pub(crate) fn is_reordered(&self) -> bool {
+        self.out.feed.borrow().is_reordered()
+    }
+
+    pub(crate) fn is_published(&self) -> bool {
+        self.seat.borrow().live_since.is_some()
+    }
+
+    /// Asks the publisher for a keyframe, if it is one who can be asked.
+    pub(crate) fn want_key(&self) {
+        self.key_wanted.notify_one();
+    }
+
+    /// Resolves when a keyframe is wanted; for the publisher alone.
+    pub(crate) async fn key_wanted(&self) {
+        self.key_wanted.notified().await;
     }
 
     pub(crate) fn is_finished(&self) -> bool {
@@ -88,6 +116,7 @@ impl Stream {
             uptime_ms: u64::try_from(uptime).unwrap_or(u64::MAX),
             viewers_flv: self.viewers.flv(),
             viewers_hls: self.viewers.hls(now),
+            viewers_whep: self.viewers.whep(),
             ..self.out.measure.borrow().read(now)
         })
     }
@@ -127,6 +156,7 @@ impl Stream {
     pub(crate) fn finish(&self) {
         self.out.ring.send_modify(Ring::finish);
         self.out.window.send_modify(Window::finish);
+        self.out.feed.send_modify(Feed::finish);
     }
 }
 

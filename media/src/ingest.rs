@@ -11,7 +11,8 @@ use tokio::time::timeout;
 
 use crate::gate::{PublishGrant, Refusal};
 use crate::hub::{Eviction, Lease};
-use crate::production::{MediaError, Production};
+use crate::production::MediaError;
+use crate::publication::Publication;
 use crate::rtmp::ProtocolError;
 use crate::rtmp::session::{Event, Session};
 use crate::server::Inner;
@@ -173,57 +174,12 @@ async fn turn_away(connection: &mut Connection, error: IngestError) -> Result<()
     Err(error)
 }
 
-/// A granted publisher: says that it started, and that it ended however it ends.
-struct Publication {
-    server: Arc<Inner>,
-    lease: Lease,
-    is_final: bool,
-}
-
 impl Publication {
-    fn new(server: Arc<Inner>, lease: Lease) -> Self {
-        metrics::counter!("media_publish_total").increment(1);
-        tracing::info!(media.stream = lease.stream.id, "publisher started");
-        server.gate.started(&lease.stream.id);
-        Self {
-            server,
-            lease,
-            is_final: false,
-        }
-    }
-
     fn take(&mut self, event: &Event) -> Result<(), MediaError> {
-        let Some(production) = self.lease.production() else {
-            return Ok(());
-        };
         match event {
-            Event::Audio { timestamp, payload } => production.audio(*timestamp, payload),
-            Event::Video { timestamp, payload } => production.video(*timestamp, payload),
+            Event::Audio { timestamp, payload } => self.write(|to| to.audio(*timestamp, payload)),
+            Event::Video { timestamp, payload } => self.write(|to| to.video(*timestamp, payload)),
             _ => Ok(()),
-        }
-    }
-}
-
-impl Drop for Publication {
-    fn drop(&mut self) {
-        if let Some(Err(error)) = self.lease.production().map(Production::end) {
-            tracing::warn!(media.error = %error, "the end of the stream could not be written");
-        }
-        let stream = self.lease.stream.clone();
-        if self.is_final {
-            stream.finish();
-        }
-        tracing::info!(
-            media.stream = stream.id,
-            media.is_final = self.is_final,
-            "publisher ended"
-        );
-        self.lease.vacate();
-        self.server.gate.ended(&stream.id);
-        let (server, session) = (self.server.clone(), self.lease.session());
-        // Also reached when the runtime shuts down, and then nothing lingers.
-        if let Ok(runtime) = tokio::runtime::Handle::try_current() {
-            runtime.spawn(async move { server.hub.linger(stream, session).await });
         }
     }
 }
@@ -236,7 +192,7 @@ async fn publish(
     connection.session.accept(server.config.max_frame_bytes);
     let mut publication = Publication::new(server, lease);
     let ending = carry(&mut connection, &mut publication).await;
-    publication.is_final = ending.is_final();
+    publication.end_for_good(ending.is_final());
     // Viewers and the next publisher do not wait for the farewell.
     drop(publication);
     if let Some((code, why)) = ending.status() {
@@ -247,8 +203,8 @@ async fn publish(
 
 /// Passes media on until one side ends it.
 async fn carry(connection: &mut Connection, publication: &mut Publication) -> Ending {
-    let idle = publication.server.config.publisher_idle;
-    let stream = publication.lease.stream.clone();
+    let idle = publication.server().config.publisher_idle;
+    let stream = publication.stream();
     let evicted = stream.evicted();
     tokio::pin!(evicted);
     loop {

@@ -1,7 +1,9 @@
 #![doc = include_str!("../README.md")]
 
+mod audio;
 pub mod codec;
 mod config;
+mod feed;
 pub mod flv;
 pub mod fmp4;
 mod gate;
@@ -10,7 +12,9 @@ mod http;
 mod hub;
 mod ingest;
 mod production;
+mod publication;
 mod ring;
+mod rtc;
 pub mod rtmp;
 mod server;
 mod stats;
@@ -19,5 +23,6 @@ mod viewers;
 
 pub use config::{MediaConfig, WallClock};
 pub use gate::{Gate, PublishGrant, Refusal};
+pub use rtc::{IceAccess, IceServer, bind_udp, own_address};
 pub use server::MediaServer;
 pub use stats::StreamStats;

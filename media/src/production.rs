@@ -1,4 +1,5 @@
-//! The writer's side of a stream: tag bodies in, FLV batches and HLS segments out.
+//! The writer's side of a stream: tag bodies or frames in, FLV batches, HLS segments and the feed of
+//! WHEP viewers out.
 
 use std::sync::Arc;
 
@@ -6,19 +7,24 @@ use bytes::Bytes;
 use tokio::sync::watch;
 use tokio::time::Instant;
 
+use crate::audio::{Bridge, BridgeError, OpusToAac, Packet};
+use crate::codec::annexb::AccessUnit;
 use crate::codec::{
     AudioConfig, BadConfig, Frame, TICKS, TICKS_PER_MS, Track, Tracks, VideoConfig,
 };
 use crate::config::{MediaConfig, WallClock};
+use crate::feed::{Feed, Feeder};
 use crate::hls::{CutError, Segmenter, Window};
 use crate::ring::{Batcher, Ring};
 use crate::rtmp::media::{self, Audio, Unsupported, Video};
 use crate::stats::{Measure, Meter};
-use crate::timeline::Timeline;
+use crate::timeline::{Mapped, Timeline};
 
 /// How long frames wait for the other track to be announced. Players that start with one track
 /// do not all survive the arrival of a second.
 const SETTLE: i64 = TICKS;
+/// The same for publishers who said that they will send both: browsers need a moment to encode.
+const SETTLE_BOTH: i64 = 4 * TICKS;
 /// Frames wait in memory until then, so they have a limit as well.
 const MAX_WAITING_BYTES: usize = 8 << 20;
 /// Viewers cannot join, nor segments be cut, without keyframes.
@@ -35,6 +41,8 @@ pub(crate) enum MediaError {
     Config(#[from] BadConfig),
     #[error(transparent)]
     Cut(#[from] CutError),
+    #[error(transparent)]
+    Audio(#[from] BridgeError),
     #[error("no keyframe for 20 s: set the encoder's keyframe interval to 2 s")]
     NoKeyframe,
 }
@@ -44,6 +52,7 @@ pub(crate) enum MediaError {
 pub(crate) struct Outputs {
     pub(crate) ring: watch::Sender<Ring>,
     pub(crate) window: watch::Sender<Window>,
+    pub(crate) feed: watch::Sender<Feed>,
     pub(crate) measure: watch::Sender<Measure>,
 }
 
@@ -55,6 +64,8 @@ pub(crate) struct Production {
     tracks: Tracks,
     /// Whether both tracks are known, or the wait for the second is over.
     settled: bool,
+    /// How long to wait for it, 90 kHz.
+    settle: i64,
     /// With the wall times of their arrival.
     waiting: Vec<(Frame, i64)>,
     waiting_bytes: usize,
@@ -65,6 +76,9 @@ pub(crate) struct Production {
     warned: bool,
     flv: Batcher,
     hls: Segmenter,
+    feeder: Feeder,
+    /// Present while the publisher sends Opus.
+    bridge: Option<OpusToAac>,
     meter: Meter,
 }
 
@@ -77,6 +91,7 @@ impl Production {
             timeline: Timeline::default(),
             tracks: Tracks::default(),
             settled: false,
+            settle: SETTLE,
             waiting: Vec::new(),
             waiting_bytes: 0,
             begun: false,
@@ -84,6 +99,8 @@ impl Production {
             warned: false,
             flv: Batcher::new(config.flv_batch),
             hls: Segmenter::new(segment, part, first_number),
+            feeder: Feeder::new(),
+            bridge: None,
             meter: Meter::new(Instant::now()),
         }
     }
@@ -93,7 +110,10 @@ impl Production {
         self.timeline.restart();
         self.tracks = Tracks::default();
         self.settled = false;
+        self.settle = SETTLE;
         self.warned = false;
+        self.bridge = None;
+        self.feeder.begin(&self.out.feed);
         self.meter = Meter::new(Instant::now());
         self.out.measure.send_replace(Measure::new(Instant::now()));
         self.out.ring.send_modify(Ring::reopen);
@@ -123,7 +143,8 @@ impl Production {
                 data,
             } => {
                 let composition = composition_ms.saturating_mul(90);
-                self.frame(timestamp, Track::Video, key, composition, data)
+                let at = self.timeline.map_ms(timestamp);
+                self.frame(at, Track::Video, key, composition, data)
             }
         }
     }
@@ -139,8 +160,56 @@ impl Production {
                 })
             }
             Audio::Frame(_) if self.tracks.audio.is_none() => Ok(()),
-            Audio::Frame(data) => self.frame(timestamp, Track::Audio, true, 0, data),
+            Audio::Frame(data) => {
+                let at = self.timeline.map_ms(timestamp);
+                self.frame(at, Track::Audio, true, 0, data)
+            }
         }
+    }
+
+    /// The publisher has said that it will send both tracks.
+    pub(crate) fn expect_both(&mut self) {
+        self.settle = SETTLE_BOTH;
+    }
+
+    /// A picture of an input without FLV tags, stamped in 90 kHz ticks of the publisher's clock.
+    pub(crate) fn picture(&mut self, at: i64, unit: AccessUnit) -> Result<(), MediaError> {
+        if unit.config.is_some() {
+            let audio = self.tracks.audio.clone();
+            self.configure(Tracks {
+                video: unit.config,
+                audio,
+            })?;
+        }
+        if unit.data.is_empty() || self.tracks.video.is_none() {
+            return Ok(());
+        }
+        let at = self.timeline.map(at);
+        self.frame(at, Track::Video, unit.key, 0, unit.data)
+    }
+
+    /// An Opus packet, stamped likewise: as it is for those who hear Opus, as AAC for the others.
+    pub(crate) fn opus(&mut self, at: i64, packet: &[u8]) -> Result<(), MediaError> {
+        if self.bridge.is_none() {
+            let bridge = OpusToAac::new()?;
+            let audio = Some(bridge.config()?);
+            self.bridge = Some(bridge);
+            let video = self.tracks.video.clone();
+            self.configure(Tracks { video, audio })?;
+        }
+        let mapped = self.timeline.map(at);
+        if mapped.broken {
+            self.interrupt()?;
+        }
+        self.feeder.opus(mapped.ticks, packet, &self.out.feed);
+        let mut frames: Vec<Packet> = Vec::new();
+        if let Some(bridge) = &mut self.bridge {
+            bridge.push(at, packet, &mut frames);
+        }
+        frames.into_iter().try_for_each(|frame| {
+            let at = self.timeline.map(frame.at);
+            self.frame(at, Track::Audio, true, 0, frame.data)
+        })
     }
 
     fn configure(&mut self, tracks: Tracks) -> Result<(), MediaError> {
@@ -158,11 +227,9 @@ impl Production {
 
     fn announce(&mut self) {
         self.hls.configure(&self.tracks);
-        self.flv.configure(
-            &self.tracks,
-            self.timeline.now() * TICKS_PER_MS,
-            &self.out.ring,
-        );
+        self.flv
+            .configure(&self.tracks, self.timeline.now(), &self.out.ring);
+        self.feeder.configure(&self.tracks, &self.out.feed);
     }
 
     /// The tracks are known: the frames that waited go out under them.
@@ -180,16 +247,15 @@ impl Production {
 
     fn frame(
         &mut self,
-        timestamp: u32,
+        at: Mapped,
         track: Track,
         key: bool,
         composition: i32,
         data: Bytes,
     ) -> Result<(), MediaError> {
-        let at = self.timeline.map(timestamp);
         let frame = Frame {
             track,
-            dts: at.ms * TICKS_PER_MS,
+            dts: at.ticks,
             composition,
             key,
             data,
@@ -210,7 +276,7 @@ impl Production {
             .waiting
             .first()
             .map_or(frame.dts, |(first, _)| first.dts);
-        let over = frame.dts - first >= SETTLE;
+        let over = frame.dts - first >= self.settle;
         self.waiting_bytes += frame.weight();
         self.waiting.push((frame, wall_ms));
         if over || self.waiting_bytes > MAX_WAITING_BYTES {
@@ -229,6 +295,7 @@ impl Production {
             self.out.measure.send_replace(measure);
         }
         self.flv.push(&frame, now, &self.out.ring);
+        self.feeder.push(&frame, &self.tracks, &self.out.feed);
         Ok(self.hls.push(frame, wall_ms, &self.out.window)?)
     }
 

@@ -1,10 +1,10 @@
 //! The media server: what the app holds.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, UdpSocket};
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 use tokio::time::Instant;
@@ -13,6 +13,7 @@ use crate::config::MediaConfig;
 use crate::gate::Gate;
 use crate::hub::Hub;
 use crate::ingest;
+use crate::rtc::Rtc;
 use crate::stats::StreamStats;
 
 /// Pause after a failed accept (out of file handles), so that the loop does not spin.
@@ -22,9 +23,10 @@ pub(crate) struct Inner {
     pub(crate) config: Arc<MediaConfig>,
     pub(crate) gate: Arc<dyn Gate>,
     pub(crate) hub: Hub,
+    pub(crate) rtc: Arc<Rtc>,
 }
 
-/// RTMP in, HTTP-FLV and HLS out. Cheap to clone; all clones are one server.
+/// RTMP and WHIP in; HTTP-FLV, HLS and WHEP out. Cheap to clone; all clones are one server.
 #[derive(Clone)]
 pub struct MediaServer {
     inner: Arc<Inner>,
@@ -42,7 +44,12 @@ impl MediaServer {
         let config = Arc::new(config);
         let hub = Hub::new(config.clone());
         Self {
-            inner: Arc::new(Inner { config, gate, hub }),
+            inner: Arc::new(Inner {
+                config,
+                gate,
+                hub,
+                rtc: Arc::default(),
+            }),
         }
     }
 
@@ -79,7 +86,18 @@ impl MediaServer {
         self.inner.hub.finish_all();
     }
 
-    /// `GET /live/{stream}.flv` and `/live/{stream}/index.m3u8` with what it names.
+    /// Takes `socket` for WebRTC and tells peers to send to `advertised`; without it WHIP and WHEP
+    /// answer 503. The future carries the packets until `shutdown` resolves. Only once per server.
+    pub fn serve_rtc<S: Future<Output = ()>>(
+        &self,
+        socket: UdpSocket,
+        advertised: IpAddr,
+        shutdown: S,
+    ) -> std::io::Result<impl Future<Output = ()> + use<S>> {
+        self.inner.rtc.serve(socket, advertised, shutdown)
+    }
+
+    /// `POST /live/{stream}/whip` and `/whep`, `GET /live/{stream}.flv` and `/live/{stream}/index.m3u8` with what it names.
     pub fn routes(&self) -> axum::Router {
         crate::http::routes(self.inner.clone())
     }

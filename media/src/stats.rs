@@ -30,6 +30,8 @@ pub struct StreamStats {
     pub viewers_flv: usize,
     /// Distinct HLS players that asked for a playlist in the last seconds.
     pub viewers_hls: usize,
+    /// WHEP sessions open now.
+    pub viewers_whep: usize,
     /// Since this publisher began.
     pub uptime_ms: u64,
     /// Whether video is announced.

@@ -1,14 +1,17 @@
-//! Maps a publisher's 32-bit timestamps to one growing timeline per stream.
+//! Maps a publisher's times to one growing timeline per stream, 90 kHz.
+
+use crate::codec::{TICKS, TICKS_PER_MS};
 
 /// Larger steps than this are a break, not a pause.
-const MAX_STEP_MS: i64 = 5_000;
+const MAX_STEP: i64 = 5 * TICKS;
 /// Room before the first frame of a session for audio that is stamped slightly earlier.
-const LEAD_MS: i64 = 200;
+const LEAD: i64 = TICKS / 5;
 
 /// A mapped time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Mapped {
-    pub(crate) ms: i64,
+    /// 90 kHz.
+    pub(crate) ticks: i64,
     /// The publisher's clock jumped: what follows does not continue what came before.
     pub(crate) broken: bool,
 }
@@ -16,7 +19,7 @@ pub(crate) struct Mapped {
 /// The clock of one stream across sessions and jumps.
 #[derive(Debug, Default)]
 pub(crate) struct Timeline {
-    input: Option<u32>,
+    input: Option<i64>,
     output: i64,
     highest: i64,
 }
@@ -27,23 +30,34 @@ impl Timeline {
         self.input = None;
     }
 
-    /// Where the timeline stands, ms.
+    /// Where the timeline stands, 90 kHz.
     pub(crate) fn now(&self) -> i64 {
         self.output
     }
 
-    pub(crate) fn map(&mut self, timestamp: u32) -> Mapped {
-        let step = self
-            .input
-            .map(|last| i64::from(timestamp.wrapping_sub(last).cast_signed()));
-        let continues = step.filter(|step| step.abs() <= MAX_STEP_MS);
+    /// Maps ms of a clock that wraps at 32 bits, as RTMP's does.
+    pub(crate) fn map_ms(&mut self, timestamp: u32) -> Mapped {
+        let stamp = i64::from(timestamp);
+        let unwrapped = self.input.map_or(stamp, |last| {
+            let last_ms = last.div_euclid(TICKS_PER_MS);
+            // The 32 bits differ by less than half their range, whichever way the clock went.
+            let step = (stamp - last_ms + (1 << 31)).rem_euclid(1 << 32) - (1 << 31);
+            last_ms + step
+        });
+        self.map(unwrapped * TICKS_PER_MS)
+    }
+
+    /// Maps 90 kHz ticks of the publisher's own clock.
+    pub(crate) fn map(&mut self, at: i64) -> Mapped {
+        let step = self.input.map(|last| at - last);
+        let continues = step.filter(|step| step.abs() <= MAX_STEP);
         self.output = continues
-            .map_or(self.highest + LEAD_MS, |step| self.output + step)
+            .map_or(self.highest + LEAD, |step| self.output + step)
             .max(0);
-        self.input = Some(timestamp);
+        self.input = Some(at);
         self.highest = self.highest.max(self.output);
         Mapped {
-            ms: self.output,
+            ticks: self.output,
             broken: step.is_some() && continues.is_none(),
         }
     }
@@ -56,38 +70,38 @@ mod tests {
     #[test]
     fn grows_across_the_wrap_of_the_publishers_clock() {
         let mut timeline = Timeline::default();
-        let before = timeline.map(u32::MAX - 9);
-        let after = timeline.map(10);
-        assert_eq!(after.ms - before.ms, 20);
+        let before = timeline.map_ms(u32::MAX - 9);
+        let after = timeline.map_ms(10);
+        assert_eq!(after.ticks - before.ticks, 20 * TICKS_PER_MS);
         assert!(!after.broken);
     }
 
     #[test]
     fn small_steps_back_are_kept_for_interleaved_audio() {
         let mut timeline = Timeline::default();
-        let video = timeline.map(5_000);
-        let audio = timeline.map(4_980);
-        assert_eq!(video.ms - audio.ms, 20);
+        let video = timeline.map_ms(5_000);
+        let audio = timeline.map_ms(4_980);
+        assert_eq!(video.ticks - audio.ticks, 20 * TICKS_PER_MS);
     }
 
     #[test]
     fn a_jump_is_a_break_and_time_still_grows() {
         let mut timeline = Timeline::default();
-        let before = timeline.map(1_000);
-        let after = timeline.map(4_000_000_000);
+        let before = timeline.map_ms(1_000);
+        let after = timeline.map_ms(4_000_000_000);
         assert!(after.broken);
-        assert_eq!(after.ms - before.ms, LEAD_MS);
-        assert!(!timeline.map(4_000_000_040).broken);
+        assert_eq!(after.ticks - before.ticks, LEAD);
+        assert!(!timeline.map_ms(4_000_000_040).broken);
     }
 
     #[test]
     fn a_new_session_continues_after_the_old_one() {
         let mut timeline = Timeline::default();
-        timeline.map(0);
-        let last = timeline.map(9_000);
+        timeline.map_ms(0);
+        let last = timeline.map_ms(9_000);
         timeline.restart();
-        let first = timeline.map(0);
+        let first = timeline.map_ms(0);
         assert!(!first.broken);
-        assert_eq!(first.ms, last.ms + LEAD_MS);
+        assert_eq!(first.ticks, last.ticks + LEAD);
     }
 }

@@ -1,4 +1,4 @@
-//! Who watches: open FLV connections, and HLS players seen lately.
+//! Who watches: open FLV connections and WHEP sessions, and HLS players seen lately.
 
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -27,14 +27,23 @@ pub(crate) struct PlayerMark<'a> {
 #[derive(Debug, Default)]
 pub(crate) struct Viewers {
     flv: Arc<AtomicUsize>,
+    whep: Arc<AtomicUsize>,
     hls: Mutex<HashMap<u64, Instant>>,
 }
 
 impl Viewers {
     /// Counts an FLV viewer for as long as the seat lives; `None` when `max` are seated.
     pub(crate) fn seat(&self, max: usize) -> Option<Seat> {
-        let seat = Seat(self.flv.clone());
-        (self.flv.fetch_add(1, Ordering::Relaxed) < max).then_some(seat)
+        Seat::take(&self.flv, max)
+    }
+
+    /// Counts a WHEP viewer likewise.
+    pub(crate) fn whep_seat(&self, max: usize) -> Option<Seat> {
+        Seat::take(&self.whep, max)
+    }
+
+    pub(crate) fn whep(&self) -> usize {
+        self.whep.load(Ordering::Relaxed)
     }
 
     pub(crate) fn flv(&self) -> usize {
@@ -60,9 +69,16 @@ impl Viewers {
     }
 }
 
-/// One counted FLV viewer.
+/// One counted viewer.
 #[derive(Debug)]
 pub(crate) struct Seat(Arc<AtomicUsize>);
+
+impl Seat {
+    fn take(taken: &Arc<AtomicUsize>, max: usize) -> Option<Self> {
+        let seat = Self(taken.clone());
+        (taken.fetch_add(1, Ordering::Relaxed) < max).then_some(seat)
+    }
+}
 
 impl Drop for Seat {
     fn drop(&mut self) {

@@ -39,6 +39,13 @@ const COMPILER: Tool = Tool {
     otherwise: "install gcc or clang with your system's packages",
     required: true,
 };
+const CMAKE: Tool = Tool {
+    name: "CMake",
+    present: || sh::which("cmake").is_some(),
+    apt: &["cmake", "make"],
+    otherwise: "install cmake and make with your system's packages: libopus is built with them",
+    required: true,
+};
 const FONT: Tool = Tool {
     name: "Chinese font",
     present: has_chinese_font,
@@ -81,9 +88,9 @@ const REDIS: Tool = Tool {
 };
 
 /// What `cargo xtask run` needs.
-pub(crate) const TO_RUN: &[Tool] = &[NODE, NPM, COMPILER, FONT, FFMPEG];
+pub(crate) const TO_RUN: &[Tool] = &[NODE, NPM, COMPILER, CMAKE, FONT, FFMPEG];
 /// What every test needs besides Rust.
-pub(crate) const TO_TEST: &[Tool] = &[NODE, NPM, COMPILER];
+pub(crate) const TO_TEST: &[Tool] = &[NODE, NPM, COMPILER, CMAKE];
 /// What the end-to-end tests need besides.
 pub(crate) const TO_TEST_E2E: &[Tool] = &[
     Tool {

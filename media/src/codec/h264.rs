@@ -33,6 +33,35 @@ impl VideoConfig {
     }
 }
 
+impl VideoConfig {
+    /// Writes the record for parameter sets that came in band.
+    pub(crate) fn from_sets(sps: &[Bytes], pps: &[Bytes]) -> Result<Self, BadConfig> {
+        let unreadable = || BadConfig("H.264 SPS");
+        let first = sps.first().ok_or_else(unreadable)?;
+        let &[_, profile, compatibility, level, ..] = &first[..] else {
+            return Err(unreadable());
+        };
+        let mut record = vec![1, profile, compatibility, level, 0xff];
+        put_sets(&mut record, 0xe0, sps);
+        put_sets(&mut record, 0, pps);
+        if matches!(profile, 100 | 110 | 122 | 144) {
+            // What WebRTC encoders make: 4:2:0, eight bits.
+            record.extend([0xfd, 0xf8, 0xf8, 0]);
+        }
+        Self::parse(&record)
+    }
+}
+
+/// A count under `reserved` bits, then each set after its length.
+fn put_sets(record: &mut Vec<u8>, reserved: u8, sets: &[Bytes]) {
+    let sets = sets.get(..sets.len().min(0x1f)).unwrap_or(sets);
+    record.push(reserved | u8::try_from(sets.len()).unwrap_or(0));
+    for set in sets {
+        record.extend(u16::try_from(set.len()).unwrap_or(0).to_be_bytes());
+        record.extend_from_slice(set);
+    }
+}
+
 fn first_sps(record: &[u8]) -> Option<&[u8]> {
     let [1, _, _, _, _, count, high, low, rest @ ..] = record else {
         return None;

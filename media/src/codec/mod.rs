@@ -1,6 +1,7 @@
 //! What must be known of the carried codecs: their configuration records.
 
 mod aac;
+pub(crate) mod annexb;
 mod bits;
 mod h264;
 

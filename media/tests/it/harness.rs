@@ -94,6 +94,9 @@ impl Server {
         let rtmp = rtmp_listener.local_addr().unwrap();
         let http = http_listener.local_addr().unwrap();
         let (server, router) = (media.clone(), media.routes());
+        let udp = julin_media::bind_udp(([127, 0, 0, 1], 0).into()).unwrap();
+        let own = [127, 0, 0, 1].into();
+        let rtc = media.serve_rtc(udp, own, std::future::pending()).unwrap();
         let stop = watch::Sender::new(false);
         let mut stopping = stop.subscribe();
         let tasks = vec![
@@ -105,6 +108,7 @@ impl Server {
                 server.serve_rtmp(rtmp_listener, stopped).await;
             }),
             tokio::spawn(async move { axum::serve(http_listener, router).await.unwrap() }),
+            tokio::spawn(rtc),
         ];
         Self {
             media,

@@ -1,4 +1,4 @@
-//! The media server from outside: byte vectors for the parsers, ffmpeg for the rest.
+//! The media server from outside: byte vectors for the parsers, ffmpeg and a WebRTC client for the rest.
 
 #![expect(
     clippy::unwrap_used,
@@ -14,7 +14,10 @@ mod harness;
 mod hostile;
 mod publishing;
 mod refusals;
+mod rtc_client;
 mod rtmp_client;
 mod session;
 mod tags;
 mod watching;
+mod whip;
+mod whip_http;
