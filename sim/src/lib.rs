@@ -17,7 +17,7 @@ pub use till::Trouble;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// Steps of a history, unless told.
-pub const LENGTH: usize = 90;
+pub const LENGTH: usize = 120;
 
 /// Plays a history by itself; an error tells at which step which rule was broken.
 pub fn play(seed: u64, steps: &[Step]) -> Result<Tally, String> {

@@ -2,6 +2,7 @@
 mod buy;
 mod change;
 mod claims;
+mod debts;
 mod fulfil;
 mod hear;
 mod offer;
@@ -29,6 +30,7 @@ pub(crate) struct Play {
     /// Facts heard so far, and sums that came twice.
     heard: usize,
     twice: usize,
+    statements: usize,
     pub(crate) tally: Tally,
 }
 
@@ -49,6 +51,10 @@ pub struct Tally {
     pub claims: u64,
     /// Campaigns counted.
     pub counted: u64,
+    /// Payments taken in cash.
+    pub cash: u64,
+    /// Withdrawals asked for.
+    pub withdrawn: u64,
     /// Orders edited.
     pub edited: u64,
     /// Bags weighed.
@@ -67,6 +73,8 @@ impl Tally {
         self.handed += other.handed;
         self.claims += other.claims;
         self.counted += other.counted;
+        self.cash += other.cash;
+        self.withdrawn += other.withdrawn;
         self.edited += other.edited;
         self.weighed += other.weighed;
         self.died += other.died;
@@ -84,6 +92,7 @@ pub(crate) async fn play(seed: u64, steps: &[Step]) -> Result<Tally> {
         keys: 0,
         heard: 0,
         twice: 0,
+        statements: 0,
         tally: Tally::default(),
     };
     play.settle().await.context("before the first step")?;
@@ -116,6 +125,11 @@ impl Play {
             Step::Decide(raw) => self.decide(*raw).await?,
             Step::Weigh(raw) => self.weigh(*raw).await?,
             Step::Excess(raw) => self.excess(*raw).await?,
+            Step::Cash(raw) => self.cash(*raw).await?,
+            Step::SettleCash(raw) => self.settle_cash(*raw).await?,
+            Step::Withdraw(raw) => self.withdraw(*raw).await?,
+            Step::DecideWithdrawal(raw) => self.decide_withdrawal(*raw).await?,
+            Step::Statement(raw) => self.statement(*raw).await?,
             Step::Edit(raw) => self.edit(*raw).await?,
             Step::WithdrawEdit(raw) => self.withdraw_edit(*raw).await?,
             Step::Trouble(troubles) => self.trouble(troubles),
@@ -188,7 +202,6 @@ impl Play {
         for raw in 0..24 {
             let steps = [
                 Step::Receive(raw),
-                Step::Arrive(raw),
                 Step::Weigh(raw),
                 Step::Weigh(raw * 7),
                 Step::HandOver(raw),
@@ -198,13 +211,26 @@ impl Play {
             for step in steps {
                 Box::pin(self.step(&step)).await?;
             }
+            self.arrive_everywhere().await?;
         }
         while self.model.claims.iter().any(|c| c.open) {
             self.decide(0).await?;
         }
-        for _ in 0..12 {
+        for raw in 0..12 {
             self.wait(3 * 86_400_000).await?;
+            let steps = [
+                Step::Withdraw(raw),
+                Step::DecideWithdrawal(raw * 13),
+                Step::DecideWithdrawal(raw * 29),
+                Step::Statement(raw),
+            ];
+            for step in steps {
+                Box::pin(self.step(&step)).await?;
+            }
         }
+        self.return_cash().await?;
+        self.drain().await?;
+        self.settle().await?;
         let open = self.model.orders.iter().filter(|o| !o.is_over());
         let stuck: Vec<(i64, Status)> = open.map(|o| (o.id, o.status)).collect();
         ensure!(stuck.is_empty(), "orders that never end: {stuck:?}");

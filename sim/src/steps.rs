@@ -47,6 +47,16 @@ pub enum Step {
     Excess(u64),
     /// An order is edited: quantities, goods, pickup point.
     Edit(u64),
+    /// A leader takes an order for a neighbour, or its cash.
+    Cash(u64),
+    /// What a leader owes in cash is set off, handed in or given back.
+    SettleCash(u64),
+    /// A leader asks for her money.
+    Withdraw(u64),
+    /// A withdrawal is approved, rejected or taken back.
+    DecideWithdrawal(u64),
+    /// A supplier's statement is confirmed or paid.
+    Statement(u64),
     /// An edit that waits for its surcharge is taken back.
     WithdrawEdit(u64),
     /// The next calls of the provider go wrong.
@@ -87,13 +97,17 @@ fn step(dice: &mut Dice, progress: i64) -> Step {
         25..30 => Step::Cancel(raw(dice)),
         30..37 => Step::Edit(raw(dice)),
         37..38 => Step::WithdrawEdit(raw(dice)),
-        38..62 if !late => Step::Place(raw(dice)),
+        38..41 => Step::Cash(raw(dice)),
+        41..62 if !late => Step::Place(raw(dice)),
         62..92 if !late => Step::Pay(raw(dice)),
-        38..42 => Step::Place(raw(dice)),
-        42..49 => Step::Pay(raw(dice)),
-        49..55 => Step::Weigh(raw(dice)),
-        55..57 => Step::Excess(raw(dice)),
-        57..60 => Step::Receive(raw(dice)),
+        41..43 => Step::SettleCash(raw(dice)),
+        43..45 => Step::Withdraw(raw(dice)),
+        45..47 => Step::DecideWithdrawal(raw(dice)),
+        47..48 => Step::Statement(raw(dice)),
+        48..49 => Step::Pay(raw(dice)),
+        49..54 => Step::Weigh(raw(dice)),
+        54..56 => Step::Excess(raw(dice)),
+        56..60 => Step::Receive(raw(dice)),
         60..72 => Step::Arrive(raw(dice)),
         72..80 => Step::HandOver(raw(dice)),
         80..85 => Step::Claim(raw(dice)),

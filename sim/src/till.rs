@@ -51,6 +51,8 @@ pub(crate) struct Books {
     pub(crate) trades: BTreeMap<String, Paid>,
     pub(crate) refunds: BTreeMap<String, SentBack>,
     pub(crate) troubles: VecDeque<Trouble>,
+    /// What leaders were paid, by number.
+    pub(crate) payouts: BTreeMap<String, i64>,
     /// Payments that are owed a word.
     pub(crate) untold: VecDeque<String>,
     /// Whether refunds are under way for a while.
@@ -288,8 +290,19 @@ impl PaymentProvider for Till {
     }
 }
 
-/// Pays leaders at once; has no bills.
-pub(crate) struct Payer;
+/// Pays leaders at once, with the provider's troubles; has no bills.
+pub(crate) struct Payer(pub(crate) Till);
+
+fn paid_out(number: &str, amount: i64) -> PayoutReport {
+    PayoutReport {
+        provider_id: Some(format!("sim-{number}")),
+        number: number.to_owned(),
+        state: PayoutState::Paid,
+        amount: Some(Money(amount)),
+        confirm_with: None,
+        failure: None,
+    }
+}
 
 #[async_trait]
 impl PayoutPort for Payer {
@@ -301,17 +314,20 @@ impl PayoutPort for Payer {
         false
     }
     async fn pay(&self, ask: PayoutRequest) -> Result<PayoutReport, PayError> {
-        Ok(PayoutReport {
-            provider_id: Some(format!("sim-{}", ask.number)),
-            number: ask.number,
-            state: PayoutState::Paid,
-            amount: Some(ask.amount),
-            confirm_with: None,
-            failure: None,
-        })
+        let pay = |books: &mut Books| {
+            let (number, amount) = (ask.number, ask.amount.0);
+            let sum = *books.payouts.entry(number.clone()).or_insert(amount);
+            if sum != amount {
+                let broken = format!("payout {number} was sent with two sums (rule 6)");
+                books.broken.push(broken);
+            }
+            Ok(paid_out(&number, sum))
+        };
+        self.0.under(pay).await
     }
-    async fn query(&self, _: &str) -> Result<Option<PayoutReport>, PayError> {
-        Ok(None)
+    async fn query(&self, number: &str) -> Result<Option<PayoutReport>, PayError> {
+        let query = |books: &mut Books| Ok(books.payouts.get(number).map(|s| paid_out(number, *s)));
+        self.0.under(query).await
     }
     fn parse_notify(&self, _: &HeaderMap, _: &[u8]) -> Result<PayoutReport, NotifyRefused> {
         Err(NotifyRefused {

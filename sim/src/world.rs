@@ -36,6 +36,8 @@ pub(crate) struct World {
     pub(crate) till: Till,
     pub(crate) runner: Runner,
     pub(crate) operator: Client,
+    /// Two who decide.
+    pub(crate) staff: Vec<Client>,
     pub(crate) hosts: Vec<Host>,
     /// With the index of their leader; the leaders themselves buy too.
     pub(crate) members: Vec<(i64, Client, usize)>,
@@ -99,7 +101,7 @@ impl People for IdentityPeople {
 /// Signs somebody in; makes them if they are new.
 enum Enter {
     Phone(String),
-    Operator,
+    Operator(&'static str),
 }
 
 impl Command for Enter {
@@ -108,9 +110,9 @@ impl Command for Enter {
         let scope = Scope::shop(SHOP);
         let person = match self {
             Self::Phone(phone) => register_or_find(tx, scope, phone, "邻居").await?.0,
-            Self::Operator => {
+            Self::Operator(login) => {
                 let new = NewStaff {
-                    login: "operator".into(),
+                    login: (*login).into(),
                     nickname: "运营".into(),
                     password_hash: "none".into(),
                     grants: vec![Grant {
@@ -154,8 +156,8 @@ impl World {
         let mut app = TestApp::with(rooms(), |db: &Db, ports| {
             let made = Till::new(db.clone());
             ports.put::<dyn PaymentProvider>(Arc::new(made.clone()));
-            ports.put::<dyn PayoutPort>(Arc::new(Payer));
-            ports.put::<dyn BillPort>(Arc::new(Payer));
+            ports.put::<dyn PayoutPort>(Arc::new(Payer(made.clone())));
+            ports.put::<dyn BillPort>(Arc::new(Payer(made.clone())));
             ports.put::<dyn People>(Arc::new(IdentityPeople));
             ports.put::<dyn SmsSender>(Arc::new(LocalInbox(db.clone())));
             till = Some(made);
@@ -164,12 +166,16 @@ impl World {
         .await;
         let callbacks = julin_payments::callbacks().with_state(app.ctx.clone());
         app.router = app.router.clone().merge(callbacks);
-        let (_, token) = app.write(Enter::Operator).await?;
-        let operator = Client::new(app.router.clone(), Some(token));
+        let mut staff = vec![];
+        for login in ["operator", "second"] {
+            let (_, token) = app.write(Enter::Operator(login)).await?;
+            staff.push(Client::new(app.router.clone(), Some(token)));
+        }
         let mut world = Self {
             runner: app.runner.clone(),
             till: till.context("no till")?,
-            operator,
+            operator: staff[0].clone(),
+            staff,
             app,
             hosts: vec![],
             members: vec![],

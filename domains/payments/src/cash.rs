@@ -31,13 +31,14 @@ pub async fn collect_cash(
     collector: PersonId,
 ) -> Result<Money> {
     let parts = store::of_order(tx, scope, order).await?;
-    let pending = |p: &&Payment| p.status == PaymentStatus::Pending;
+    let pending =
+        |p: &&Payment| p.status == PaymentStatus::Pending && p.close_asked_at.is_none();
     let Some(payment) = parts.iter().find(pending) else {
         let paid = parts.iter().any(|p| p.captured > Money::ZERO);
         let no = if paid { &ALREADY_PAID } else { &EXPIRED };
         return Err(no.fault().into());
     };
-    if payment.expires_at <= tx.now() || payment.close_asked_at.is_some() {
+    if payment.expires_at <= tx.now() {
         return Err(EXPIRED.fault().into());
     }
     let payment = unasked(tx, scope, payment).await?;

@@ -1,5 +1,6 @@
 //! The shop against the model: every row that a rule speaks of, after every step.
 mod commission;
+mod debts;
 mod money;
 mod orders;
 mod stock;
@@ -25,7 +26,8 @@ pub(crate) async fn compare(world: &World, model: &Model) -> Result<()> {
 /// What must hold besides once nothing is under way.
 pub(crate) async fn at_rest(world: &World, model: &Model) -> Result<()> {
     compare(world, model).await?;
-    money::at_rest(world, model).await
+    money::at_rest(world, model).await?;
+    debts::at_rest(world).await
 }
 
 /// Nothing may be given up: every fault of the provider is one that passes.
@@ -39,7 +41,7 @@ async fn given_up(world: &World) -> Result<()> {
 }
 
 /// Says which rule is broken when two things differ.
-pub(super) fn same<T: PartialEq + Debug>(
+pub(crate) fn same<T: PartialEq + Debug>(
     rule: &str,
     about: impl Debug,
     shop: T,

@@ -1,5 +1,5 @@
 //! The ledger, payments and refunds (rules 1, 4, 5, 6, 9, 24).
-use super::same;
+use super::{debts, same};
 use crate::model::{Accounts, Model};
 use crate::world::World;
 use anyhow::{Result, ensure};
@@ -11,7 +11,7 @@ row! {
     #[derive(Debug)]
     struct Promised {
         id: i64, order_id: i64, payment_id: i64, refund_key: String, amount: i64, status: String,
-        attempt: i64,
+        attempt: i64, collector_id: Option<i64>,
     }
 }
 
@@ -41,8 +41,9 @@ async fn refunds(world: &World, model: &Model) -> Result<Vec<Promised>> {
         .ctx
         .db
         .all(q!(
-            "SELECT id, order_id, payment_id, refund_key, amount, status, attempt
-             FROM payments_refund ORDER BY id"
+            "SELECT r.id, r.order_id, r.payment_id, r.refund_key, r.amount, r.status, r.attempt,
+             p.collector_id FROM payments_refund r JOIN payments_payment p ON p.id = r.payment_id
+             ORDER BY r.id"
         ))
         .await?;
     // What one payment cannot bear is spread over the order's payments, each share under its own key.
@@ -70,7 +71,12 @@ async fn refunds(world: &World, model: &Model) -> Result<Vec<Promised>> {
             s.amount == refund.amount && s.payment == refund.payment_id.to_string()
         });
         ensure!(right, "{refund:?} is {sent:?} at the provider (rule 6)");
-        let arrived = sent.is_some_and(|s| s.arrived);
+        // What was taken in cash goes back in cash, by hand.
+        ensure!(
+            refund.collector_id.is_none() || sent.is_none(),
+            "{refund:?} was sent, and is owed in cash (rule 25)"
+        );
+        let arrived = refund.collector_id.is_some() || sent.is_some_and(|s| s.arrived);
         ensure!(
             refund.status != "succeeded" || arrived,
             "{refund:?} did not arrive"
@@ -92,17 +98,17 @@ async fn refunds(world: &World, model: &Model) -> Result<Vec<Promised>> {
 }
 
 async fn payments(world: &World, model: &Model) -> Result<()> {
-    let rows: Vec<(i64, i64, i64, i64)> = world
+    let rows: Vec<(i64, i64, i64, i64, Option<i64>)> = world
         .app
         .ctx
         .db
         .all(q!(
-            "SELECT id, order_id, captured, refund_held FROM payments_payment ORDER BY id"
+            "SELECT id, order_id, captured, refund_held, collector_id FROM payments_payment ORDER BY id"
         ))
         .await?;
     let books = world.till.books();
     let mut sums: BTreeMap<i64, (i64, i64)> = BTreeMap::new();
-    for (id, order, captured, held) in rows {
+    for (id, order, captured, held, collector) in rows {
         let sum = sums.entry(order).or_default();
         *sum = (sum.0 + captured, sum.1 + held);
         ensure!(
@@ -112,7 +118,7 @@ async fn payments(world: &World, model: &Model) -> Result<()> {
         let trade = books.trades.get(&id.to_string());
         let paid = trade.is_some_and(|t| t.state == TradeState::Paid && t.amount == captured);
         ensure!(
-            captured == 0 || paid,
+            captured == 0 || paid != collector.is_some(),
             "payment {id} is {trade:?} at the provider (rule 6)"
         );
     }
@@ -163,12 +169,12 @@ async fn accounts(world: &World, model: &Model, refunds: &[Promised]) -> Result<
     let mut expected = model.accounts.clone();
     let arrived = refunds.iter().filter(|r| r.status == "succeeded");
     for refund in arrived {
-        expected.post(
-            ("refunds_payable", 0),
-            ("provider_clearing", 0),
-            refund.amount,
-        );
+        let from = refund
+            .collector_id
+            .map_or(("provider_clearing", 0), |leader| ("leader_cash", leader));
+        expected.post(("refunds_payable", 0), from, refund.amount);
     }
+    debts::withdrawals(world, model, &mut expected).await?;
     for (account, sum) in &expected.0 {
         let kept = entries.0.get(account).copied().unwrap_or(0);
         same("an account (rules 4, 15, 23, 24)", account, kept, *sum)?;
@@ -192,7 +198,7 @@ pub(super) async fn at_rest(world: &World, model: &Model) -> Result<()> {
         .ctx
         .db
         .all(q!(
-            "SELECT id, captured FROM payments_payment WHERE captured > 0"
+            "SELECT id, captured FROM payments_payment WHERE captured > 0 AND collector_id IS NULL"
         ))
         .await?;
     let booked: i64 = captured.iter().map(|(_, sum)| sum).sum();

@@ -1,7 +1,7 @@
 //! Claims: what they are worth, and who bears them (rules 2, 5, 24).
 use super::commission::Why;
 use super::money::{first_of_two, share};
-use super::{CLAIM_MS, Model, Status};
+use super::{CLAIM_MS, Model, Owed, Status};
 
 /// What a claim asks for.
 #[derive(Debug, Clone, Copy)]
@@ -72,7 +72,7 @@ impl Model {
         self.promise(at, format!("after-sale:{claim}"), amount);
         match liable {
             "supplier" => {
-                self.charge_supplier(supplier, amount);
+                self.charge_supplier(supplier, amount, Owed::Returned);
             }
             "leader" => {
                 self.post(("leader_available", leader), ("recoveries", 0), amount);

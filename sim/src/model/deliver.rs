@@ -1,6 +1,6 @@
 //! Goods are bought, come short, arrive, are handed over and claimed (rules 20–22, 24).
 use super::money::first_of_two;
-use super::{Model, Stage, Status};
+use super::{Model, Owed, Stage, Status};
 use std::collections::BTreeMap;
 
 /// What is bought of an item: needed, and ordered in whole cases.
@@ -37,6 +37,7 @@ impl Model {
                 self.go_short(campaign, item, left);
             }
         }
+        self.owe(supplier, Owed::Received, cost);
         if cost > 0 {
             self.post(("cost_of_goods", 0), ("supplier_payable", supplier), cost);
         }

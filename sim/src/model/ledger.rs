@@ -10,6 +10,10 @@ impl Accounts {
         self.add(debit, amount);
         self.add(credit, -amount);
     }
+    /// One balance.
+    pub(crate) fn of(&self, kind: &str, owner: i64) -> i64 {
+        self.0.get(&(kind.to_owned(), owner)).copied().unwrap_or(0)
+    }
     pub(crate) fn add(&mut self, (kind, owner): (&str, i64), amount: i64) {
         let key = (kind.to_owned(), owner);
         let sum = self.0.entry(key.clone()).or_default();

@@ -3,6 +3,7 @@
 mod claims;
 mod commission;
 mod count;
+mod debts;
 mod deliver;
 mod edits;
 mod ledger;
@@ -13,6 +14,7 @@ mod weigh;
 
 pub(crate) use claims::{Claim, Claimed};
 pub(crate) use commission::Earned;
+pub(crate) use debts::{Move, Owed, Paying, Statement, WITHDRAWAL_MIN, Withdrawal};
 pub(crate) use edits::{Edit, EditState};
 pub(crate) use ledger::Accounts;
 pub(crate) use money::{Rule, tier_price};
@@ -213,6 +215,9 @@ pub(crate) struct Model {
     pub(crate) orders: Vec<Order>,
     pub(crate) claims: Vec<Claim>,
     pub(crate) edits: Vec<Edit>,
+    pub(crate) withdrawals: Vec<Withdrawal>,
+    pub(crate) moves: Vec<Move>,
+    pub(crate) statements: Vec<Statement>,
     pub(crate) wishes: Vec<Wish>,
     /// What is asked for, by order and part.
     pub(crate) bills: BTreeMap<(i64, i64), Bill>,
@@ -282,7 +287,8 @@ impl Model {
         self.accounts.post(debit, credit, amount);
     }
     /// A supplier bears something.
-    fn charge_supplier(&mut self, supplier: i64, amount: i64) {
+    fn charge_supplier(&mut self, supplier: i64, amount: i64, what: Owed) {
+        self.owe(supplier, what, -amount);
         self.post(("supplier_payable", supplier), ("recoveries", 0), amount);
     }
     /// Promises a refund (rule 5).

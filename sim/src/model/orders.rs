@@ -16,6 +16,11 @@ pub(crate) struct Ask {
 impl Model {
     /// What it costs and until when it may be paid, or the code of the refusal. Nothing is taken yet.
     pub(crate) fn judge(&self, ask: &Ask) -> Result<(i64, i64), &'static str> {
+        self.judge_within(ask, PAY_MS)
+    }
+
+    /// The same, where it may be paid for so long.
+    pub(crate) fn judge_within(&self, ask: &Ask, pay: i64) -> Result<(i64, i64), &'static str> {
         let campaign = self
             .campaign(ask.campaign)
             .ok_or("orders.campaign_not_open")?;
@@ -39,7 +44,7 @@ impl Model {
             }
             total += quantity * item.price();
         }
-        Ok((total, (self.now + PAY_MS).min(campaign.counting_at)))
+        Ok((total, (self.now + pay).min(campaign.counting_at)))
     }
 
     /// An order was placed as judged; the ids of its lines are the shop's.

@@ -1,7 +1,7 @@
 //! Goods sold by weight (rule 19): paid − final unit price × min(actual, ordered), in one refund.
 use super::commission::Why;
 use super::money::{first_of_two, worth};
-use super::{Bill, Line, Model, Status};
+use super::{Bill, Line, Model, Owed, Status};
 
 /// How long the tier's part of a refund waits for a weight.
 const WEIGH_MS: i64 = 7 * 86_400_000;
@@ -119,7 +119,7 @@ impl Model {
         }
         for (line, (_, weight, supply)) in due.iter().filter(|(_, d)| d.1 > 0) {
             let supplier = self.orders[at].lines[*line].supplier;
-            self.charge_supplier(supplier, *supply);
+            self.charge_supplier(supplier, *supply, Owed::Received);
             self.claw(at, *line, *weight, Why::Other);
         }
         self.follow_upline(at);

@@ -58,7 +58,8 @@ impl Play {
             .post_keyed("/api/v1/orders", &key, body.clone())
             .await;
         let told = answer(reply)?;
-        let placed = self.placed(&ask, told.clone()).await;
+        let judged = self.model.judge(&ask);
+        let placed = self.placed(&ask, judged, told.clone()).await;
         self.last = Some((key, body, member, told.ok()));
         placed.with_context(|| format!("{ask:?}"))
     }
@@ -81,8 +82,12 @@ impl Play {
         pick(&from, raw).copied()
     }
 
-    async fn placed(&mut self, ask: &Ask, told: Result<Value, String>) -> Result<()> {
-        let judged = self.model.judge(ask);
+    pub(super) async fn placed(
+        &mut self,
+        ask: &Ask,
+        judged: Result<(i64, i64), &'static str>,
+        told: Result<Value, String>,
+    ) -> Result<()> {
         let view = match (judged, told) {
             (Err(code), Err(told)) => {
                 self.tally.refused += 1;

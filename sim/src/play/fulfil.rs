@@ -111,10 +111,28 @@ impl Play {
         };
         let host = &self.world.hosts[host];
         let point = host.points[usize::try_from(raw / 17 % 2).unwrap_or(0)];
-        let path = format!("/api/v1/campaigns/{}/arrivals", campaign.id);
+        self.arrive_at(campaign.id, point).await
+    }
+
+    /// All that is under way arrives.
+    pub(super) async fn arrive_everywhere(&mut self) -> Result<()> {
+        let points: Vec<i64> = self.world.hosts.iter().flat_map(|h| h.points).collect();
+        for at in 0..self.model.campaigns.len() {
+            let campaign = &self.model.campaigns[at];
+            let (id, stage) = (campaign.id, campaign.stage);
+            for point in points.iter().filter(|_| stage >= Stage::Procuring) {
+                self.arrive_at(id, *point).await?;
+            }
+        }
+        self.drain().await?;
+        self.settle().await
+    }
+
+    async fn arrive_at(&mut self, campaign: i64, point: i64) -> Result<()> {
+        let path = format!("/api/v1/campaigns/{campaign}/arrivals");
         let body = json!({ "pickup_point_id": point.to_string() });
         let told = answer(self.world.operator.post(&path, body).await)?;
-        let waiting = self.model.arrived(campaign.id, point);
+        let waiting = self.model.arrived(campaign, point);
         match told {
             Ok(view) => ensure!(
                 view["orders"] == waiting,

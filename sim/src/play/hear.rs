@@ -4,8 +4,16 @@ use crate::laws;
 use crate::model::Stage;
 use crate::world::number;
 use anyhow::{Result, ensure};
-use julin_db::q;
+use julin_db::{q, row};
 use serde_json::Value;
+
+row! {
+    #[derive(Debug)]
+    struct Closed {
+        id: i64, supplier_id: i64, until_at: i64, closed_at: i64, received: i64, returned: i64,
+        carried: i64, payable: i64,
+    }
+}
 
 impl Play {
     /// The model is told of the time and of what happened, then both are compared.
@@ -13,6 +21,7 @@ impl Play {
         self.model.pass(self.world.now());
         self.hear().await?;
         self.hear_twice().await?;
+        self.hear_statements().await?;
         self.model.pass(self.world.now());
         let now = self.model.now;
         let late = self.model.campaigns.iter();
@@ -69,6 +78,32 @@ impl Play {
             self.model.paid_twice(*order, key.clone(), *amount);
         }
         self.twice = told.len();
+        Ok(())
+    }
+
+    /// Periods that were closed: as the model closes them.
+    async fn hear_statements(&mut self) -> Result<()> {
+        let sql = q!(
+            "SELECT id, supplier_id, until_at, closed_at, ordered + short AS received, returned,
+             carried, payable FROM settlement_statement ORDER BY closed_at, id"
+        );
+        let told: Vec<Closed> = self.world.app.ctx.db.all(sql).await?;
+        for row in told.iter().skip(self.statements) {
+            ensure!(
+                row.closed_at > row.until_at,
+                "a period is closed before its end (rule 25): {row:?}"
+            );
+            let it = self
+                .model
+                .close_period(row.id, row.supplier_id, row.until_at);
+            laws::same(
+                "a statement: received, returned, carried, payable (rule 25)",
+                row.id,
+                (row.received, row.returned, row.carried, row.payable),
+                (it.received, it.returned, it.carried, it.payable),
+            )?;
+        }
+        self.statements = told.len();
         Ok(())
     }
 

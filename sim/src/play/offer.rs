@@ -21,7 +21,7 @@ fn item(dice: &mut Dice, sku: &Sku, operator: bool) -> (Value, Item) {
             tiers.push((from, price));
         }
     }
-    let (limit, stock) = (dice.chance(60), dice.within(1..24));
+    let (limit, stock) = (dice.chance(60), dice.within(3..40));
     let limit = limit.then(|| dice.within(1..6));
     let rule = match dice.within(0..4) {
         0 if operator => Rule::PerPiece(dice.within(1..200).min(price.max(1))),
