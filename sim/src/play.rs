@@ -59,6 +59,8 @@ pub struct Tally {
     pub edited: u64,
     /// Bags weighed.
     pub weighed: u64,
+    /// Campaigns that opened again.
+    pub extended: u64,
     /// Runners that died.
     pub died: u64,
 }
@@ -77,6 +79,7 @@ impl Tally {
         self.withdrawn += other.withdrawn;
         self.edited += other.edited;
         self.weighed += other.weighed;
+        self.extended += other.extended;
         self.died += other.died;
     }
 }

@@ -54,13 +54,15 @@ impl Model {
         if campaign.stage != Stage::Cutoff || campaign.counting_at > now {
             return false;
         }
-        let mut total = 0;
+        let total: i64 = campaign.items.iter().map(|i| i.paid).sum();
+        let succeeded = total >= campaign.minimum.max(1);
+        if !succeeded && campaign.again.1 > 0 {
+            return false;
+        }
         for item in &mut campaign.items {
             item.final_price = Some(tier_price(item.base, &item.tiers, item.paid));
             item.counted = item.paid;
-            total += item.paid;
         }
-        let succeeded = total >= campaign.minimum.max(1);
         campaign.stage = if succeeded {
             Stage::Procuring
         } else {
@@ -82,6 +84,27 @@ impl Model {
                 self.cancel(order);
             }
         }
+        true
+    }
+
+    /// The minimum is missed, and it opens again, as often as was said (rule 14). Answers whether that
+    /// was to be.
+    pub(crate) fn extend(&mut self, id: i64) -> bool {
+        let now = self.now;
+        let Some(campaign) = self.campaign_mut(id) else {
+            return false;
+        };
+        let total: i64 = campaign.items.iter().map(|i| i.paid).sum();
+        let due = campaign.stage == Stage::Cutoff && campaign.counting_at <= now;
+        let missed = total < campaign.minimum.max(1);
+        let (ms, left) = campaign.again;
+        if !due || !missed || left == 0 {
+            return false;
+        }
+        let pay = campaign.counting_at - campaign.cutoff_at;
+        (campaign.stage, campaign.again) = (Stage::Open, (ms, left - 1));
+        campaign.cutoff_at = now + ms;
+        campaign.counting_at = campaign.cutoff_at + pay;
         true
     }
 

@@ -96,6 +96,8 @@ pub(crate) struct Campaign {
     pub(crate) cutoff_at: i64,
     pub(crate) counting_at: i64,
     pub(crate) minimum: i64,
+    /// It opens again when the minimum is missed: for how long, and how often still.
+    pub(crate) again: (i64, i64),
     pub(crate) items: Vec<Item>,
     pub(crate) stage: Stage,
     pub(crate) chain: i64,

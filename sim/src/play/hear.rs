@@ -37,7 +37,8 @@ impl Play {
     /// Payments and countings, in the order in which they were.
     async fn hear(&mut self) -> Result<()> {
         let sql = q!("SELECT id, name, body FROM events_outbox
-             WHERE name IN ('payments.payment_captured', 'groupbuy.campaign_closed') ORDER BY id");
+             WHERE name IN ('payments.payment_captured', 'groupbuy.campaign_closed',
+               'groupbuy.campaign_extended') ORDER BY id");
         let told: Vec<(i64, String, String)> = self.world.app.ctx.db.all(sql).await?;
         for (_, name, body) in told.iter().skip(self.heard) {
             let event: Value = serde_json::from_str(body)?;
@@ -47,9 +48,14 @@ impl Play {
                 let due = self.model.count(campaign);
                 ensure!(
                     due,
-                    "campaign {campaign} is counted at a wrong time (rule 13)"
+                    "campaign {campaign} is counted at a wrong time (rules 13, 14)"
                 );
                 self.tally.counted += 1;
+            } else if name == "groupbuy.campaign_extended" {
+                let campaign = number(&data["campaign"])?;
+                let due = self.model.extend(campaign);
+                ensure!(due, "campaign {campaign} opens again (rule 14)");
+                self.tally.extended += 1;
             } else {
                 let order = number(&data["order"])?;
                 let part = data["part"].as_i64().unwrap_or(0);

@@ -88,6 +88,12 @@ impl Play {
         let mut body = json!({
             "title": "接龙", "cutoff_at": cutoff_at, "items": bodies, "min_quantity": minimum,
         });
+        let mut again = (0, 0);
+        if minimum > 0 && dice.chance(40) {
+            let (hours, times) = (dice.within(1..9), dice.within(1..3));
+            body["extension"] = json!({ "hours": hours, "times": times });
+            again = (hours * 60 * MINUTE, times);
+        }
         if later {
             body["opens_at"] = json!(opens_at);
         }
@@ -121,6 +127,7 @@ impl Play {
             cutoff_at,
             counting_at,
             minimum,
+            again,
             items,
             stage: if later { Stage::Scheduled } else { Stage::Open },
             chain: 0,
@@ -146,6 +153,8 @@ impl Play {
         self.world.operator.post(&path, json!({})).await.ok();
         for campaign in self.model.campaigns.iter_mut().filter(|c| c.id == *id) {
             (campaign.stage, campaign.cutoff_at) = (Stage::Cutoff, now);
+            // Who stops it by hand ends that, too.
+            campaign.again.1 = 0;
             campaign.counting_at = now + crate::model::PAY_MS;
         }
         Ok(())
