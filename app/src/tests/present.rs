@@ -52,7 +52,10 @@ async fn receive(operator: &Client, order: &str) {
     let view = operator.get(&path).await.ok();
     let lines = view["lines"].as_array().unwrap().iter();
     let lines: Vec<Value> = lines
-        .map(|l| json!({ "line_id": l["id"], "received": l["quantity"] }))
+        .map(|l| {
+            let lots = [json!({ "code": "A-1121", "pieces": l["quantity"] })];
+            json!({ "line_id": l["id"], "received": l["quantity"], "lots": lots })
+        })
         .collect();
     post(
         operator,
@@ -86,13 +89,17 @@ async fn in_every_status(operator: &Client, side: &mut Side) {
     }
 }
 
-/// Orders with a claim: to approve, to reject, to withdraw, to appeal, of goods to be brought back.
-const CLAIMED: [(&str, &str); 5] = [
+/// Orders with a claim: to approve, to reject, to withdraw, to appeal, of goods to be brought back, to be
+/// settled with goods, with goods on offer, with goods awaited.
+const CLAIMED: [(&str, &str); 8] = [
     ("claimed_a", "claim_a"),
     ("claimed_r", "claim_r"),
     ("claimed_w", "claim_w"),
     ("claimed_p", "claim_p"),
     ("claimed_b", "claim_b"),
+    ("claimed_g", "claim_g"),
+    ("claimed_o", "claim_o"),
+    ("claimed_i", "claim_i"),
 ];
 
 /// One claim was rejected, one waits for its goods; a batch of another buy was refunded.
@@ -104,6 +111,14 @@ async fn decided(app: &TestApp, operator: &Client, side: &mut Side) {
     let (reject, approve) = (decide("claim_p", "reject"), decide("claim_b", "approve"));
     post(&side.leader, &reject, json!({ "note": "没有问题" })).await;
     post(&side.leader, &approve, json!({ "liable": "supplier" })).await;
+    for claim in ["claim_o", "claim_i"] {
+        let replace = decide(claim, "replace");
+        post(&side.leader, &replace, json!({ "liable": "supplier" })).await;
+    }
+    let lots = side.made.fill("/api/v1/campaigns/:received/lots");
+    let lots = operator.get(&lots).await.ok();
+    let back = side.made.fill("/api/v1/orders/:claimed_b");
+    let back = side.buyer.get(&back).await.ok()["pickup_code"].clone();
     let batch = json!({
         "campaign_id": side.made.id("received"), "item_id": side.made.id("received-0"),
         "share_bps": 100, "reason": "quality", "liable": "supplier", "note": "偏酸",
@@ -111,6 +126,9 @@ async fn decided(app: &TestApp, operator: &Client, side: &mut Side) {
     let batch = post(operator, "/api/v1/after-sales/batches", batch).await;
     app.drain().await;
     side.made.keep("batch", batch);
+    side.made.keep("lot", lots[0].clone());
+    side.made
+        .put("code_back", back.as_str().unwrap().to_owned());
 }
 
 async fn at_the_counter(app: &TestApp, side: &mut Side) {
@@ -135,12 +153,12 @@ async fn at_the_counter(app: &TestApp, side: &mut Side) {
         let line = json!({
             "line_id": side.made.id(&format!("{order}-line")), "quantity": 1, "reason": "damaged",
         });
-        let kind = if claim == "claim_b" {
-            "return_refund"
-        } else {
-            "refund_only"
+        let kind = match claim {
+            "claim_b" => "return_refund",
+            "claim_g" | "claim_i" => "replacement",
+            _ => "refund_only",
         };
-        let body = json!({ "kind": kind, "lines": [line] });
+        let body = json!({ "kind": kind, "if_none": "wait", "lines": [line] });
         let path = side
             .made
             .fill(&format!("/api/v1/orders/:{order}/after-sales"));
@@ -186,6 +204,18 @@ async fn on_offer(app: &TestApp, side: &mut Side) {
     for cash in ["in_cash", "unpaid_c"] {
         side.order("open", 1, cash).await;
     }
+    guest(side).await;
+}
+
+/// A neighbour whose name alone is known; the link is named.
+async fn guest(side: &mut Side) {
+    let line = json!({ "item_id": side.made.id("open-0"), "quantity": 1 });
+    let order = json!({ "buyer": { "name": "赵奶奶" }, "lines": [line] });
+    let list =
+        json!({ "campaign_id": side.made.id("open"), "pay": "link", "orders": [order] });
+    let taken = post(&side.leader, "/api/v1/leader/orders/list", list).await;
+    let path = taken[0]["claim_path"].as_str().unwrap().to_owned();
+    side.made.put("guest", path.replace("/claim/", ""));
 }
 
 /// Flash sales that wait for a press, and one that runs.
@@ -234,6 +264,14 @@ async fn picture(operator: &Client, side: &mut Side) {
     let reply =
         super::uploads::upload(operator, "p.png", "image/png", &super::uploads::png(2, 2)).await;
     let key = reply.ok()["key"].as_str().unwrap().to_owned();
+    // Evidence is one's own: the buyer brings it too.
+    let buyer = super::uploads::upload(
+        &side.buyer,
+        "p.png",
+        "image/png",
+        &super::uploads::png(2, 2),
+    );
+    buyer.await.ok();
     side.made.put("picture", key);
 }
 

@@ -130,6 +130,11 @@ impl Side {
             ("arrived", 1, "claimed_w"),
             ("arrived", 1, "claimed_p"),
             ("arrived", 1, "claimed_b"),
+            ("arrived", 1, "claimed_g"),
+            ("arrived", 1, "claimed_o"),
+            ("arrived", 1, "claimed_i"),
+            // With it whole cases are sold: nothing is left over.
+            ("arrived", 1, "picked_too"),
         ];
         for (campaign, items, order) in orders {
             self.order(campaign, items, order).await;

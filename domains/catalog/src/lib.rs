@@ -25,7 +25,7 @@ pub use guarantee::Guarantee;
 pub use list::{ProductFilter, product_page, product_view};
 pub use pool::{
     Pool, Short, carve, commit_reserved, give_back, lock_pools, open_quota, pools, pour, release,
-    reserve, reserve_locked, restock, ship, uncommit,
+    reserve, reserve_locked, reserve_seen, restock, ship, uncommit,
 };
 pub use product::{
     ProductInput, ProductRole, ProductStatus, ProductView, SkuInput, SkuView, Temperature, blob_url,
@@ -34,7 +34,7 @@ pub use quick::{QuickProduct, quick_product};
 pub use snapshot::{SkuSnapshot, product_snapshot};
 pub use supplier::{Supplier, supplier, suppliers};
 pub use supplier_ops::{CreateSupplier, EditSupplier, SupplierInput, SupplierView};
-pub use upload::known_pictures;
+pub use upload::{known_pictures, own_pictures};
 pub use weigh::check_weighing;
 
 /// The tables of this room.

@@ -141,6 +141,23 @@ pub async fn known_pictures(blobs: &dyn BlobStore, field: &str, keys: &[String])
     Ok(())
 }
 
+/// Refuses pictures that this person did not bring: somebody else's are no evidence.
+pub async fn own_pictures(
+    tx: &mut Tx,
+    scope: Scope,
+    person: PersonId,
+    (field, keys): (&str, &[String]),
+) -> Result<()> {
+    if keys.is_empty() {
+        return Ok(());
+    }
+    let brought = store::brought(tx, scope, person, keys).await?;
+    match keys.iter().position(|key| !brought.contains(key)) {
+        Some(at) => Err(Code::INVALID.field(format!("{field}.{at}")).into()),
+        None => Ok(()),
+    }
+}
+
 /// A picture, cacheable for ever.
 pub(crate) async fn serve(ctx: &Ctx, name: &str, headers: &HeaderMap) -> Result<Response> {
     let key: Result<BlobKey, _> = name.parse();

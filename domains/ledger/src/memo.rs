@@ -35,6 +35,8 @@ pub const SUPPLIER_CHARGED: &str = "supplier_charged";
 pub const CARRIER_CHARGED: &str = "carrier_charged";
 /// A leader bears a refund.
 pub const LEADER_CHARGED: &str = "leader_charged";
+/// Somebody bears what goods cost that replaced others.
+pub const GOODS_REPLACED: &str = "goods_replaced";
 /// A leader asked for her money.
 pub const WITHDRAWAL_REQUESTED: &str = "withdrawal_requested";
 /// A withdrawal was rejected, taken back or failed.
@@ -60,6 +62,8 @@ pub const CASH_RETURNED: &str = "cash_returned";
 pub const CASH_NETTED: &str = "cash_netted";
 /// A leader handed cash in.
 pub const CASH_HANDED_IN: &str = "cash_handed_in";
+/// A guest turned out to be a member.
+pub const GUEST_CLAIMED: &str = "guest_claimed";
 
 const TEXTS: &[(&str, &str, &str)] = &[
     (CAPTURE, "收到付款", "Payment received"),
@@ -95,6 +99,11 @@ const TEXTS: &[(&str, &str, &str)] = &[
     ),
     (CARRIER_CHARGED, "承运方承担售后", "Carrier bears a refund"),
     (LEADER_CHARGED, "团长承担售后", "Leader bears a refund"),
+    (
+        GOODS_REPLACED,
+        "责任方承担补发成本",
+        "Cost of a replacement borne",
+    ),
     (WITHDRAWAL_REQUESTED, "申请提现", "Withdrawal requested"),
     (
         WITHDRAWAL_RELEASED,
@@ -114,6 +123,7 @@ const TEXTS: &[(&str, &str, &str)] = &[
         "Cash set off against commission",
     ),
     (CASH_HANDED_IN, "团长上交代收款", "Leader handed cash in"),
+    (GUEST_CLAIMED, "代下单由本人认领", "A neighbour claimed an order taken for them"),
     (PROVIDER_FEE, "支付渠道手续费", "Payment provider's fee"),
 ];
 

@@ -12,6 +12,7 @@ mod day;
 mod decide;
 mod discount;
 mod discount_back;
+mod dispatch;
 mod edit;
 mod export;
 mod extended;
@@ -44,11 +45,12 @@ mod write;
 
 pub use advance::advance;
 pub use after_sale::{
-    AfterSaleStepView, AfterSaleView, ApproveBody, Claim, ClaimAction, ClaimActor, ClaimBody,
+    AfterSaleStepView, AfterSaleView, ApproveBody, BatchBody, BatchFailure, BatchPreview,
+    BatchStatus, BatchView, Claim, ClaimAction, ClaimActor, ClaimBody,
     ClaimKind, ClaimLine, ClaimPolicy, ClaimReason, ClaimStatus, DecideAfterSale, Decided, Goods,
-    GoodsFate, IfNone, Liable, LiableShare, Offer, ReplaceBody, Replaceable, RequestAfterSale,
+    GoodsFate, IfNone, Liable, LiableShare, LotBag, Offer, RefundBatchId, RefundLot, StartLot, ReplaceBody, Replaceable, RequestAfterSale,
     after_sale_view, audit_goods, awaiting_return, decline_offer, goods_handed, goods_ready,
-    grant_goods, grant_money, offer_goods, replaceable, take_offer,
+    grant_goods, grant_money, offer_goods, preview_lot, refund_batch_view, replaceable, take_offer,
 };
 pub use cancel::CancelOrder;
 pub use changes::Change;
@@ -61,6 +63,10 @@ pub use edit::{
     EditId, EditOrder, EditOrderBody, EditStatus, EditedOrder, LineSurcharge, PendingEditView,
     WithdrawEdit, ask_surcharge, check_surcharge,
 };
+pub use dispatch::{
+    DecideDispatch, DispatchOutcome, DispatchPointView, DispatchView, dispatch_view,
+    dispatch_waits,
+};
 pub use fulfil::{DemandLine, HandOver, demand, hand_over};
 pub use order::{OrderStatus, true_up};
 pub use place::{PlaceOrder, PlaceOrderBody, PlaceOrderLine, PlaceOrders, PlacedOrder};
@@ -70,8 +76,9 @@ pub use search::{OrderQuery, OrderRow, OrderRowItem, find};
 pub use shortage::refund_short;
 pub use store::{Line, Order, Step, orders};
 pub use taken::{
-    Buyer, CollectCash, LateOrder, OrderTakenView, TakeOrder, TakeOrderBody, TakenKind, TakenPay,
-    cash_of_leader, enter_stage, place_late,
+    Buyer, ClaimGuest, CollectCash, GuestClaimView, GuestLineView, GuestOrderView, LateOrder,
+    OrderTakenView, ReadListBody, ReadListLine, ReadListOrder, ReadListView, TakeList, TakeListBody,
+    TakeListOrder, TakeOrder, TakeOrderBody, TakenKind, TakenListOrder, TakenPay, cash_of_leader, enter_stage, place_late,
 };
 pub use timeline::OrderStepView;
 pub use view::{
@@ -124,6 +131,10 @@ pub const MIGRATIONS: julin_db::Migrations = julin_db::Migrations {
         (
             "0012_discount_back",
             include_str!("../migrations/0012_discount_back.sql"),
+        ),
+        (
+            "0013_dispatch",
+            include_str!("../migrations/0013_dispatch.sql"),
         ),
     ],
 };

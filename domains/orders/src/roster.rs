@@ -1,7 +1,8 @@
 //! The roster at the counter: found the way leaders find people.
+use crate::advance::at;
 use crate::order::OrderStatus;
 use crate::store::{self, Line, Order, select_order};
-use julin_db::{DbError, Tx};
+use julin_db::{DbError, Sql, Tx};
 use julin_kernel::{CampaignId, OrderId, PersonId, PickupPointId, Scope};
 use std::collections::HashMap;
 
@@ -52,19 +53,52 @@ pub async fn roster(
     scope: Scope,
     query: &RosterQuery,
 ) -> Result<Vec<RosterOrder>, DbError> {
-    let sql = select_order!(
-        "WHERE shop_id = $1 AND status = $2",
-        scope.shop,
-        OrderStatus::AtPickup
-    )
-    .and(" AND leader_id = ", query.leader)
-    .and(" AND pickup_point_id = ", query.pickup_point)
-    .and(" AND campaign_id = ", query.campaign)
-    .push(" ORDER BY building, unit, id")
-    .and(" LIMIT ", Some(ROSTER_MAX));
+    let sql = waiting(scope, query)
+        .push(" ORDER BY building, unit, id")
+        .and(" LIMIT ", Some(ROSTER_MAX));
     let orders: Vec<Order> = tx.all(sql).await?;
     let all = dress(tx, scope, orders).await?;
     let wanted = Wanted::read(&query.q);
+    Ok(all.into_iter().filter(|o| wanted.matches(o)).collect())
+}
+
+/// Orders at the pickup point, found by the narrowest way that the query leaves.
+fn waiting(scope: Scope, query: &RosterQuery) -> Sql {
+    let status = Some(OrderStatus::AtPickup);
+    match (query.leader, query.pickup_point, query.campaign) {
+        (None, Some(point), Some(campaign)) => {
+            at(scope, campaign, point).and(" AND status = ", status)
+        }
+        (None, Some(point), None) => select_order!(
+            "WHERE shop_id = $1 AND pickup_point_id = $2 AND pickup_code IS NOT NULL",
+            scope.shop,
+            point
+        )
+        .and(" AND status = ", status),
+        _ => select_order!("WHERE shop_id = $1", scope.shop)
+            .and(" AND status = ", status)
+            .and(" AND leader_id = ", query.leader)
+            .and(" AND pickup_point_id = ", query.pickup_point)
+            .and(" AND campaign_id = ", query.campaign),
+    }
+}
+
+/// Some orders that match, wherever they stand.
+pub async fn roster_of(
+    tx: &mut Tx,
+    scope: Scope,
+    ids: &[OrderId],
+    q: &str,
+) -> Result<Vec<RosterOrder>, DbError> {
+    let sql = select_order!("WHERE shop_id = $1", scope.shop);
+    let orders: Vec<Order> = tx
+        .all(
+            sql.within(" AND id IN ", ids.iter().copied())
+                .push(" ORDER BY id"),
+        )
+        .await?;
+    let wanted = Wanted::read(q);
+    let all = dress(tx, scope, orders).await?;
     Ok(all.into_iter().filter(|o| wanted.matches(o)).collect())
 }
 

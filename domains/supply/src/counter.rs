@@ -1,4 +1,5 @@
 //! The counter's view: who waits, found the way leaders find people, families together.
+use crate::replace::{self, RosterReplacement};
 use crate::words;
 use julin_db::{Result, Tx};
 use julin_kernel::{CampaignId, OrderId, PersonId, PickupPointId, Scope};
@@ -70,6 +71,8 @@ pub struct RosterView {
     pub orders: Vec<RosterOrderView>,
     /// The same by family, for one tap.
     pub families: Vec<RosterFamily>,
+    /// Goods in place of others that wait for their members.
+    pub replacements: Vec<RosterReplacement>,
 }
 
 /// Who did not come yet.
@@ -106,6 +109,7 @@ pub(crate) async fn read(tx: &mut Tx, scope: Scope, query: &RosterQuery) -> Resu
     Ok(RosterView {
         orders: whole.into_iter().map(view).collect(),
         families,
+        replacements: replace::roster(tx, scope, query).await?,
     })
 }
 

@@ -1,9 +1,10 @@
 //! Handing over: one tap for all of a family's orders; a second time is harmless.
 use crate::refusals as no;
+use crate::replace;
 use crate::store::counter::{self as store, Tap};
 use crate::store::sorting;
 use julin_db::{Command, Error, Result, Tx};
-use julin_kernel::{Code, Fault, OrderId, Scope};
+use julin_kernel::{AfterSaleId, Code, Fault, OrderId, Scope};
 use julin_orders::refusals::UNWEIGHED;
 use julin_orders::{HandOver, Order, OrderQuery, OrderStatus};
 use julin_web::{Actor, Permission, Reach, Replay, body_hash, check};
@@ -28,6 +29,9 @@ pub struct HandOverResult {
     pub already: Vec<OrderId>,
     /// Not handed over.
     pub blocked: Vec<BlockedOrder>,
+    /// Claims whose goods were handed over now, in place of others.
+    #[serde(default)]
+    pub replaced: Vec<AfterSaleId>,
 }
 
 /// Orders of one tap at the most.
@@ -74,10 +78,14 @@ impl Command for HandOverOrders {
 }
 
 impl HandOverResult {
-    fn add(&mut self, id: OrderId, outcome: Outcome) {
+    pub(crate) fn add(&mut self, id: OrderId, outcome: Outcome) {
         match outcome {
             Outcome::Handed => self.handed.push(id),
             Outcome::Already => self.already.push(id),
+            Outcome::Replaced(mut claims) => {
+                self.already.push(id);
+                self.replaced.append(&mut claims);
+            }
             Outcome::Blocked(fault) => self.blocked.push(BlockedOrder {
                 id,
                 code: fault.code.code.to_owned(),
@@ -90,6 +98,8 @@ impl HandOverResult {
 pub(crate) enum Outcome {
     Handed,
     Already,
+    /// The order was before; goods in place of others are now.
+    Replaced(Vec<AfterSaleId>),
     Blocked(Fault),
 }
 
@@ -108,7 +118,14 @@ pub(crate) async fn hand_one(
         return Ok(Outcome::Blocked(no::NOT_YOURS.fault()));
     }
     match julin_orders::hand_over(tx, scope, id, actor.person, window_s).await? {
-        HandOver::Already => Ok(Outcome::Already),
+        HandOver::Already => {
+            let claims = replace::hand_over(tx, scope, actor, id, window_s).await?;
+            Ok(if claims.is_empty() {
+                Outcome::Already
+            } else {
+                Outcome::Replaced(claims)
+            })
+        }
         HandOver::Unweighed => Ok(Outcome::Blocked(UNWEIGHED.fault())),
         HandOver::Blocked if order.status == OrderStatus::AtPickup => {
             Ok(Outcome::Blocked(no::CLAIM_OPEN.fault()))

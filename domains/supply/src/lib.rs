@@ -9,12 +9,14 @@ mod hand_over;
 mod http;
 mod jobs;
 mod late;
+mod lot;
 mod move_po;
 mod plan;
 mod purchase;
 mod reactions;
 mod receive;
 pub mod refusals;
+mod replace;
 mod sheets;
 mod short;
 mod sorting;
@@ -30,9 +32,11 @@ pub use arrive::{ArrivalView, Arrive};
 pub use counter::{RosterFamily, RosterItemView, RosterOrderView, RosterView, UnclaimedView};
 pub use hand_over::{BlockedOrder, HandOverOrders, HandOverResult};
 pub use late::{LateOrderBody, SurplusItem, TakeLate, surplus};
+pub use lot::{ReceivedLot, SortingLot};
 pub use move_po::MovePurchaseOrder;
 pub use purchase::{PurchaseLineView, PurchaseOrderView, SupplyCampaign, SupplyParty};
 pub use receive::{ReceiveBody, ReceiveGoods, ReceiveLine};
+pub use replace::{ReplacementState, RosterReplacement, SortingReplacement};
 pub use sorting::{SortingBuilding, SortingItem, SortingLeader, SortingOrder, SortingView};
 pub use source::SourceCampaign;
 pub use status::PurchaseStatus;
@@ -52,6 +56,11 @@ pub const MIGRATIONS: julin_db::Migrations = julin_db::Migrations {
             include_str!("../migrations/0002_weighing.sql"),
         ),
         ("0003_late", include_str!("../migrations/0003_late.sql")),
+        ("0004_scale", include_str!("../migrations/0004_scale.sql")),
+        (
+            "0005_replacement",
+            include_str!("../migrations/0005_replacement.sql"),
+        ),
     ],
 };
 

@@ -36,6 +36,8 @@ pub(crate) struct Packing {
     pub(crate) case_size: i64,
     /// What a piece weighs by the offer, of goods sold by weight.
     pub(crate) grams: Option<Grams>,
+    /// Pieces bought beside what members paid for: they replace others.
+    pub(crate) extra: i64,
 }
 
 /// Adds the demand up by supplier and item, in whole cases. Items of one SKU (one is a flash sale of the
@@ -82,7 +84,10 @@ fn planned_line(
     let packing = packed.get(&line.sku_id).copied().unwrap_or_default();
     let case_size = packing.case_size.max(1);
     let quantity = match of_sku {
-        Some(all) => whole_cases(all, case_size).ok_or(MoneyError)? - (all - needed),
+        Some(all) => {
+            let wanted = all.checked_add(packing.extra).ok_or(MoneyError)?;
+            whole_cases(wanted, case_size).ok_or(MoneyError)? - (all - needed)
+        }
         None => needed,
     };
     Ok(PlannedLine {
@@ -138,6 +143,7 @@ mod tests {
             Packing {
                 case_size: 10,
                 grams: None,
+                extra: 0,
             },
         )]);
         let orders = plan(&[need(1, 4, 1, 3), flash, need(1, 4, 2, 3)], &packed).unwrap();
@@ -148,6 +154,21 @@ mod tests {
         assert_eq!(lines.collect::<Vec<_>>(), [(4, 6, 15), (9, 5, 5)]);
     }
 
+    #[test]
+    fn what_replaces_others_fills_cases_and_is_needed_by_nobody_who_paid() {
+        let packing = |extra| Packing {
+            case_size: 4,
+            grams: None,
+            extra,
+        };
+        for (extra, ordered) in [(0, 4), (1, 4), (2, 8)] {
+            let packed = HashMap::from([(SkuId(4), packing(extra))]);
+            let orders = plan(&[need(1, 4, 1, 3)], &packed).unwrap();
+            let line = &orders[0].lines[0];
+            assert_eq!((line.needed, line.quantity), (3, ordered), "{extra}");
+        }
+    }
+
     proptest! {
         #[test]
         fn every_piece_is_ordered_and_no_case_too_many(
@@ -156,7 +177,7 @@ mod tests {
         ) {
             // An item has one supplier.
             let demand: Vec<_> = needs.iter().map(|(s, i, p, q)| need(*s, s * 10 + i, *p, *q)).collect();
-            let packing = Packing { case_size: case, grams: None };
+            let packing = Packing { case_size: case, grams: None, extra: 0 };
             let packed = (0..100).map(|sku| (SkuId(sku), packing)).collect();
             let orders = plan(&demand, &packed).unwrap();
             let suppliers: std::collections::BTreeSet<_> = demand.iter().map(|d| d.supplier_id).collect();

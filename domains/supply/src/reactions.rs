@@ -1,6 +1,6 @@
 //! What supply does when it hears of paid orders and of counted campaigns. One reaction hears both, so
 //! that every bag is known before its campaign is planned.
-use crate::{finish, jobs, late, store};
+use crate::{finish, jobs, late, replace, store};
 use julin_contracts::{Envelope, Event};
 use julin_db::{Result, Tx};
 use julin_events::{Job, Reaction, enqueue, reaction};
@@ -21,10 +21,13 @@ async fn on_orders(tx: &mut Tx, e: &Envelope) -> Result<()> {
             late::on_paid(tx, scope, paid).await?;
         }
         Event::OrderEdited(edited) => store::sorting::edit(tx, scope, edited, e.at).await?,
+        Event::OrderMoved(moved) => store::sorting::moved(tx, scope, moved).await?,
+        Event::GuestClaimed(claimed) => store::sorting::claimed(tx, scope, claimed).await?,
         Event::OrderCancelled(ended) => {
             store::sorting::forget(tx, scope, ended.head.order).await?;
             late::on_cancelled(tx, scope, ended).await?;
         }
+        Event::ReplacementEnded(ended) => replace::on_ended(tx, scope, ended).await?,
         Event::CampaignAggregated(counted) if counted.succeeded => {
             let job = Job {
                 kind: jobs::SOURCE,

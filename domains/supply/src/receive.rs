@@ -1,28 +1,31 @@
 //! Goods are counted in. Fewer than were paid for must be accepted as a shortage.
 use crate::finish::finish;
-use crate::late::wanted_late;
+use crate::lot::{self, AssignLots, ReceivedLot};
 use crate::purchase::{self, Wish};
 use crate::refusals as no;
-use crate::short::{Waiting, first_come};
+use crate::replace;
+use crate::short::{self, by_sku, go_short};
 use crate::status::PurchaseStatus;
 use crate::store::purchase::{self as store, PurchaseLine, PurchaseRow};
-use crate::store::sorting;
 use julin_contracts::GoodsReceived;
 use julin_db::{Command, Result, Tx};
 use julin_events::emit;
-use julin_kernel::{CampaignItemId, Code, LineId, Money, PurchaseOrderId, Scope};
+use julin_kernel::{Code, LineId, Money, PurchaseOrderId, Scope};
 use julin_web::{Actor, audit, check};
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 /// What came of one line.
-#[derive(Debug, Clone, Copy, Serialize, Deserialize, utoipa::ToSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, utoipa::ToSchema)]
 #[schema(as = PurchaseReceiveLine)]
 pub struct ReceiveLine {
     /// The line.
     pub line_id: LineId,
     /// Pieces in good order.
     pub received: i64,
+    /// The supplier's lots they came in; all of them, or none.
+    #[serde(default)]
+    pub lots: Vec<ReceivedLot>,
 }
 
 /// What came of a purchase order.
@@ -67,7 +70,13 @@ impl Command for ReceiveGoods {
             store::set_received(tx, self.scope, line.id, received).await?;
             cost = cost.plus(line.supply_price.times(received)?)?;
         }
-        self.share_out(tx, &order, &lines, &came).await?;
+        let more = self.share_out(tx, &order, &lines, &came).await?;
+        let lots = self.keep_lots(tx, &order, &lines).await?;
+        if lots && !more {
+            let (campaign, of) = (order.campaign_id, order.id.0);
+            lot::later(tx, self.scope, AssignLots { campaign, of }).await?;
+        }
+        replace::fill(tx, self.scope, order.campaign_id).await?;
         self.book(tx, &order, cost).await?;
         // Who came before the goods were counted in may have waited for this only.
         finish(tx, self.scope, order.campaign_id).await
@@ -83,6 +92,7 @@ impl ReceiveGoods {
             let line = line.ok_or_else(|| no::LINES.field(format!("lines.{i}.line_id")))?;
             let field = format!("lines.{i}.received");
             check::range(&field, told.received, 0, line.quantity)?;
+            lot::check(&format!("lines.{i}"), &told.lots, told.received)?;
             came.insert(line.id, told.received);
         }
         if came.len() != lines.len() || came.len() != self.body.lines.len() {
@@ -92,65 +102,58 @@ impl ReceiveGoods {
     }
 
     fn check_short(&self, lines: &[PurchaseLine], came: &HashMap<LineId, i64>) -> Result<()> {
-        let missing = |l: &PurchaseLine| l.needed - came[&l.id];
-        match lines.iter().find(|l| missing(l) > 0) {
+        let skus = by_sku(lines, |l| came[&l.id]);
+        let missing = |l: &&PurchaseLine| {
+            let of = &skus[&l.sku_id];
+            of.needed > of.received && l.needed > came[&l.id]
+        };
+        match lines.iter().find(missing) {
             Some(line) if !self.body.short => {
                 let said = self.body.lines.iter().position(|l| l.line_id == line.id);
                 let field = format!("lines.{}.received", said.unwrap_or_default());
-                let detail = missing(line).to_string();
+                let of = &skus[&line.sku_id];
+                let detail = (of.needed - of.received).to_string();
                 Err(no::SHORT.field(field).detail(detail).into())
             }
             _ => Ok(()),
         }
     }
 
-    /// Gives what came to those who paid first, item by item.
+    /// Gives what came to those who paid first, SKU by SKU; what is too much for one transaction goes on
+    /// in a job. Late orders took of what was to be left over: they paid last, so they go short first.
     async fn share_out(
         &self,
         tx: &mut Tx,
         order: &PurchaseRow,
         lines: &[PurchaseLine],
         came: &HashMap<LineId, i64>,
-    ) -> Result<()> {
-        let mut items: BTreeMap<CampaignItemId, (i64, i64)> = BTreeMap::new();
-        for line in lines {
-            let item = items.entry(line.item_id).or_default();
-            item.0 += line.needed;
-            item.1 += came[&line.id];
+    ) -> Result<bool> {
+        let mut more = false;
+        for came in by_sku(lines, |l| came[&l.id]).into_values() {
+            more |= go_short(tx, self.scope, order.campaign_id, &came).await?;
         }
-        // Late orders took of what was to be left over; they go short first.
-        let late = wanted_late(tx, self.scope, order.campaign_id).await?;
-        for (item, (needed, received)) in items {
-            let needed = needed + late.get(&item).copied().unwrap_or(0);
-            if received < needed {
-                self.go_short(tx, order, item, received).await?;
-            }
+        if more {
+            short::later(tx, self.scope, order.id).await?;
         }
-        Ok(())
+        Ok(more)
     }
 
-    async fn go_short(
+    /// Answers whether any were told. Which lot goes into whose bag is settled once it is known who goes
+    /// short.
+    async fn keep_lots(
         &self,
         tx: &mut Tx,
         order: &PurchaseRow,
-        item: CampaignItemId,
-        received: i64,
-    ) -> Result<()> {
-        let bags = sorting::of_campaign(tx, self.scope, order.campaign_id, Some(item)).await?;
-        let waiting = bags.iter().map(|b| Waiting {
-            line: b.line_id,
-            quantity: b.quantity,
-            paid_at: b.paid_at,
-            chain_number: b.chain_number,
-        });
-        for (line, missing) in first_come(waiting.collect(), received) {
-            sorting::set_short(tx, self.scope, line, missing).await?;
-            if let Some(bag) = bags.iter().find(|b| b.line_id == line) {
-                let of = bag.order_id;
-                julin_orders::refund_short(tx, self.scope, of, line, missing).await?;
-            }
+        lines: &[PurchaseLine],
+    ) -> Result<bool> {
+        let mut told = false;
+        for line in lines {
+            let of = self.body.lines.iter().find(|l| l.line_id == line.id);
+            let lots = of.map_or(&[][..], |l| &l.lots);
+            lot::keep(tx, self.scope, (order, line), lots).await?;
+            told |= !lots.is_empty();
         }
-        Ok(())
+        Ok(told)
     }
 
     async fn book(&self, tx: &mut Tx, order: &PurchaseRow, cost: Money) -> Result<()> {

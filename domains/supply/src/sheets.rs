@@ -125,7 +125,26 @@ fn bags(view: &SortingView, locale: Locale) -> Sheet {
             sheet.row(texts.into_iter().map(Cell::from).chain(end));
         }
     }
+    replacements(view, locale, &mut sheet);
     sheet
+}
+
+/// Goods in place of others follow the bags; the note says what they are.
+fn replacements(view: &SortingView, locale: Locale, sheet: &mut Sheet) {
+    for r in &view.replacements {
+        let texts = [
+            r.building.clone(),
+            r.unit.clone(),
+            r.chain_number.map_or_else(String::new, |n| n.to_string()),
+            r.name_masked.clone(),
+            r.phone_tail4.clone(),
+            r.name.clone(),
+            r.spec.clone(),
+        ];
+        let note = locale.pick("补发", "Replacement");
+        let end = [Cell::Count(r.pieces), note.into(), "".into()];
+        sheet.row(texts.into_iter().map(Cell::from).chain(end));
+    }
 }
 
 fn buildings(view: &SortingView, locale: Locale) -> Sheet {

@@ -1,11 +1,13 @@
 //! Sorting lists: what goes to a pickup point, and into whose bag, building by building.
+use crate::lot::{self, SortingLot};
 use crate::purchase::SupplyCampaign;
+use crate::replace::{self, SortingReplacement};
 use crate::store::sorting::{self as store, BagLine};
 use julin_community::PickupPointRef;
 use julin_db::{Result, Tx};
 use julin_identity::mask_name;
 use julin_kernel::{CampaignItemId, Code, OrderId, PersonId, PickupPointId, Scope, Ts};
-use julin_orders::{Order, OrderQuery, OrderStatus};
+use julin_orders::{Order, OrderStatus};
 use serde::Serialize;
 use std::collections::{BTreeMap, HashMap};
 use utoipa::ToSchema;
@@ -85,12 +87,13 @@ pub struct SortingView {
     pub arrived_at: Option<Ts>,
     /// Bag by bag, in the order of buildings and units.
     pub orders: Vec<SortingOrder>,
+    /// Which lot to open for whom, of goods that came in lots.
+    pub lots: Vec<SortingLot>,
+    /// Goods that travel along in place of others, to be fetched on earlier orders.
+    pub replacements: Vec<SortingReplacement>,
     /// The same as a workbook.
     pub xlsx_url: String,
 }
-
-/// Orders of a list at the most.
-const ORDERS_MAX: i64 = 20_000;
 
 /// Reads the sorting list, of one leader's people only if one is given.
 pub(crate) async fn read(
@@ -102,25 +105,24 @@ pub(crate) async fn read(
 ) -> Result<SortingView> {
     let place = julin_community::pickup_point(tx, scope, point).await?;
     let place = place.ok_or_else(|| Code::NOT_FOUND.field("pickup_point"))?;
-    let query = OrderQuery {
-        campaign: Some(campaign.id),
-        leader,
-        before: i64::MAX,
-        max: ORDERS_MAX,
-        ..OrderQuery::default()
-    };
-    let mut orders = julin_orders::find(tx, scope, &query).await?;
-    orders.retain(|o| o.pickup_point_id == point && is_sorted_for(o.status));
+    let lines = store::at_point(tx, scope, campaign.id, point).await?;
+    let mut ids: Vec<OrderId> = lines.iter().map(|l| l.order_id).collect();
+    ids.dedup();
+    let mut orders = julin_orders::orders(tx, scope, &ids).await?;
+    orders.retain(|o| is_sorted_for(o.status) && leader.is_none_or(|l| o.leader_id == l));
     let leader = only_leader(tx, scope, &orders).await?;
-    let mut bags = bags(tx, scope, campaign.id, orders).await?;
+    let mut bags = bags(tx, scope, campaign.id, orders, lines).await?;
     bags.sort_by_key(|b| (place_key(&b.building), place_key(&b.unit), b.chain_number));
     let id = campaign.id;
     let arrivals = crate::store::counter::arrivals(tx, scope, id).await?;
+    let replacements = replace::sorting(tx, scope, id, point).await?;
     let arrived = arrivals.into_iter().find(|(at, _)| *at == point);
     Ok(SortingView {
         arrived_at: arrived.map(|(_, when)| when),
         items: sum(bags.iter().flat_map(|b| &b.items)),
         buildings: by_building(&bags),
+        replacements,
+        lots: lot::on_list(tx, scope, id, point).await?,
         campaign,
         pickup_point: PickupPointRef {
             id: place.id,
@@ -157,12 +159,14 @@ async fn bags(
     scope: Scope,
     campaign: julin_kernel::CampaignId,
     orders: Vec<Order>,
+    all: Vec<BagLine>,
 ) -> Result<Vec<SortingOrder>> {
-    let demand = julin_orders::demand(tx, scope, campaign).await?;
+    let items = julin_groupbuy::snapshot(tx, scope, campaign).await?;
+    let items = items.map(|c| c.items).unwrap_or_default();
     let specs: HashMap<CampaignItemId, String> =
-        demand.into_iter().map(|d| (d.item_id, d.spec)).collect();
+        items.into_iter().map(|i| (i.id, i.spec)).collect();
     let mut lines: HashMap<OrderId, Vec<BagLine>> = HashMap::new();
-    for line in store::of_campaign(tx, scope, campaign, None).await? {
+    for line in all {
         lines.entry(line.order_id).or_default().push(line);
     }
     let members: Vec<_> = orders.iter().map(|o| o.member_id).collect();

@@ -1,6 +1,6 @@
 //! A counted campaign is bought: purchase orders are written, then its orders are being sourced, some at
 //! a time, so that nobody waits for a campaign of a hundred thousand.
-use crate::{plan, store};
+use crate::{plan, replace, store};
 use julin_db::{Command, Db, Result, Tx};
 use julin_groupbuy::CampaignStatus;
 use julin_kernel::{CampaignId, Scope, SkuId};
@@ -23,11 +23,13 @@ impl Command for SourceCampaign {
         skus.sort_unstable();
         skus.dedup();
         let known = julin_catalog::product_snapshot(tx, self.scope, &skus).await?;
-        let packing = |s: &julin_catalog::SkuSnapshot| plan::Packing {
+        let wanted = replace::wanted(tx, self.scope, self.campaign, &skus).await?;
+        let packing = |id: &SkuId, s: &julin_catalog::SkuSnapshot| plan::Packing {
             case_size: s.case_size,
             grams: s.weighing.as_ref().map(|w| w.grams),
+            extra: wanted.get(id).copied().unwrap_or(0),
         };
-        let packed: HashMap<_, _> = known.iter().map(|(id, s)| (*id, packing(s))).collect();
+        let packed: HashMap<_, _> = known.iter().map(|(id, s)| (*id, packing(id, s))).collect();
         let planned = plan::plan(&demand, &packed)?;
         let mut made = planned.is_empty();
         for order in &planned {
@@ -36,6 +38,9 @@ impl Command for SourceCampaign {
         if !made {
             return Ok(());
         }
+        let lines = planned.iter().flat_map(|o| &o.lines);
+        let items: Vec<_> = lines.map(|l| (l.sku, l.item)).collect();
+        replace::plan_into(tx, self.scope, self.campaign, &items).await?;
         let (from, to) = (CampaignStatus::Succeeded, CampaignStatus::Procuring);
         julin_groupbuy::set_status(tx, self.scope, self.campaign, from, to).await?;
         Ok(())
@@ -43,7 +48,7 @@ impl Command for SourceCampaign {
 }
 
 /// Orders moved in one transaction.
-const SOME: i64 = 200;
+const SOME: i64 = 100;
 
 /// Some of its orders are being sourced.
 struct SourceSome {
@@ -55,13 +60,15 @@ impl Command for SourceSome {
     type Output = usize;
     async fn run(&self, tx: &mut Tx) -> Result<usize> {
         let to = OrderStatus::Sourcing;
-        julin_orders::advance_some(tx, self.scope, self.campaign, to, SOME).await
+        let of = (self.campaign, None);
+        let moved = julin_orders::advance(tx, self.scope, of, to, None, SOME).await?;
+        Ok(moved.len())
     }
 }
 
 /// Plans the purchase and moves the orders on; after a crash it goes on where it stopped.
 pub(crate) async fn source(db: Db, scope: Scope, campaign: CampaignId) -> Result<()> {
     db.write(SourceCampaign { scope, campaign }).await?;
-    while db.write(SourceSome { scope, campaign }).await? > 0 {}
+    while db.write_hot(SourceSome { scope, campaign }).await? > 0 {}
     Ok(())
 }

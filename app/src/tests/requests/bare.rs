@@ -43,6 +43,11 @@ pub(in crate::tests) fn without_body() -> Vec<Right> {
             "POST /api/v1/orders/{id}/cash",
             "/api/v1/orders/:unpaid_c/cash",
         ),
+        bare(
+            Buyer,
+            "POST /api/v1/guest-claims/{token}",
+            "/api/v1/guest-claims/:guest",
+        ),
         bare(Leader, "POST /api/v1/leader/cash/net", ""),
         bare(
             Buyer,
@@ -123,6 +128,11 @@ pub(in crate::tests) fn without_body() -> Vec<Right> {
             Buyer,
             "POST /api/v1/after-sales/{id}/withdraw",
             "/api/v1/after-sales/:claim_w/withdraw",
+        ),
+        bare(
+            Buyer,
+            "POST /api/v1/after-sales/{id}/refund-instead",
+            "/api/v1/after-sales/:claim_i/refund-instead",
         ),
         bare(
             Operator,

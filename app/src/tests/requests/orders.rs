@@ -39,6 +39,24 @@ pub(super) fn orders() -> Vec<Right> {
         ),
         right(
             Leader,
+            "POST /api/v1/leader/orders/read",
+            "",
+            json!({ "campaign_id": ":open", "text": "1. 王阿姨 1203 两份" }),
+        ),
+        right(
+            Leader,
+            "POST /api/v1/leader/orders/list",
+            "",
+            json!({
+                "campaign_id": ":open", "pay": "link", "orders": [{
+                    "buyer": { "member_id": ":buyer", "phone": null, "name": "王阿姨" },
+                    "lines": [{ "item_id": ":open-0", "quantity": 1 }], "building_id": ":building",
+                    "unit": "1203", "note": "放门口",
+                }],
+            }),
+        ),
+        right(
+            Leader,
             "POST /api/v1/campaigns/{id}/late-orders",
             "/api/v1/campaigns/:received/late-orders",
             json!({
@@ -53,7 +71,7 @@ pub(super) fn orders() -> Vec<Right> {
             "POST /api/v1/orders/{id}/after-sales",
             "/api/v1/orders/:picked/after-sales",
             json!({
-                "kind": "refund_only", "note": "压坏了", "image_keys": [":picture"],
+                "kind": "refund_only", "if_none": "wait", "note": "压坏了", "image_keys": [":picture"],
                 "lines": [{ "line_id": ":picked-line", "quantity": 1, "share_bps": null, "reason": "quality" }],
             }),
         ),
@@ -79,6 +97,33 @@ pub(super) fn orders() -> Vec<Right> {
             json!({ "goods": "restocked" }),
         ),
         right(
+            Leader,
+            "POST /api/v1/after-sales/{id}/replace",
+            "/api/v1/after-sales/:claim_g/replace",
+            json!({
+                "liable": "supplier", "note": "随下一批补",
+                "liable_shares": [{ "party": "supplier", "share_bps": 6_000 }, { "party": "carrier", "share_bps": 4_000 }],
+            }),
+        ),
+        right(
+            Buyer,
+            "POST /api/v1/after-sales/{id}/offer",
+            "/api/v1/after-sales/:claim_o/offer",
+            json!({ "accept": true, "if_none": "wait" }),
+        ),
+        right(
+            Operator,
+            "POST /api/v1/lots/{id}/refunds/preview",
+            "/api/v1/lots/:lot/refunds/preview",
+            lot(),
+        ),
+        right(
+            Operator,
+            "POST /api/v1/lots/{id}/refunds",
+            "/api/v1/lots/:lot/refunds",
+            lot(),
+        ),
+        right(
             Operator,
             "POST /api/v1/after-sales/batches/preview",
             "",
@@ -92,6 +137,14 @@ pub(super) fn orders() -> Vec<Right> {
             json!({ "note": "不在范围内" }),
         ),
     ]
+}
+
+/// A refund of a lot.
+fn lot() -> Value {
+    json!({
+        "share_bps": 100, "amount_each": null, "reason": "quality", "liable": "supplier",
+        "liable_shares": [], "note": "这批偏酸", "expected_amount": null,
+    })
 }
 
 fn cart() -> Value {
@@ -215,11 +268,18 @@ pub(super) fn supplies() -> Vec<Right> {
             json!({ "code": ":code", "pickup_point_id": ":point" }),
         ),
         right(
+            Leader,
+            "POST /api/v1/handover/returns",
+            "",
+            json!({ "code": ":code_back", "pickup_point_id": ":point" }),
+        ),
+        right(
             Operator,
             "POST /api/v1/purchase-orders/{id}/receive",
             "/api/v1/purchase-orders/:po_shipped/receive",
             json!({
-                "lines": [{ "line_id": ":po_shipped-line", "received": 8 }], "short": false,
+                "lines": [{ "line_id": ":po_shipped-line", "received": 8, "lots": [{ "code": "B-1122", "pieces": 8 }] }],
+                "short": false,
             }),
         ),
     ]

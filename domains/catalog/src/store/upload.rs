@@ -20,6 +20,23 @@ pub(crate) async fn count_since(
     Ok(n.0)
 }
 
+/// Which of some pictures a person brought.
+pub(crate) async fn brought(
+    tx: &mut Tx,
+    scope: Scope,
+    person: PersonId,
+    keys: &[String],
+) -> Result<Vec<String>> {
+    let sql = q!(
+        "SELECT DISTINCT blob_key FROM catalog_upload WHERE shop_id = $1 AND person_id = $2",
+        scope.shop,
+        person
+    );
+    let sql = sql.within(" AND blob_key IN ", keys.iter().cloned());
+    let found: Vec<(String,)> = tx.all(sql).await?;
+    Ok(found.into_iter().map(|(key,)| key).collect())
+}
+
 pub(crate) async fn insert(tx: &mut Tx, scope: Scope, person: PersonId, key: &str) -> Result<()> {
     let (id, now) = (tx.new_id::<EventId>(), tx.now());
     tx.run(q!(

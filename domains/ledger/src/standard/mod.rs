@@ -3,11 +3,13 @@
 mod cash;
 mod correct;
 mod discount;
+mod replace;
 mod settlement;
 
-pub use cash::{cash_collected, cash_handed_in, cash_netted};
+pub use cash::{cash_collected, cash_handed_in, cash_netted, guest_claimed};
 pub use correct::{leader_corrected, supplier_corrected};
 pub use discount::DiscountFact;
+pub use replace::goods_replaced;
 pub use settlement::{
     StatementFact, WithdrawalFact, carrier_charged, excess_received, goods_received, provider_fee, supplier_charged,
 };

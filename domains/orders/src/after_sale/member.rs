@@ -108,6 +108,8 @@ impl Command for AppealClaim {
             return Err(no::APPEALED.fault().into());
         }
         claim_may_be_appealed(&claim, tx.now())?;
+        let pictures = ("image_keys", &self.body.image_keys[..]);
+        julin_catalog::own_pictures(tx, self.scope, self.member, pictures).await?;
         self.check_left(tx, &claim).await?;
         let deadline = tx.now().plus_s(self.policy.operator_s);
         if !claims::appeal(tx, self.scope, claim.id, deadline).await? {

@@ -21,6 +21,10 @@ mod tell;
 pub(crate) mod view;
 pub(crate) mod window;
 
+pub use batch::{
+    BatchBody, BatchFailure, BatchPreview, BatchStatus, BatchView, LotBag, RefundBatchId,
+    RefundLot, StartLot, preview_lot, refund_batch_view,
+};
 pub use decide::{ApproveBody, DecideAfterSale};
 pub(crate) use jobs::jobs;
 pub(crate) use liability::Liability;

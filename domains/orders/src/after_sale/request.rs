@@ -84,6 +84,8 @@ impl Command for RequestAfterSale {
         let order = order
             .filter(|o| o.member_id == self.member)
             .ok_or(Code::NOT_FOUND.fault())?;
+        let pictures = ("image_keys", &self.body.image_keys[..]);
+        julin_catalog::own_pictures(tx, self.scope, self.member, pictures).await?;
         let lines = store::lines(tx, self.scope, &[order.id]).await?;
         let earlier = claims::claims_of(tx, self.scope, order.id).await?;
         let request: AfterSaleId = tx.new_id();

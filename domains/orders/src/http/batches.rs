@@ -2,11 +2,10 @@
 use crate::after_sale::batch::{
     self, BatchBody, BatchPreview, BatchView, RefundBatchId, RetryBatch, StartBatch,
 };
-use crate::refusals as no;
 use axum::Json;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
-use julin_kernel::{Code, Money, Page, PageQuery};
+use julin_kernel::{Code, Page, PageQuery};
 use julin_web::{Actor, Answer, Body, Caller, Ctx, IdempotencyKey, Permission, Problems, Reach};
 
 fn allowed(caller: &Caller) -> Answer<Actor> {
@@ -57,15 +56,7 @@ pub(crate) async fn start(
     }
     let seen = batch::preview(&mut tx, scope, &body).await?;
     drop(tx);
-    if body.expected_amount.is_some_and(|sum| sum != seen.amount) {
-        return Err(no::BATCH_CHANGED
-            .field("expected_amount")
-            .detail(seen.amount.display())
-            .into());
-    }
-    if seen.amount == Money::ZERO {
-        return Err(no::BATCH_EMPTY.fault().into());
-    }
+    body.check_seen(&seen)?;
     let command = StartBatch {
         scope,
         actor,

@@ -2,13 +2,19 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on panics")]
 
 mod after_sale;
+mod auto_granted;
+mod batch_killed;
 mod batches;
 mod bench;
 mod campaign;
 mod checkout;
 mod claims;
+mod claims_attacked;
 mod decide_property;
+mod discounts_back;
+mod dispatch;
 mod edit;
+mod edit_more;
 mod edit_property;
 mod extended;
 mod flash;
@@ -16,6 +22,9 @@ mod granted;
 mod guarantees;
 mod lane;
 mod pickup;
+mod pictures;
+mod lists;
+mod nodes;
 mod place;
 mod presale;
 mod promo;

@@ -132,7 +132,7 @@ pub(crate) async fn hand_over(
 }
 
 /// Somebody who hands goods out somewhere.
-fn keeper(caller: &Caller) -> Result<Actor, Fault> {
+pub(super) fn keeper(caller: &Caller) -> Result<Actor, Fault> {
     let actor = caller.signed()?;
     let hands_out = actor
         .grants

@@ -2,7 +2,9 @@
 mod campaign;
 mod counter;
 mod late;
+mod lots;
 mod purchase;
+mod replace;
 mod scale;
 mod weigh;
 
@@ -28,7 +30,14 @@ pub(crate) fn routes() -> OpenApiRouter<Ctx> {
         .routes(routes!(late::take))
         .routes(routes!(counter::list, counter::hand_over))
         .routes(routes!(counter::by_code))
+        .routes(routes!(lots::list))
+        .routes(routes!(lots::preview))
+        .routes(routes!(lots::start))
         .routes(routes!(counter::unclaimed))
+        .routes(routes!(replace::replace))
+        .routes(routes!(replace::answer))
+        .routes(routes!(replace::leftover))
+        .routes(routes!(replace::returns))
         .routes(routes!(weigh::show))
         .routes(routes!(weigh::xlsx))
         .routes(routes!(weigh::preview))

@@ -1,6 +1,7 @@
 //! What becomes of a late order: paid, it joins its fellows; not paid, what it took is left again.
 use super::store;
 use super::surplus::left;
+use crate::lot;
 use crate::store::{counter, sorting};
 use julin_contracts::{OrderCancelled, OrderPaid};
 use julin_db::{Result, Tx};
@@ -30,7 +31,7 @@ pub(crate) async fn on_paid(tx: &mut Tx, scope: Scope, paid: &OrderPaid) -> Resu
             julin_orders::refund_short(tx, scope, head.order, line.line, missing).await?;
         }
     }
-    Ok(())
+    lot::join(tx, scope, head.campaign).await
 }
 
 /// What it took goes out of the campaign's stock again, where it had come in with the order.

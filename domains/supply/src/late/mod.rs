@@ -6,7 +6,7 @@ mod surplus;
 mod take;
 
 pub(crate) use follow::{on_cancelled, on_paid};
-pub(crate) use surplus::wanted_late;
+pub(crate) use surplus::bagged;
 pub use surplus::{SurplusItem, surplus};
 pub(crate) use take::may_take;
 pub use take::{LateOrderBody, TakeLate};

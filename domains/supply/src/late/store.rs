@@ -1,7 +1,8 @@
 //! The SQL of late orders.
 use crate::store::Result;
 use julin_db::{Tx, q};
-use julin_kernel::{CampaignId, CampaignItemId, OrderId, Scope};
+use julin_kernel::{CampaignId, CampaignItemId, OrderId, Scope, SkuId};
+use std::collections::HashMap;
 
 /// What a campaign was bought by item: what came, or what was ordered while it has not come.
 pub(crate) async fn supplied(
@@ -18,6 +19,24 @@ pub(crate) async fn supplied(
         campaign
     ))
     .await
+}
+
+/// Of which SKU the bought items of a campaign are.
+pub(crate) async fn skus(
+    tx: &mut Tx,
+    scope: Scope,
+    campaign: CampaignId,
+) -> Result<HashMap<CampaignItemId, SkuId>> {
+    let rows: Vec<(CampaignItemId, SkuId)> = tx
+        .all(q!(
+            "SELECT DISTINCT l.item_id, l.sku_id FROM supply_purchase_order p
+             JOIN supply_po_line l ON l.shop_id = p.shop_id AND l.purchase_order_id = p.id
+             WHERE p.shop_id = $1 AND p.campaign_id = $2",
+            scope.shop,
+            campaign
+        ))
+        .await?;
+    Ok(rows.into_iter().collect())
 }
 
 /// What goes into bags by item.

@@ -1,10 +1,11 @@
-//! What a campaign's purchase leaves over: supplied = in bags + taken late + left.
+//! What a campaign's purchase leaves over: supplied = in bags + taken late + held for claims + left.
 use super::store;
+use crate::replace;
 use julin_db::{DbError, Tx};
 use julin_groupbuy::CampaignSnapshot;
-use julin_kernel::{CampaignId, CampaignItemId, Money, Scope};
+use julin_kernel::{CampaignId, CampaignItemId, Money, Scope, SkuId};
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use utoipa::ToSchema;
 
 /// Pieces of an item that nobody's bag needs.
@@ -38,22 +39,43 @@ pub(crate) async fn left(
         .await?
         .into_iter()
         .collect();
-    let bagged = store::bagged(tx, scope, campaign).await?;
-    let waiting = store::late(tx, scope, campaign, Some(false)).await?;
-    for (item, pieces) in bagged.into_iter().chain(waiting) {
+    let bagged = bagged(tx, scope, campaign).await?;
+    let held = replace::held(tx, scope, campaign, true).await?;
+    for (item, pieces) in bagged.into_iter().chain(held) {
         *left.entry(item).or_insert(0) -= pieces;
     }
+    share_boxes(&mut left, &store::skus(tx, scope, campaign).await?);
     Ok(left)
 }
 
-/// What late orders took of each item, paid or not.
-pub(crate) async fn wanted_late(
+/// What is in bags, or will be once late orders are paid; an item may come twice.
+pub(crate) async fn bagged(
     tx: &mut Tx,
     scope: Scope,
     campaign: CampaignId,
-) -> Result<BTreeMap<CampaignItemId, i64>, DbError> {
-    let all = store::late(tx, scope, campaign, None).await?;
-    Ok(all.into_iter().collect())
+) -> Result<Vec<(CampaignItemId, i64)>, DbError> {
+    let mut all = store::bagged(tx, scope, campaign).await?;
+    all.extend(store::late(tx, scope, campaign, Some(false)).await?);
+    Ok(all)
+}
+
+/// Items of one SKU come in the same boxes: no more is left of any than is left of all, and none lacks
+/// what there is of another.
+fn share_boxes(left: &mut BTreeMap<CampaignItemId, i64>, skus: &HashMap<CampaignItemId, SkuId>) {
+    let mut of_sku: HashMap<SkuId, i64> = HashMap::new();
+    for (item, pieces) in &*left {
+        if let Some(sku) = skus.get(item) {
+            *of_sku.entry(*sku).or_default() += pieces;
+        }
+    }
+    for (item, pieces) in left {
+        let all = skus.get(item).and_then(|sku| of_sku.get(sku));
+        *pieces = match all {
+            Some(all) if *all >= 0 => (*pieces).clamp(0, *all),
+            Some(all) => *all,
+            None => *pieces,
+        };
+    }
 }
 
 /// What can still be taken late.

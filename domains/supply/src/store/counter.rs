@@ -127,6 +127,24 @@ pub(crate) async fn handed_under(
     Ok(found.map(|f| f.0))
 }
 
+/// The orders that were handed over under a code, the latest first; a code may be used again once an order
+/// is over, and at another pickup point at any time.
+pub(crate) async fn all_handed_under(
+    tx: &mut Tx,
+    scope: Scope,
+    point: Option<PickupPointId>,
+    code: &str,
+) -> Result<Vec<OrderId>> {
+    let sql = q!(
+        "SELECT order_id FROM supply_handed WHERE shop_id = $1 AND code = $2",
+        scope.shop,
+        code
+    );
+    let sql = sql.and(" AND pickup_point_id = ", point);
+    let found: Vec<(OrderId,)> = tx.all(sql.push(" ORDER BY at DESC LIMIT 10")).await?;
+    Ok(found.into_iter().map(|f| f.0).collect())
+}
+
 /// Wrong codes typed by a person since a slot.
 pub(crate) async fn wrong_codes(
     tx: &mut Tx,

@@ -3,8 +3,11 @@
 mod bench;
 mod counter;
 mod late;
+mod lots;
 mod provider;
 mod purchase;
+mod resume;
+mod replace;
 mod scales;
 mod sorting;
 mod weighing;

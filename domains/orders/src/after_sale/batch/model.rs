@@ -1,6 +1,8 @@
 //! What a batch is.
+use super::preview::BatchPreview;
 use crate::after_sale::liability::LiableShare;
 use crate::after_sale::model::{ClaimReason, Liable};
+use crate::refusals as no;
 use julin_db::{Field, Json, RawRow, Val, row, text_enum};
 use julin_kernel::{CampaignId, CampaignItemId, CommunityId, Fault, Money, OrderId, PersonId, Ts};
 use julin_web::check;
@@ -44,40 +46,52 @@ text_enum! {
 /// What is to be refunded: a share of what each line cost, or an amount for each piece.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[schema(as = RefundBatchBody)]
-pub(crate) struct BatchBody {
+pub struct BatchBody {
     /// Of which campaign.
-    pub(crate) campaign_id: CampaignId,
+    pub campaign_id: CampaignId,
     /// Which item.
-    pub(crate) item_id: CampaignItemId,
+    pub item_id: CampaignItemId,
     /// Only orders of these communities; all if empty.
     #[serde(default)]
-    pub(crate) community_ids: Vec<CommunityId>,
+    pub community_ids: Vec<CommunityId>,
     /// A share of each line in basis points, or
     #[serde(default)]
-    pub(crate) share_bps: Option<i64>,
+    pub share_bps: Option<i64>,
     /// so much for each piece.
     #[serde(default)]
-    pub(crate) amount_each: Option<Money>,
+    pub amount_each: Option<Money>,
     /// What is wrong.
-    pub(crate) reason: ClaimReason,
+    pub reason: ClaimReason,
     /// Who bears it, or most of it.
-    pub(crate) liable: Liable,
+    pub liable: Liable,
     /// Who bears how much, if several do.
     #[serde(default)]
-    pub(crate) liable_shares: Vec<LiableShare>,
+    pub liable_shares: Vec<LiableShare>,
     /// Why, for the books, 1–300 characters.
-    pub(crate) note: String,
+    pub note: String,
     /// The sum that was shown before: a batch whose sum has changed is refused.
     #[serde(default)]
-    pub(crate) expected_amount: Option<Money>,
+    pub expected_amount: Option<Money>,
 }
 
 /// Communities of a filter at the most.
 const COMMUNITIES_MAX: usize = 500;
 
 impl BatchBody {
+    /// Refuses a sum that is not the one that was shown, and nothing at all.
+    pub(crate) fn check_seen(&self, seen: &BatchPreview) -> Result<(), Fault> {
+        if self.expected_amount.is_some_and(|sum| sum != seen.amount) {
+            let now = seen.amount.display();
+            return Err(no::BATCH_CHANGED.field("expected_amount").detail(now));
+        }
+        if seen.amount == Money::ZERO {
+            return Err(no::BATCH_EMPTY.fault());
+        }
+        Ok(())
+    }
+
     /// Refuses what makes no sense.
-    pub(crate) fn check(&self) -> Result<(), Fault> {
+    pub fn check(&self) -> Result<(), Fault> {
         check::count("community_ids", &self.community_ids, 0, COMMUNITIES_MAX)?;
         check::text("note", &self.note, 1, 300)?;
         match (self.share_bps, self.amount_each) {
@@ -101,6 +115,7 @@ row! {
         pub(crate) campaign_id: CampaignId,
         pub(crate) item_id: CampaignItemId,
         pub(crate) item_name: String,
+        pub(crate) lot: Option<String>,
         pub(crate) communities: Json<Vec<CommunityId>>,
         pub(crate) share_bps: Option<i64>,
         pub(crate) amount_each: Option<Money>,

@@ -12,19 +12,19 @@ use utoipa::ToSchema;
 /// What a batch would do.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 #[schema(as = RefundBatchPreview)]
-pub(crate) struct BatchPreview {
+pub struct BatchPreview {
     /// What is refunded.
-    pub(crate) item_name: String,
+    pub item_name: String,
     /// Orders that get something.
-    pub(crate) orders: i64,
+    pub orders: i64,
     /// People who do.
-    pub(crate) people: i64,
+    pub people: i64,
     /// Lines that will be looked at.
-    pub(crate) lines: i64,
+    pub lines: i64,
     /// Lines of which nothing is left to give back.
-    pub(crate) skipped: i64,
+    pub skipped: i64,
     /// What goes back in all.
-    pub(crate) amount: Money,
+    pub amount: Money,
 }
 
 /// Orders read at a time.
@@ -39,7 +39,7 @@ struct Preview<'a> {
 pub(crate) async fn preview(tx: &mut Tx, scope: Scope, body: &BatchBody) -> Result<BatchPreview> {
     let look = Preview { scope, body };
     let mut seen = BatchPreview {
-        item_name: look.item_name(tx).await?,
+        item_name: item_name(tx, scope, body).await?,
         orders: 0,
         people: 0,
         lines: 0,
@@ -59,17 +59,18 @@ pub(crate) async fn preview(tx: &mut Tx, scope: Scope, body: &BatchBody) -> Resu
     Ok(seen)
 }
 
-impl Preview<'_> {
-    async fn item_name(&self, tx: &mut Tx) -> Result<String> {
-        let campaign = julin_groupbuy::snapshot(tx, self.scope, self.body.campaign_id).await?;
-        let campaign = campaign.ok_or_else(|| Code::NOT_FOUND.field("campaign_id"))?;
-        let item = campaign.item(self.body.item_id);
-        Ok(item
-            .ok_or_else(|| Code::NOT_FOUND.field("item_id"))?
-            .name
-            .clone())
-    }
+/// The name of what is refunded.
+pub(super) async fn item_name(tx: &mut Tx, scope: Scope, body: &BatchBody) -> Result<String> {
+    let campaign = julin_groupbuy::snapshot(tx, scope, body.campaign_id).await?;
+    let campaign = campaign.ok_or_else(|| Code::NOT_FOUND.field("campaign_id"))?;
+    let item = campaign.item(body.item_id);
+    Ok(item
+        .ok_or_else(|| Code::NOT_FOUND.field("item_id"))?
+        .name
+        .clone())
+}
 
+impl Preview<'_> {
     async fn at(
         &self,
         tx: &mut Tx,
@@ -77,17 +78,14 @@ impl Preview<'_> {
         seen: &mut BatchPreview,
         people: &mut HashSet<PersonId>,
     ) -> Result<()> {
-        let measure = Measure {
-            share_bps: self.body.share_bps,
-            amount_each: self.body.amount_each,
-        };
+        let measure = Measure::of_body(self.body);
         let ids: Vec<OrderId> = chunk.iter().map(|o| o.0).collect();
         let mut paid: HashSet<OrderId> = HashSet::new();
         for line in lines(tx, self.scope, &ids).await? {
             if line.item_id != self.body.item_id {
                 continue;
             }
-            let amount = measure.of(&line)?;
+            let amount = measure.of(&line, None)?;
             seen.lines += 1;
             if amount == Money::ZERO {
                 seen.skipped += 1;

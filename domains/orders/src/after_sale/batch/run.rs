@@ -37,11 +37,9 @@ pub(crate) async fn run(db: Db, scope: Scope, job: RefundBatchJob, window_s: i64
         if batch.status == BatchStatus::Done {
             return Ok(());
         }
-        let (item, after) = ((batch.campaign_id, batch.item_id), batch.cursor_order);
-        let chunk =
-            store::orders_with(&mut tx, scope, item, &batch.communities.0, after, CHUNK).await?;
+        let chunk = next(&mut tx, scope, &batch).await?;
         drop(tx);
-        let Some(last) = chunk.last().map(|o| o.0) else {
+        let Some(last) = chunk.last().copied() else {
             return db
                 .write(Advance {
                     scope,
@@ -52,7 +50,7 @@ pub(crate) async fn run(db: Db, scope: Scope, job: RefundBatchJob, window_s: i64
         };
         let each = chunk
             .iter()
-            .map(|(order, _)| one(&db, scope, &batch, *order, window_s));
+            .map(|order| one(&db, scope, &batch, *order, window_s));
         futures_util::future::try_join_all(each).await?;
         db.write(Advance {
             scope,
@@ -61,6 +59,37 @@ pub(crate) async fn run(db: Db, scope: Scope, job: RefundBatchJob, window_s: i64
         })
         .await?;
     }
+}
+
+/// The orders after its cursor.
+async fn next(tx: &mut Tx, scope: Scope, batch: &Batch) -> Result<Vec<OrderId>> {
+    let after = batch.cursor_order;
+    if batch.lot.is_some() {
+        return Ok(store::orders_of_lot(tx, scope, batch.id, after, CHUNK).await?);
+    }
+    let (item, communities) = ((batch.campaign_id, batch.item_id), &batch.communities.0);
+    let found = store::orders_with(tx, scope, item, communities, after, CHUNK).await?;
+    Ok(found.into_iter().map(|(order, _)| order).collect())
+}
+
+/// The lines of an order that a batch is about; of a lot, how many of their pieces.
+async fn ours(
+    tx: &mut Tx,
+    scope: Scope,
+    batch: &Batch,
+    order: OrderId,
+) -> Result<Vec<(Line, Option<i64>)>> {
+    let lines = lines(tx, scope, &[order]).await?;
+    if batch.lot.is_none() {
+        let ours = lines.into_iter().filter(|l| l.item_id == batch.item_id);
+        return Ok(ours.map(|line| (line, None)).collect());
+    }
+    let pieces = store::pieces_of_lot(tx, scope, batch.id, order).await?;
+    let of = |line: Line| {
+        let found = pieces.iter().find(|(id, _)| *id == line.id)?;
+        Some((line, Some(found.1)))
+    };
+    Ok(lines.into_iter().filter_map(of).collect())
 }
 
 /// One order; a refusal is noted for somebody to look at and does not hold the others up.
@@ -101,10 +130,9 @@ impl Command for RefundOrder {
         let Some(found) = found.filter(|o| STATUSES.contains(&o.status)) else {
             return Ok(());
         };
-        for line in lines(tx, self.scope, &[found.id]).await? {
-            let ours = line.item_id == self.batch.item_id;
-            if ours && !store::seen(tx, self.scope, self.batch.id, line.id).await? {
-                self.refund(tx, &found, &line).await?;
+        for (line, pieces) in ours(tx, self.scope, &self.batch, found.id).await? {
+            if !store::seen(tx, self.scope, self.batch.id, line.id).await? {
+                self.refund(tx, &found, &line, pieces).await?;
             }
         }
         complete_if_due(tx, self.scope, found.id, self.window_s).await
@@ -112,13 +140,19 @@ impl Command for RefundOrder {
 }
 
 impl RefundOrder {
-    async fn refund(&self, tx: &mut Tx, order: &Order, line: &Line) -> Result<()> {
+    async fn refund(
+        &self,
+        tx: &mut Tx,
+        order: &Order,
+        line: &Line,
+        pieces: Option<i64>,
+    ) -> Result<()> {
         let batch = &self.batch;
         let measure = Measure {
             share_bps: batch.share_bps,
             amount_each: batch.amount_each,
         };
-        let amount = measure.of(line)?;
+        let amount = measure.of(line, pieces)?;
         let state = if amount == Money::ZERO {
             BatchLineState::Skipped
         } else {
@@ -191,10 +225,8 @@ struct NoteFailed {
 impl Command for NoteFailed {
     type Output = ();
     async fn run(&self, tx: &mut Tx) -> Result<()> {
-        for line in lines(tx, self.scope, &[self.order]).await? {
-            if line.item_id == self.batch.item_id {
-                self.note(tx, line.id).await?;
-            }
+        for (line, _) in ours(tx, self.scope, &self.batch, self.order).await? {
+            self.note(tx, line.id).await?;
         }
         Ok(())
     }

@@ -44,6 +44,7 @@ impl Command for StartBatch {
             by,
             key: &self.key,
             hash: &hash,
+            lot: None,
         };
         let id = store::insert(tx, self.scope, &self.body, &self.seen, &made).await?;
         leave_job(tx, self.scope, id, 1).await?;
@@ -83,7 +84,12 @@ impl Command for RetryBatch {
     }
 }
 
-async fn leave_job(tx: &mut Tx, scope: Scope, batch: RefundBatchId, attempt: i64) -> Result<()> {
+pub(super) async fn leave_job(
+    tx: &mut Tx,
+    scope: Scope,
+    batch: RefundBatchId,
+    attempt: i64,
+) -> Result<()> {
     let job = Job {
         kind: REFUND_BATCH,
         key: format!("{batch}:{attempt}"),

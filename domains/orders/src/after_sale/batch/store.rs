@@ -10,7 +10,7 @@ use julin_kernel::{
 
 fn select(scope: Scope) -> Sql {
     q!(
-        "SELECT id, campaign_id, item_id, item_name, communities, share_bps, amount_each, reason, liable,
+        "SELECT id, campaign_id, item_id, item_name, lot, communities, share_bps, amount_each, reason, liable,
            liable_shares, note, status, lines, orders, amount, cursor_order, attempt, created_by, created_at,
            finished_at
          FROM orders_refund_batch WHERE shop_id = $1",
@@ -55,6 +55,8 @@ pub(crate) struct Made<'a> {
     pub(crate) by: PersonId,
     pub(crate) key: &'a str,
     pub(crate) hash: &'a str,
+    /// The lot, if only one is refunded.
+    pub(crate) lot: Option<&'a str>,
 }
 
 pub(crate) async fn insert(
@@ -72,12 +74,12 @@ pub(crate) async fn insert(
     tx.run(q!(
         "INSERT INTO orders_refund_batch (shop_id, id, campaign_id, item_id, item_name, communities,
            share_bps, amount_each, reason, liable, liable_shares, note, status, lines, orders, amount,
-           cursor_order, attempt, created_by, created_at, idem_key, idem_hash)
+           cursor_order, attempt, created_by, created_at, idem_key, idem_hash, lot)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 'running', $13, $14, $15, 0, 1, $16,
-           $17, $18, $19)",
+           $17, $18, $19, $20)",
         scope.shop, id, body.campaign_id, body.item_id, seen.item_name.as_str(), &communities,
         body.share_bps, body.amount_each, body.reason, body.liable, &shares, body.note.trim(), seen.lines,
-        seen.orders, seen.amount, made.by, now, made.key, made.hash
+        seen.orders, seen.amount, made.by, now, made.key, made.hash, made.lot
     ))
     .await?;
     Ok(id)
@@ -107,6 +109,58 @@ pub(crate) async fn orders_with(
     }
     tx.all(sql.push(" ORDER BY o.id").and(" LIMIT ", Some(max)))
         .await
+}
+
+/// Orders of a lot's bags above an id.
+pub(crate) async fn orders_of_lot(
+    tx: &mut Tx,
+    scope: Scope,
+    batch: RefundBatchId,
+    after: OrderId,
+    max: i64,
+) -> Result<Vec<OrderId>> {
+    let found: Vec<(OrderId,)> = tx
+        .all(q!(
+            "SELECT DISTINCT order_id FROM orders_refund_batch_target
+             WHERE shop_id = $1 AND batch_id = $2 AND order_id > $3 ORDER BY order_id LIMIT $4",
+            scope.shop,
+            batch,
+            after,
+            max
+        ))
+        .await?;
+    Ok(found.into_iter().map(|(id,)| id).collect())
+}
+
+/// Pieces of a lot in an order's bag, by line.
+pub(crate) async fn pieces_of_lot(
+    tx: &mut Tx,
+    scope: Scope,
+    batch: RefundBatchId,
+    order: OrderId,
+) -> Result<Vec<(LineId, i64)>> {
+    tx.all(q!(
+        "SELECT line_id, pieces FROM orders_refund_batch_target
+         WHERE shop_id = $1 AND batch_id = $2 AND order_id = $3",
+        scope.shop,
+        batch,
+        order
+    ))
+    .await
+}
+
+/// Those of some orders that may be refunded, and whose they are.
+pub(crate) async fn refundable(
+    tx: &mut Tx,
+    scope: Scope,
+    ids: &[OrderId],
+) -> Result<Vec<(OrderId, PersonId)>> {
+    let sql = q!(
+        "SELECT id, member_id FROM orders_order WHERE shop_id = $1",
+        scope.shop
+    );
+    let sql = sql.within(" AND id IN ", ids.iter().copied());
+    tx.all(sql.within(" AND status IN ", STATUSES)).await
 }
 
 pub(crate) async fn seen(

@@ -6,7 +6,7 @@ use crate::after_sale::model::{ClaimReason, Liable};
 use crate::view::OrderCampaign;
 use julin_db::{Result, Tx};
 use julin_kernel::{
-    CampaignId, CampaignItemId, CommunityId, LineId, Money, OrderId, PersonId, Scope, Ts,
+    CampaignId, CampaignItemId, Code, CommunityId, LineId, Money, OrderId, PersonId, Scope, Ts,
 };
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -14,68 +14,71 @@ use utoipa::ToSchema;
 /// A batch and how far it is.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[schema(as = RefundBatchView)]
-pub(crate) struct BatchView {
+pub struct BatchView {
     /// Its id.
-    pub(crate) id: RefundBatchId,
+    pub id: RefundBatchId,
     /// Of which campaign.
-    pub(crate) campaign: OrderCampaign,
+    pub campaign: OrderCampaign,
     /// Which item.
-    pub(crate) item_id: CampaignItemId,
+    pub item_id: CampaignItemId,
     /// Its name.
-    pub(crate) item_name: String,
+    pub item_name: String,
+    /// The supplier's lot, if only one was refunded.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lot: Option<String>,
     /// Only these communities; all if empty.
-    pub(crate) community_ids: Vec<CommunityId>,
+    pub community_ids: Vec<CommunityId>,
     /// A share of each line.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) share_bps: Option<i64>,
+    pub share_bps: Option<i64>,
     /// So much for each piece.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) amount_each: Option<Money>,
+    pub amount_each: Option<Money>,
     /// What was wrong.
-    pub(crate) reason: ClaimReason,
+    pub reason: ClaimReason,
     /// Who bears it, or most of it.
-    pub(crate) liable: Liable,
+    pub liable: Liable,
     /// Who bears how much, if several do.
-    pub(crate) liable_shares: Vec<LiableShare>,
+    pub liable_shares: Vec<LiableShare>,
     /// Why.
-    pub(crate) note: String,
+    pub note: String,
     /// Where it stands.
-    pub(crate) status: BatchStatus,
+    pub status: BatchStatus,
     /// Lines to be looked at.
-    pub(crate) lines: i64,
+    pub lines: i64,
     /// Orders that get something, as seen when it was started.
-    pub(crate) orders: i64,
+    pub orders: i64,
     /// What goes back in all, as seen when it was started.
-    pub(crate) amount: Money,
+    pub amount: Money,
     /// Lines refunded.
-    pub(crate) done: i64,
+    pub done: i64,
     /// Lines of which nothing was left.
-    pub(crate) skipped: i64,
+    pub skipped: i64,
     /// Lines that could not be refunded.
-    pub(crate) failed: i64,
+    pub failed: i64,
     /// What went back so far.
-    pub(crate) refunded: Money,
+    pub refunded: Money,
     /// Who started it.
-    pub(crate) created_by: String,
+    pub created_by: String,
     /// When.
-    pub(crate) created_at: Ts,
+    pub created_at: Ts,
     /// When it was over.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) finished_at: Option<Ts>,
+    pub finished_at: Option<Ts>,
     /// What failed, a hundred lines at the most; only of one batch.
-    pub(crate) failures: Vec<BatchFailure>,
+    pub failures: Vec<BatchFailure>,
 }
 
 /// A line that could not be refunded.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[schema(as = RefundBatchFailure)]
-pub(crate) struct BatchFailure {
+pub struct BatchFailure {
     /// Of which order.
-    pub(crate) order_id: OrderId,
+    pub order_id: OrderId,
     /// Which.
-    pub(crate) line_id: LineId,
+    pub line_id: LineId,
     /// The code of the refusal.
-    pub(crate) code: String,
+    pub code: String,
 }
 
 /// One batch with what failed.
@@ -128,6 +131,7 @@ fn one(b: Batch, title: String, created_by: String, tallies: &[Tally]) -> BatchV
         },
         item_id: b.item_id,
         item_name: b.item_name,
+        lot: b.lot,
         community_ids: b.communities.0,
         share_bps: b.share_bps,
         amount_each: b.amount_each,
@@ -148,4 +152,12 @@ fn one(b: Batch, title: String, created_by: String, tallies: &[Tally]) -> BatchV
         finished_at: b.finished_at,
         failures: vec![],
     }
+}
+
+/// One batch by its id.
+pub async fn refund_batch_view(tx: &mut Tx, scope: Scope, id: RefundBatchId) -> Result<BatchView> {
+    let found = store::batch(tx, scope, id).await?;
+    let found = found.ok_or(Code::NOT_FOUND.fault())?;
+    let view = view(tx, scope, found).await?;
+    Ok(view.ok_or(Code::NOT_FOUND.fault())?)
 }

@@ -58,7 +58,7 @@ export default {
       at_pickup: 'To be picked up', picked_up: 'Picked up', completed: 'Completed', cancelled: 'Cancelled',
     },
     live: { planned: 'Planned', on_air: 'On air', ended: 'Ended', cancelled: 'Cancelled' },
-    claim: { requested: 'To decide', awaiting_return: 'Coming back', approved: 'Approved', rejected: 'Rejected', withdrawn: 'Withdrawn', covered: 'Batch refunded' },
+    claim: { requested: 'To decide', awaiting_return: 'Coming back', approved: 'Approved', rejected: 'Rejected', withdrawn: 'Withdrawn', covered: 'Batch refunded', awaiting_goods: 'Goods coming', goods_ready: 'To be fetched', replaced: 'Replaced' },
     purchase: { draft: 'To send', sent: 'Sent', confirmed: 'Confirmed', shipped: 'Shipped', received: 'Received' },
     product: { active: 'On sale', archived: 'Archived' },
   },

@@ -58,7 +58,7 @@ export default {
       at_pickup: '待提货', picked_up: '已提货', completed: '已完成', cancelled: '已取消',
     },
     live: { planned: '未开播', on_air: '直播中', ended: '已结束', cancelled: '已取消' },
-    claim: { requested: '待处理', awaiting_return: '待退货', approved: '已同意', rejected: '已拒绝', withdrawn: '已撤回', covered: '整批已赔' },
+    claim: { requested: '待处理', awaiting_return: '待退货', approved: '已同意', rejected: '已拒绝', withdrawn: '已撤回', covered: '整批已赔', awaiting_goods: '等补发', goods_ready: '待取补发', replaced: '已补发' },
     purchase: { draft: '待发送', sent: '已发送', confirmed: '已确认', shipped: '已发货', received: '已收货' },
     product: { active: '在售', archived: '已下架' },
   },

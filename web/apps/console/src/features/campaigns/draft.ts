@@ -1,4 +1,5 @@
 import { newKey } from '@julin/kit'
+import { badLevels, levelsBody, type DraftLevel } from './levels.ts'
 import type { ProductView, Schemas, SkuView, Tier, Uploaded } from '../../contract.ts'
 
 export interface DraftTier {
@@ -43,6 +44,8 @@ export interface DraftItem {
   /** How the leader's commission is reckoned; the goods' rate if nothing is said. */
   commission_kind?: '' | 'rate' | 'per_piece' | 'spread'
   commission_per_piece?: number | null
+  /** What leaders of one level earn instead. */
+  levels: DraftLevel[]
   stock: number | null
   supplier_id: string
   images: Uploaded[]
@@ -91,7 +94,7 @@ export const draftTier = (tier?: Tier): DraftTier => ({ key: newKey(), min_quant
 export function fromSku(product: ProductView, sku: SkuView): DraftItem {
   return {
     key: newKey(), sku_id: sku.id, name: product.name, spec: sku.spec_name, base_price: sku.price, tiers: [], limit_per_member: null,
-    stock: Math.max(1, Math.min(USUAL_STOCK, sku.stock)), supplier_id: product.supplier_id, images: [], on_hand: sku.stock, team: newTeam(),
+    stock: Math.max(1, Math.min(USUAL_STOCK, sku.stock)), supplier_id: product.supplier_id, images: [], on_hand: sku.stock, team: newTeam(), levels: [],
   }
 }
 
@@ -99,7 +102,7 @@ export function fromText(item: ParsedItem, supplier: string): DraftItem {
   return {
     key: newKey(), sku_id: null, name: item.name, spec: item.spec ?? '', base_price: item.price, tiers: item.tiers.map(draftTier),
     limit_per_member: item.limit_per_member ?? null, stock: item.stock ?? USUAL_STOCK, supplier_id: supplier, images: [],
-    doubtful: item.confidence === 'low', team: newTeam(),
+    doubtful: item.confidence === 'low', team: newTeam(), levels: [],
   }
 }
 
@@ -128,7 +131,7 @@ export function badDeposit({ deposit, tiers, base_price }: DraftItem): boolean {
 }
 
 export const complete = (item: DraftItem): boolean =>
-  !badTeam(item) && (item.commission_kind !== 'per_piece' || (item.commission_per_piece ?? 0) > 0) && item.name.trim() !== '' && (item.base_price ?? 0) > 0 && (item.stock ?? 0) > 0 && badTier(item) === null
+  !badTeam(item) && !badLevels(item.levels) && (item.commission_kind !== 'per_piece' || (item.commission_per_piece ?? 0) > 0) && item.name.trim() !== '' && (item.base_price ?? 0) > 0 && (item.stock ?? 0) > 0 && badTier(item) === null
 
 /** As `POST /campaigns` takes it. */
 export function itemBody(item: DraftItem, presale = false): Record<string, unknown> {
@@ -142,6 +145,7 @@ export function itemBody(item: DraftItem, presale = false): Record<string, unkno
     ...(presale && { deposit: item.deposit }),
     ...(item.commission_kind && { commission_kind: item.commission_kind }),
     ...(item.commission_kind === 'per_piece' && { commission_per_piece: item.commission_per_piece ?? 0 }),
+    ...(item.levels?.length && { commission_levels: levelsBody(item.levels) }),
     ...(item.team?.on && !presale && { team: { size: item.team.size, price: item.team.price, hours: item.team.hours, ...(item.team.limit && { limit: item.team.limit }), on_expiry: item.team.on_expiry } }),
   }
 }

@@ -2,7 +2,7 @@ import type { Schemas } from '../../contract.ts'
 
 type T = (key: string, slots?: Record<string, string | number>) => string
 
-const MONEY = new Set(['total', 'surcharge', 'surcharge_returned', 'cash', 'refunded'])
+const MONEY = new Set(['total', 'surcharge', 'surcharge_returned', 'cash', 'refunded', 'discount', 'deposit', 'amount'])
 
 /** `edited: asked for less` → the reason that somebody gave. */
 export const why = (reason: string): string => /^[a-z_]+: (.+)$/s.exec(reason)?.[1] ?? ''

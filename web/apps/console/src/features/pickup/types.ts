@@ -4,6 +4,8 @@ export type RosterOrder = Schemas['RosterOrderView']
 export type Roster = Schemas['RosterView']
 export type HandOverResult = Schemas['HandOverResult']
 
+export type Returned = Schemas['AfterSaleView']
+
 export interface Family {
   key: string
   name: string

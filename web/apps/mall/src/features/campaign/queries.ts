@@ -1,7 +1,9 @@
 import { computed, toValue, type MaybeRefOrGetter } from 'vue'
 import { useInfiniteQuery, useQuery, useQueryClient, type InfiniteData, type QueryClient } from '@tanstack/vue-query'
 import { api, call, ok } from '@julin/api'
+import { withFlash } from '@julin/kit'
 import { useSession } from '../../shell/session.ts'
+import type { FlashSale } from '../flash/types.ts'
 import type { LiveCard } from '../live/types.ts'
 import type { CampaignView, ChainRow, Page, Progress, PublicCommunity } from './types.ts'
 
@@ -70,12 +72,19 @@ function withProgress(view: CampaignView, now: Progress): CampaignView {
     const tiers = item.tiers.map((tier) => ({ ...tier, reached: fresh.paid_quantity >= tier.min_quantity }))
     return { ...item, ...fresh, tiers }
   })
-  return { ...view, items, paid_quantity: now.paid_quantity, joined_count: now.joined_count }
+  const flash_sales = view.flash_sales.map((sale) => ({ ...sale, available: now.items.find(({ id }) => id === sale.id)?.available ?? sale.available }))
+  return { ...view, items, flash_sales, paid_quantity: now.paid_quantity, joined_count: now.joined_count }
 }
 
 /** Puts a `progress` frame into every cached view of its buy. */
 export function takeProgress(queries: QueryClient, now: Progress): void {
   queries.setQueriesData<CampaignView>({ queryKey: ['campaign', now.campaign_id, 'view'] }, (view) => view && withProgress(view, now))
+}
+
+/** Puts a frame of a flash sale into every cached view of its buy. */
+export function takeFlash(queries: QueryClient, told: FlashSale & { withdrawn?: boolean }): void {
+  queries.setQueriesData<CampaignView>({ queryKey: ['campaign', told.campaign_id, 'view'] }, (view) =>
+    view && { ...view, flash_sales: withFlash(view.flash_sales as FlashSale[], told) as CampaignView['flash_sales'] })
 }
 
 /** A row of the 接龙 that just came; one that is known already is left as it is. */

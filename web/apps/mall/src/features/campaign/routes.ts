@@ -2,5 +2,5 @@ import type { RouteRecordRaw } from 'vue-router'
 import { view } from '../../router/view.ts'
 
 export default [
-  { path: '/c/:id', name: 'campaign', component: view(['campaign', 'teams', 'presale', 'auth'], () => import('./Campaign.vue')), meta: { title: 'nav.campaign' } },
+  { path: '/c/:id', name: 'campaign', component: view(['campaign', 'flash', 'teams', 'presale', 'auth'], () => import('./Campaign.vue')), meta: { title: 'nav.campaign' } },
 ] satisfies RouteRecordRaw[]

@@ -9,8 +9,8 @@ export interface Said {
   lines: string[]
 }
 
-const KNOWN = new Set(['quantity', 'pickup_point', 'note', 'total', 'surcharge', 'surcharge_returned', 'cash', 'refunded'])
-const MONEY = new Set(['total', 'surcharge', 'surcharge_returned', 'cash', 'refunded'])
+const KNOWN = new Set(['quantity', 'pickup_point', 'note', 'total', 'surcharge', 'surcharge_returned', 'cash', 'refunded', 'discount', 'deposit', 'amount', 'buyer'])
+const MONEY = new Set(['total', 'surcharge', 'surcharge_returned', 'cash', 'refunded', 'discount', 'deposit', 'amount'])
 
 /** `edited: more of it` → the reason that somebody gave. */
 const whyOf = (reason: string): string => /^[a-z_]+: (.+)$/s.exec(reason)?.[1] ?? ''

@@ -13,8 +13,11 @@ export interface Row {
   price: number
   had: number
   max: number
-  /** Bought with a discount: it is not made less. */
-  fixed: boolean
+  /** What is off it, and on how many of its pieces that lies. */
+  off: number
+  on: number
+  /** What of its price is paid before the counting; none pays all of it. */
+  deposit: number | null
 }
 
 export const wishOf = (lines: readonly OrderLine[]): Wish => Object.fromEntries(lines.map((line) => [line.item_id, line.quantity]))
@@ -38,7 +41,9 @@ export function rowsOf(lines: readonly OrderLine[], items: readonly CampaignItem
     price: line.unit_price,
     had: line.quantity,
     max: most(items.find(({ id }) => id === line.item_id), line.quantity, bought?.[line.item_id]),
-    fixed: line.discount > 0,
+    off: line.discount,
+    on: line.discounted ?? line.quantity,
+    deposit: items.find(({ id }) => id === line.item_id)?.deposit ?? null,
   }))
   const others = items.filter(({ id, available, team }) => available > 0 && !team && !lines.some((line) => line.item_id === id))
   return [
@@ -51,14 +56,28 @@ export function rowsOf(lines: readonly OrderLine[], items: readonly CampaignItem
       price: item.price,
       had: 0,
       max: most(item, 0, bought?.[item.id]),
-      fixed: false,
+      off: 0,
+      on: 0,
+      deposit: item.deposit ?? null,
     })),
   ]
 }
 
-/** What it costs more; below zero what comes back. */
-export const difference = (rows: readonly Row[], wish: Wish): number =>
-  rows.reduce((sum, row) => sum + ((wish[row.id] ?? 0) - row.had) * row.price, 0)
+/** What stays off a line of so many pieces: those that leave take their part with them, half a fen too. */
+export function kept(row: Pick<Row, 'off' | 'on'>, pieces: number): number {
+  if (!row.off || !row.on || pieces >= row.on) return row.off
+  const whole = row.off * pieces
+  const down = Math.floor(whole / row.on)
+  return 2 * (whole - down * row.on) > row.on ? down + 1 : down
+}
+
+/** What it costs more now; below zero what comes back. Of a presale the deposits alone move. */
+export const difference = (rows: readonly Row[], wish: Wish, presale = false): number =>
+  rows.reduce((sum, row) => {
+    const n = wish[row.id] ?? 0
+    if (presale) return sum + (n - row.had) * (row.deposit ?? row.price)
+    return sum + (n - row.had) * row.price + row.off - kept(row, n)
+  }, 0)
 
 export const changed = (rows: readonly Row[], wish: Wish): boolean => rows.some((row) => (wish[row.id] ?? 0) !== row.had)
 

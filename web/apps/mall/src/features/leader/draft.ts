@@ -11,6 +11,9 @@ export interface DraftItem {
   limit: string
   tiers: { min: string; price: string }[]
   team: DraftTeam
+  /** What is paid of a piece when it is ordered, in a presale. */
+  deposit: string
+  weigh: DraftWeigh
   images: string[]
   skuId?: string
   /** The line it was read from, where the reading is doubtful. */
@@ -31,6 +34,27 @@ export interface DraftTeam {
   leader: boolean
 }
 
+/** 按重量卖: the price is for a nominal weight, and what is short goes back after weighing. */
+export interface DraftWeigh {
+  on: boolean
+  unit: string
+  grams: string
+}
+
+export const newWeigh = (): DraftWeigh => ({ on: false, unit: '份', grams: '500' })
+/** A reading this far off is questioned before it counts. */
+const TOLERANCE_BPS = 1_000
+
+/** 定金预售, while it is written. */
+export interface DraftPresale {
+  on: boolean
+  hours: string
+  /** A deposit whose rest does not come is kept; else it goes back. */
+  forfeit: boolean
+}
+
+export const newPresale = (): DraftPresale => ({ on: false, hours: '48', forfeit: false })
+
 export const newTeam = (): DraftTeam => ({ on: false, size: '3', price: '', hours: '24', limit: '', leader: false })
 
 /** Open again when the minimum is missed. */
@@ -48,6 +72,7 @@ export interface Draft {
   cutoffAt: number
   minimum: string
   extension: DraftExtension
+  presale: DraftPresale
   items: DraftItem[]
   unrecognised: { line: number; text: string }[]
   source: string
@@ -61,7 +86,7 @@ export const yuan = (fen: number): string => `${fen / 100}`
 const words = (n?: number | null): string => (n ? String(n) : '')
 
 export function blankItem(name = ''): DraftItem {
-  return { uid: uid(), name, spec: '', price: '', stock: STOCK_UNLESS_TOLD, limit: '', tiers: [], team: newTeam(), images: [], sure: true, open: true }
+  return { uid: uid(), name, spec: '', price: '', stock: STOCK_UNLESS_TOLD, limit: '', tiers: [], team: newTeam(), deposit: '', weigh: newWeigh(), images: [], sure: true, open: true }
 }
 
 const NUMBERED = /^\s*(?:[①-⑳]|\d\uFE0F?\u20E3|[\d０-９]+\s*[.、．)）:：])\s*/
@@ -100,6 +125,7 @@ export function fromParsed(parsed: Parsed, source: string, cutoffAt: number, tit
     cutoffAt: parsed.cutoff_at ?? cutoffAt,
     minimum: words(parsed.min_quantity),
     extension: newExtension(),
+    presale: newPresale(),
     items: parsed.items.map((item) => parsedItem(item, source.split('\n'))),
     unrecognised: [...parsed.unrecognised],
     source,
@@ -108,7 +134,7 @@ export function fromParsed(parsed: Parsed, source: string, cutoffAt: number, tit
 
 /** A kept draft gets new numbers for its rows: counting began anew with the page. */
 export const afterRestart = (draft: Draft | null): Draft | null =>
-  draft && { ...draft, extension: draft.extension ?? newExtension(), items: draft.items.map((item) => ({ ...item, team: item.team ?? newTeam(), uid: uid() })) }
+  draft && { ...draft, extension: draft.extension ?? newExtension(), presale: draft.presale ?? newPresale(), items: draft.items.map((item) => ({ ...item, team: item.team ?? newTeam(), deposit: item.deposit ?? '', weigh: item.weigh ?? newWeigh(), uid: uid() })) }
 
 function teamOf(terms: CampaignView['items'][number]['team']): DraftTeam {
   if (!terms) return newTeam()
@@ -117,6 +143,10 @@ function teamOf(terms: CampaignView['items'][number]['team']): DraftTeam {
 
 function extensionOf({ extension }: CampaignView): DraftExtension {
   return extension ? { on: true, hours: String(extension.hours), times: String(extension.times) } : newExtension()
+}
+
+function presaleOf({ presale }: CampaignView): DraftPresale {
+  return presale ? { on: true, hours: String(presale.final_hours), forfeit: presale.unpaid === 'forfeit' } : newPresale()
 }
 
 /** The last buy once more: same goods and prices, a new cutoff. */
@@ -128,10 +158,11 @@ export function fromCampaign(view: CampaignView, cutoffAt: number): Draft {
     limit: words(item.limit_per_member),
     tiers: tiersOf(item.tiers),
     team: teamOf(item.team),
+    deposit: item.deposit ? yuan(item.deposit) : '',
     skuId: item.sku_id,
     open: false,
   }))
-  return { title: view.title, note: view.description ?? '', cutoffAt, minimum: words(view.min_quantity), extension: extensionOf(view), items, unrecognised: [], source: '' }
+  return { title: view.title, note: view.description ?? '', cutoffAt, minimum: words(view.min_quantity), extension: extensionOf(view), presale: presaleOf(view), items, unrecognised: [], source: '' }
 }
 
 const count = (text: string): number | null => (/^\s*\d{1,7}\s*$/.test(text) ? Number(text) : null)
@@ -163,14 +194,25 @@ function teamFault(item: DraftItem): boolean {
   return !within(size, 2, 50) || !within(hours, 1, 168) || fen <= 0 || fen >= lowest || (limit.trim() !== '' && !within(limit, 1, 999))
 }
 
-function itemFaults(item: DraftItem): string[] {
+/** A deposit is below the lowest price it may come to. */
+function depositFault(item: DraftItem): boolean {
+  const prices = [item.price, ...item.tiers.map((tier) => tier.price)].map((text) => parseYuan(text) ?? 0)
+  const fen = parseYuan(item.deposit) ?? 0
+  return fen <= 0 || fen >= Math.min(...prices)
+}
+
+const weighFault = ({ on, unit, grams }: DraftWeigh): boolean => on && (!unit.trim() || !within(grams, 1, 100_000))
+
+function itemFaults(item: DraftItem, presale: boolean): string[] {
   const wrong: string[] = []
   if (!item.name.trim()) wrong.push('name')
   if (!parseYuan(item.price)) wrong.push('price')
   if (!count(item.stock)) wrong.push('stock')
   if (item.limit.trim() && !count(item.limit)) wrong.push('limit')
   if (tierFaults(item)) wrong.push('tiers')
-  if (teamFault(item)) wrong.push('team')
+  if (!presale && teamFault(item)) wrong.push('team')
+  if (presale && depositFault(item)) wrong.push('deposit')
+  if (!presale && !item.skuId && weighFault(item.weigh)) wrong.push('weigh')
   return wrong
 }
 
@@ -178,12 +220,13 @@ function itemFaults(item: DraftItem): string[] {
 export function faults(draft: Draft, now: number): Fault[] {
   const wrong: Fault[] = []
   if (!draft.title.trim()) wrong.push({ uid: 0, field: 'title' })
-  for (const item of draft.items) wrong.push(...itemFaults(item).map((field) => ({ uid: item.uid, field })))
+  for (const item of draft.items) wrong.push(...itemFaults(item, draft.presale.on).map((field) => ({ uid: item.uid, field })))
   if (!draft.items.length) wrong.push({ uid: 0, field: 'items' })
   if (draft.cutoffAt <= now) wrong.push({ uid: 0, field: 'cutoff' })
   if (draft.minimum.trim() && !count(draft.minimum)) wrong.push({ uid: 0, field: 'minimum' })
   const { on, hours, times } = draft.extension
   if (on && count(draft.minimum) && !(within(hours, 1, 168) && within(times, 1, 5))) wrong.push({ uid: 0, field: 'extension' })
+  if (draft.presale.on && !within(draft.presale.hours, 1, 336)) wrong.push({ uid: 0, field: 'presale' })
   return wrong
 }
 
@@ -192,13 +235,17 @@ function newTerms({ size, price, hours, limit, leader }: DraftTeam): NonNullable
   return { size: count(size) ?? 0, price: parseYuan(price) ?? 0, hours: count(hours) ?? 0, ...(most && { limit: most }), on_expiry: leader ? 'leader' : 'refund' }
 }
 
-function newItem(item: DraftItem): NewItem {
+const newWeighing = ({ unit, grams }: DraftWeigh): { unit: string; grams: number; tolerance_bps: number } =>
+  ({ unit: unit.trim(), grams: count(grams) ?? 0, tolerance_bps: TOLERANCE_BPS })
+
+/** A presale takes deposits, and no teams and nothing by weight. */
+function newItem(item: DraftItem, presale: boolean): NewItem {
   const [price, stock, limit] = [parseYuan(item.price) ?? 0, count(item.stock) ?? 0, count(item.limit)]
   const goods = item.skuId
     ? { sku_id: item.skuId }
-    : { quick: { name: item.name.trim(), ...(item.spec.trim() && { spec: item.spec.trim() }), price, stock, image_keys: item.images } }
+    : { quick: { name: item.name.trim(), ...(item.spec.trim() && { spec: item.spec.trim() }), price, stock, image_keys: item.images, ...(item.weigh.on && !presale && { weighing: newWeighing(item.weigh) }) } }
   const tiers = item.tiers.map((tier) => ({ min_quantity: count(tier.min) ?? 0, price: parseYuan(tier.price) ?? 0 }))
-  return { ...goods, base_price: price, tiers, stock, ...(limit && { limit_per_member: limit }), ...(item.team.on && { team: newTerms(item.team) }) }
+  return { ...goods, base_price: price, tiers, stock, ...(limit && { limit_per_member: limit }), ...(item.team.on && !presale && { team: newTerms(item.team) }), ...(presale && { deposit: parseYuan(item.deposit) ?? 0 }) }
 }
 
 export function toBody(draft: Draft): NewCampaign {
@@ -206,7 +253,8 @@ export function toBody(draft: Draft): NewCampaign {
   return {
     title: draft.title.trim(),
     cutoff_at: draft.cutoffAt,
-    items: draft.items.map(newItem),
+    items: draft.items.map((item) => newItem(item, draft.presale.on)),
+    ...(draft.presale.on && { presale: { final_hours: count(draft.presale.hours) ?? 0, unpaid: draft.presale.forfeit ? 'forfeit' : 'refund' } }),
     ...(draft.note.trim() && { description: draft.note.trim() }),
     ...(minimum && { min_quantity: minimum }),
     ...(minimum && draft.extension.on && { extension: { hours: count(draft.extension.hours) ?? 0, times: count(draft.extension.times) ?? 0 } }),

@@ -12,7 +12,7 @@ export type Stream = Shapes['LiveStreamView']
 export type LiveDraft = Shapes['LiveInput']
 export type LiveChange = Shapes['LiveEdit']
 export type Review = Shapes['LiveReview']
-export type LiveAdmin = LiveView & Pick<Shapes['LiveAdminView'], 'rtmp' | 'stream' | 'interests'>
+export type LiveAdmin = LiveView & Pick<Shapes['LiveAdminView'], 'rtmp' | 'whip' | 'stream' | 'interests'>
 
 const V1 = '/api/v1/lives'
 export const studioKey = (id: string) => ['lives', 'admin', id] as const

@@ -13,7 +13,7 @@ export const placeKey = (text: string): string =>
 export const isCode = (q: string): boolean => /^\d{6,8}$/.test(q.trim())
 
 /** The same reading as at the server's counter, so that the list answers while one types. */
-export function matches(order: RosterOrder, q: string): boolean {
+export function matches(order: Pick<RosterOrder, 'chain_number' | 'phone_tail4' | 'building' | 'unit' | 'member_name'>, q: string): boolean {
   const text = q.trim()
   if (!text) return true
   if (/^\d+$/.test(text)) {

@@ -1,6 +1,6 @@
 import { call } from '@julin/api'
 import type {
-  AfterSale, Arrival, CampaignCard, CampaignView, ChainRow, EarningEntry, Earnings, HandedOver, Invite, Liable, MemberCard,
+  AfterSale, Arrival, CampaignCard, CampaignView, ChainRow, EarningEntry, Earnings, HandedOver, Invite, Leftover, Liable, MemberCard,
   Moment, NewCampaign, OrderRow, Page, Parsed, Roster, Sorting, Unclaimed,
   Withdrawal,
 } from './types.ts'
@@ -50,6 +50,7 @@ export const handover = {
   list: (campaign: string, q: string, signal: AbortSignal) =>
     call<Roster>('GET', `${V1}/handover`, { query: { campaign: campaign === 'all' ? null : campaign, q }, signal }),
   give: (order_ids: string[], headers: Heads) => call<HandedOver>('POST', `${V1}/handover`, { body: { order_ids }, headers }),
+  returns: (code: string) => call<{ items: AfterSale[] }>('POST', `${V1}/handover/returns`, { body: { code } }),
   unclaimed: (campaign: string, signal: AbortSignal) =>
     call<Unclaimed>('GET', `${V1}/handover/unclaimed`, { query: { campaign }, signal }),
 }
@@ -60,6 +61,8 @@ export const claims = {
   approve: (id: string, body: { amount?: number; liable: Liable; keep_goods?: boolean; note?: string }) =>
     call<AfterSale>('POST', `${V1}/after-sales/${id}/approve`, { body }),
   reject: (id: string, note: string) => call<AfterSale>('POST', `${V1}/after-sales/${id}/reject`, { body: { note } }),
+  replace: (id: string, body: { liable: Liable; note?: string }) => call<AfterSale>('POST', `${V1}/after-sales/${id}/replace`, { body }),
+  leftover: (id: string, signal: AbortSignal) => call<Leftover>('GET', `${V1}/after-sales/${id}/leftover`, { signal }),
   returned: (id: string, goods: 'restocked' | 'wasted') => call<AfterSale>('POST', `${V1}/after-sales/${id}/returned`, { body: { goods } }),
 }
 

@@ -19,6 +19,7 @@ export default [
   { path: '/leader/live', name: 'leader-live', component: words(() => import('./Lives.vue')), meta: inner('leader_live') },
   { path: '/leader/live/new', name: 'leader-live-plan', component: words(() => import('./LivePlan.vue')), meta: inner('leader_live') },
   { path: '/leader/live/:id', name: 'leader-studio', component: words(() => import('./Studio.vue')), meta: inner('leader_studio') },
+  { path: '/leader/live/:id/air', name: 'leader-air', component: words(() => import('./air/Air.vue')), meta: { ...inner('leader_studio'), bare: true } },
   { path: '/leader/live/:id/edit', name: 'leader-live-edit', component: words(() => import('./LiveEdit.vue')), meta: inner('leader_live') },
   { path: '/leader/live/:id/review', name: 'leader-review', component: words(() => import('./LiveReview.vue')), meta: inner('leader_live') },
 ] satisfies RouteRecordRaw[]

@@ -9,7 +9,7 @@ export type CampaignStatus =
   | 'procuring' | 'fulfilling' | 'settling' | 'settled'
 export type Moment = 'open' | 'remind' | 'arrived' | 'unclaimed'
 export type TagName = 'first_order' | 'high_value' | 'superfan'
-export type EarningKind = 'accrual' | 'true_up' | 'refund' | 'cancelled' | 'charge' | 'available' | 'pickup_fee' | 'edited' | 'correction'
+export type EarningKind = 'accrual' | 'true_up' | 'refund' | 'cancelled' | 'charge' | 'available' | 'pickup_fee' | 'edited' | 'correction' | 'excess'
 
 export type Tier = Shapes['Tier']
 export type ParsedItem = Worded<Shapes['ParsedItem'], { confidence: 'high' | 'low' }>
@@ -23,6 +23,10 @@ export type OrderRow = Worded<Shapes['OrderRow'], { status: OrderStatus }>
 export type RosterOrder = Worded<Shapes['RosterOrderView'], { status: OrderStatus }>
 export type Roster = Worded<Shapes['RosterView'], { orders: RosterOrder[] }>
 export type Unclaimed = Worded<Shapes['UnclaimedView'], { orders: RosterOrder[] }>
+/** How a claim is decided. */
+export type Way = 'approve' | 'reject' | 'replace'
+export type Waiting = Shapes['RosterReplacement']
+export type Leftover = Shapes['ReplacementStock']
 export type HandedOver = Shapes['HandOverResult']
 export type Arrival = Shapes['ArrivalView']
 export type Sorting = Shapes['SortingView']

@@ -12,6 +12,8 @@ export const orders = {
   claim: (id: string, body: ClaimBody, headers: Record<string, string>) =>
     call<{ items: AfterSale[] }>('POST', `/api/v1/orders/${id}/after-sales`, { body, headers }),
   withdrawClaim: (id: string) => call<AfterSale>('POST', `/api/v1/after-sales/${id}/withdraw`),
+  refundInstead: (id: string) => call<AfterSale>('POST', `/api/v1/after-sales/${id}/refund-instead`),
+  answerOffer: (id: string, accept: boolean) => call<AfterSale>('POST', `/api/v1/after-sales/${id}/offer`, { body: { accept, if_none: 'refund' } }),
   appeal: (id: string, note: string, image_keys: string[]) =>
     call<AfterSale>('POST', `/api/v1/after-sales/${id}/appeal`, { body: { note, image_keys } }),
   payExcess: (id: string, body: { line_id: string; grams: number }, headers: Record<string, string>) =>

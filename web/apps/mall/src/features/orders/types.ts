@@ -14,8 +14,9 @@ export type OrderStatus =
   | 'pending_payment' | 'paid' | 'aggregated' | 'sourcing' | 'sorted' | 'in_transit'
   | 'at_pickup' | 'picked_up' | 'completed' | 'cancelled'
 export type ClaimReason = 'damaged' | 'missing' | 'wrong' | 'quality'
-export type ClaimStatus = 'requested' | 'awaiting_return' | 'approved' | 'rejected' | 'withdrawn' | 'covered'
-export type ClaimKind = 'refund_only' | 'return_refund'
+export type ClaimStatus = 'requested' | 'awaiting_return' | 'approved' | 'rejected' | 'withdrawn' | 'covered' | 'awaiting_goods' | 'goods_ready' | 'replaced'
+export type ClaimKind = 'refund_only' | 'return_refund' | 'replacement'
+export type IfNone = 'refund' | 'wait'
 export type Liable = 'supplier' | 'carrier' | 'leader' | 'platform'
 
 /** Replaces an enum's variants by the words on the wire. */

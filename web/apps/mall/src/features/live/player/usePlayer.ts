@@ -1,12 +1,14 @@
 import { onScopeDispose, ref, shallowRef, watch, type Ref } from 'vue'
 import type { Play } from '../types.ts'
-import { Retries } from './retry.ts'
+import { Retries, type Wish } from './retry.ts'
 import { startFlv, startHls, startNative, type Fault, type Playing, type Way } from './ways.ts'
 
 /** `blocked`: the browser wants a tap before it plays. */
 export type PlayState = 'loading' | 'playing' | 'blocked' | 'reconnecting'
 
 const STALL_MS = 8_000
+/** What stands in where a fault was told already. */
+const NOTHING: Playing = { way: 'whep', stop: () => undefined }
 
 export interface Player {
   state: Ref<PlayState>
@@ -16,7 +18,7 @@ export interface Player {
 }
 
 /** Plays while `play` is there; finds its way back after every fault. */
-export function usePlayer(video: Ref<HTMLVideoElement | undefined>, play: () => Play | null, wish: 'hls' | 'flv'): Player {
+export function usePlayer(video: Ref<HTMLVideoElement | undefined>, play: () => Play | null, wish: Wish): Player {
   const state = ref<PlayState>('loading')
   const way = shallowRef<Way | null>(null)
   const retries = new Retries(wish)
@@ -66,8 +68,10 @@ export function usePlayer(video: Ref<HTMLVideoElement | undefined>, play: () => 
   function look(): void {
     const element = video.value
     if (!playing || !element || element.paused) return
-    if (element.currentTime !== watched.at) watched = { at: element.currentTime, since: performance.now() }
-    else if (performance.now() - watched.since > STALL_MS) fault(turn, 'broken')
+    const at = playing.way === 'whep' ? element.getVideoPlaybackQuality().totalVideoFrames : element.currentTime
+    if (at !== watched.at) watched = { at, since: performance.now() }
+    // a connection that stands without a picture waits for the host, whose network was lost
+    else if (performance.now() - watched.since > STALL_MS) fault(turn, playing.way === 'whep' ? 'gone' : 'broken')
   }
 
   function good(): void {
@@ -88,7 +92,13 @@ export function usePlayer(video: Ref<HTMLVideoElement | undefined>, play: () => 
   return { state, way, resume }
 }
 
-async function open(element: HTMLVideoElement, urls: Play, wish: 'hls' | 'flv', fault: (why: Fault) => void): Promise<Playing | null> {
+async function open(element: HTMLVideoElement, urls: Play, wish: Wish, fault: (why: Fault) => void): Promise<Playing | null> {
+  if (wish === 'whep') {
+    const { startWhep } = await import('./whep.ts')
+    const started = await startWhep(element, urls.whep_url, fault)
+    if (!started) fault('unfit')
+    return started ?? NOTHING
+  }
   const first = wish === 'flv' ? startFlv(element, urls.flv_url, fault) : startHls(element, urls.hls_url, fault)
   return (await first) ?? startNative(element, urls.hls_url, fault)
 }

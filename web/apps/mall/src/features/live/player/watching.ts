@@ -1,6 +1,7 @@
 import { reactive } from 'vue'
 import { ApiError } from '@julin/kit'
 import { call } from '@julin/api'
+import type { Wish } from './retry.ts'
 import type { LiveView, Play } from '../types.ts'
 
 /** The live whose picture is on: it outlives the room's page, as a small window over the others. */
@@ -10,7 +11,7 @@ export interface Watched {
   cover: string | null
   campaign: string
   play: Play | null
-  via: 'hls' | 'flv'
+  via: Wish
   /** Where its room is, with what was in the address. */
   room: string
 }
@@ -53,6 +54,6 @@ async function resume(id: string): Promise<void> {
     throw error
   })
   if (live?.status !== 'on_air' || watching.live) return
-  watchInRoom(live, `/live/${id}`, 'hls')
+  watchInRoom(live, `/live/${id}`, 'whep')
   watching.inRoom = false
 }

@@ -1,17 +1,20 @@
 import type { HlsConfig } from 'hls.js'
 
-/** Why a way of playing stopped: `gone` is a stream that is not there (yet), `broken` all else. */
-export type Fault = 'gone' | 'broken'
+/**
+ * Why a way of playing stopped: `gone` is a stream that is not there (yet), `unfit` a way that this
+ * stream, browser or network does not suit, `broken` all else.
+ */
+export type Fault = 'gone' | 'unfit' | 'broken'
 
-/** How the stream is watched: through hls.js, mpegts.js or by the browser itself. */
-export type Way = 'hls' | 'flv' | 'native'
+/** How the stream is watched: by WebRTC, through hls.js, through mpegts.js or by the browser itself. */
+export type Way = 'whep' | 'hls' | 'flv' | 'native'
 
 export interface Playing {
   way: Way
   stop(): void
 }
 
-type Start = (video: HTMLVideoElement, url: string, fault: (why: Fault) => void) => Promise<Playing | null>
+export type Start = (video: HTMLVideoElement, url: string, fault: (why: Fault) => void) => Promise<Playing | null>
 
 const LOW_LATENCY: Partial<HlsConfig> = {
   lowLatencyMode: true,
