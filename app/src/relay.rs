@@ -55,6 +55,8 @@ async fn tell_all(ctx: &Ctx, events: &[Envelope]) -> Result<()> {
             Event::DepositPaid(d) => deposit_paid(ctx, scope, d, e).await?,
             Event::OrderCancelled(c) => order_status(ctx, &c.head, "cancelled"),
             Event::OrderEdited(e) => order_edited(ctx, scope, e).await?,
+            Event::OrderMoved(m) => order_status(ctx, &m.head, "moved"),
+            Event::OrderSurcharged(s) => order_status(ctx, &s.head, "surcharged"),
             Event::OrderTruedUp(t) => order_status(ctx, &t.head, "aggregated"),
             Event::OrderRefunded(r) => order_status(ctx, &r.head, "refunded"),
             Event::OrderWeightSettled(w) => order_status(ctx, &w.head, "refunded"),

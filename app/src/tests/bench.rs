@@ -58,7 +58,7 @@ async fn compose(sessions: fn(&Db) -> Option<Arc<dyn Sessions>>) -> TestApp {
         .router
         .clone()
         .merge(callbacks)
-        .layer(axum::Extension(app.runner.clone()));
+        .layer(axum::Extension(std::sync::Arc::new(app.runner.clone())));
     app
 }
 

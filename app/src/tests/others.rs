@@ -6,7 +6,7 @@ use julin_testkit::{Client, Reply};
 use serde_json::Value;
 
 /// Right also for somebody of another leader: lives are watched, campaigns bought from and coupons
-/// claimed by all; a leader makes a campaign or a coupon of her own; a tap at the counter answers order by order.
+/// claimed by all; whoever has the link of a guest may be that guest; a leader makes a campaign or a coupon of her own; a tap at the counter answers order by order.
 const OPEN_TO_ALL: &[&str] = &[
     "DELETE /api/v1/lives/{id}/reserve",
     "POST /api/v1/campaigns",
@@ -14,6 +14,7 @@ const OPEN_TO_ALL: &[&str] = &[
     "POST /api/v1/checkouts/quote",
     "POST /api/v1/coupons",
     "POST /api/v1/coupons/{id}/claim",
+    "POST /api/v1/guest-claims/{token}",
     "POST /api/v1/handover",
     "POST /api/v1/invites/{code}/join",
     "POST /api/v1/lives/{id}/comments",

@@ -14,6 +14,7 @@ const PUBLIC: &[&str] = &[
     "GET /api/v1/flash-sales/{id}",
     "GET /api/v1/teams/{id}",
     "GET /api/v1/communities/public",
+    "GET /api/v1/guest-claims/{token}",
     "GET /api/v1/dev/inbox",
     "GET /api/v1/invites/{code}",
     "GET /api/v1/leaders/{id}",

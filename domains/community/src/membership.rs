@@ -114,3 +114,21 @@ pub async fn members_of_community(
         .await?;
     Ok(members.0)
 }
+
+/// Somebody is none of a leader's people any more: a guest who turned out to be one of them.
+pub async fn leave(
+    tx: &mut Tx,
+    scope: Scope,
+    member: PersonId,
+    leader: PersonId,
+) -> Result<(), DbError> {
+    tx.run(q!(
+        "DELETE FROM community_membership
+         WHERE shop_id = $1 AND member_id = $2 AND leader_id = $3",
+        scope.shop,
+        member,
+        leader
+    ))
+    .await
+    .map(|_| ())
+}

@@ -1,7 +1,7 @@
 //! What crm hears. One reaction, so that it hears everything in order.
 use crate::store::{self, BoughtRow};
 use crate::{repurchase, review, welcome};
-use julin_contracts::{Envelope, Event, MemberJoined, OrderHead, OrderPaid};
+use julin_contracts::{Envelope, Event, GuestClaimed, MemberJoined, OrderHead, OrderPaid};
 use julin_db::{Result, Tx};
 use julin_events::{Reaction, reaction};
 use julin_kernel::{LiveId, Money, PersonId, Scope, Ts};
@@ -20,9 +20,13 @@ async fn observe(tx: &mut Tx, e: &Envelope) -> Result<()> {
             let less = edited.refunded.minus(edited.charged)?;
             lower(tx, scope, &edited.head, less).await?;
         }
+        Event::OrderSurcharged(more) => {
+            lower(tx, scope, &more.head, Money(-more.amount.0)).await?;
+        }
         Event::OrderTruedUp(given) => lower(tx, scope, &given.head, given.total).await?,
         Event::OrderRefunded(given) => lower(tx, scope, &given.head, given.amount).await?,
         Event::OrderWeightSettled(given) => lower(tx, scope, &given.head, given.total).await?,
+        Event::GuestClaimed(claimed) => on_claimed(tx, scope, claimed, e.at).await?,
         Event::OrderCancelled(ended) if ended.was_paid => {
             store::drop_order(tx, scope, ended.head.order).await?;
             settle(tx, scope, &ended.head).await?;
@@ -84,4 +88,13 @@ async fn lower(tx: &mut Tx, scope: Scope, head: &OrderHead, amount: Money) -> Re
 async fn settle(tx: &mut Tx, scope: Scope, head: &OrderHead) -> Result<()> {
     store::sum_up(tx, scope, head.leader, head.member).await?;
     review::judge(tx, scope, head.member).await
+}
+
+/// Nobody is the guest any more: what they bought is the member's.
+async fn on_claimed(tx: &mut Tx, scope: Scope, claimed: &GuestClaimed, at: Ts) -> Result<()> {
+    let (leader, member) = (claimed.leader, claimed.member);
+    store::know_with(tx, scope, leader, member, at).await?;
+    store::hand_over(tx, scope, claimed).await?;
+    store::sum_up(tx, scope, leader, member).await?;
+    review::judge(tx, scope, member).await
 }

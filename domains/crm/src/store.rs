@@ -1,6 +1,7 @@
 //! The SQL of what is known of members.
 use crate::rules::Facts;
 use crate::tag::{Reason, Tag};
+use julin_contracts::GuestClaimed;
 use julin_db::{DbError, Json, Tx, q, row};
 use julin_kernel::{LiveId, Money, OrderId, PersonId, Scope, Ts};
 
@@ -346,4 +347,31 @@ pub(crate) async fn last_order(tx: &mut Tx, scope: Scope, member: PersonId) -> R
         ))
         .await?;
     Ok(last)
+}
+
+/// A guest's orders are a member's; the guest is forgotten.
+pub(crate) async fn hand_over(tx: &mut Tx, scope: Scope, claimed: &GuestClaimed) -> Result<()> {
+    for order in &claimed.orders {
+        tx.run(q!(
+            "UPDATE crm_order SET member_id = $3 WHERE shop_id = $1 AND order_id = $2",
+            scope.shop,
+            *order,
+            claimed.member
+        ))
+        .await?;
+    }
+    let (shop, guest) = (scope.shop, claimed.guest);
+    for sql in [
+        q!("DELETE FROM crm_tag WHERE shop_id = $1 AND member_id = $2", shop, guest),
+        q!(
+            "DELETE FROM crm_member_stat WHERE shop_id = $1 AND leader_id = $3 AND member_id = $2",
+            shop,
+            guest,
+            claimed.leader
+        ),
+        q!("DELETE FROM crm_member WHERE shop_id = $1 AND member_id = $2", shop, guest),
+    ] {
+        tx.run(sql).await?;
+    }
+    Ok(())
 }

@@ -2,11 +2,13 @@
 
 mod cancel;
 mod chain;
+mod claim;
 mod commission;
 mod count;
 mod counting;
 mod create;
 mod cutoff;
+mod dispatch;
 mod edit;
 mod extend;
 mod figures;
@@ -40,9 +42,11 @@ pub use chain::{
     ChainEntry, ChainItem, add_chain_row, edit_chain_row, joined_count, next_chain_number,
     void_chain_row,
 };
+pub use claim::claim_guest;
 pub use counting::{count_paid, final_prices, uncount};
 pub use create::CreateCampaign;
 pub use cutoff::CutoffNow;
+pub use dispatch::{Dispatch, DispatchPolicy, dispatch};
 pub use edit::EditCampaign;
 pub use extend::{Extension, ExtensionView};
 pub use figures::progress;
@@ -55,7 +59,7 @@ pub use input::{CampaignEdit, CommissionKind, CampaignInput, CampaignItemInput, 
 pub use names::chain_row_of_order;
 pub use presale::{Presale, PresaleView, UnpaidFinal, presale};
 pub use publish::OpenNow;
-pub use quota::{OverLimit, bought_by, give_quota_back, note_bought, take_quota};
+pub use quota::{OverLimit, bought_by, give_quota_back, note_bought, note_bought_within, take_quota};
 pub use share::ShareMoment;
 pub use snapshot::{CampaignSnapshot, ItemSnapshot, hold, snapshot};
 pub use status::CampaignStatus;
@@ -105,6 +109,10 @@ pub const MIGRATIONS: julin_db::Migrations = julin_db::Migrations {
         (
             "0009_commission_levels",
             include_str!("../migrations/0009_commission_levels.sql"),
+        ),
+        (
+            "0011_dispatch",
+            include_str!("../migrations/0011_dispatch.sql"),
         ),
     ],
 };

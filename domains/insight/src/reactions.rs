@@ -25,6 +25,10 @@ async fn observe(tx: &mut Tx, e: &Envelope) -> Result<()> {
             on_cancelled(tx, scope, &ended.head).await?;
         }
         Event::OrderEdited(edited) => on_edited(tx, scope, edited).await?,
+        Event::OrderSurcharged(more) => {
+            lower(tx, scope, &more.head, Money(-more.amount.0)).await?;
+        }
+        Event::GuestClaimed(c) => keep::claimed(tx, scope, c).await?,
         Event::OrderTruedUp(given) => lower(tx, scope, &given.head, given.total).await?,
         Event::OrderRefunded(given) => lower(tx, scope, &given.head, given.amount).await?,
         Event::OrderWeightSettled(given) => lower(tx, scope, &given.head, given.total).await?,

@@ -19,6 +19,10 @@ async fn project(tx: &mut Tx, e: &Envelope) -> Result<()> {
             placed(tx, scope, &o.head, &o.lines, o.total, e).await?;
             Ok(store::paid(tx, scope, &o.head, o.total, e.at).await?)
         }
+        Event::OrderEdited(o) => {
+            let lines = per_item(&o.lines)?;
+            Ok(store::edited(tx, scope, &o.head, o.total, &lines).await?)
+        }
         Event::OrderCancelled(o) => Ok(store::cancelled(tx, scope, &o.head, e.at).await?),
         _ => Ok(()),
     }

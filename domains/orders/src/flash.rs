@@ -37,8 +37,14 @@ pub(crate) async fn sold_out<'a>(
     mut taken: impl Iterator<Item = &'a PricedLine>,
 ) -> Result<()> {
     if taken.any(|l| shelf.available.get(&l.pool).is_some_and(|left| *left <= 0)) {
-        emit(tx, scope, CampaignProgressed { campaign }).await?;
+        tell(tx, scope, campaign).await?;
     }
+    Ok(())
+}
+
+/// Tells open pages to look again.
+pub(crate) async fn tell(tx: &mut Tx, scope: Scope, campaign: CampaignId) -> Result<()> {
+    emit(tx, scope, CampaignProgressed { campaign }).await?;
     Ok(())
 }
 

@@ -3,13 +3,12 @@ use crate::after_sale::store as after_sale_store;
 use crate::after_sale::window::schedule_completion;
 use crate::complete::complete;
 use crate::facts;
-use crate::jobs::{self, OrderJob};
 use crate::order::OrderStatus;
-use crate::store::{self, Line, Order, select_order};
+use crate::store::{self, Line};
 use crate::weigh;
 use julin_contracts::OrderPickedUp;
 use julin_db::{Command, DbError, Result, Tx, q, row};
-use julin_events::{Job, emit, enqueue};
+use julin_events::emit;
 use julin_kernel::{
     CampaignId, CampaignItemId, Code, CommunityId, Money, OrderId, PersonId, PickupPointId, Scope,
     SkuId, SupplierId,
@@ -60,78 +59,6 @@ pub async fn demand(
         scope.shop, campaign
     ))
     .await
-}
-
-/// Moves every order of the campaign (at one pickup point, if given) that can go to `to`; answers
-/// those moved.
-pub async fn advance(
-    tx: &mut Tx,
-    scope: Scope,
-    campaign: CampaignId,
-    point: Option<PickupPointId>,
-    to: OrderStatus,
-    actor: Option<PersonId>,
-) -> Result<Vec<Order>> {
-    let sql = select_order!(
-        "WHERE shop_id = $1 AND campaign_id = $2",
-        scope.shop,
-        campaign
-    )
-    .and(" AND pickup_point_id = ", point)
-    .within(" AND status IN ", OrderStatus::sources(to))
-    .push(" ORDER BY id");
-    let orders: Vec<Order> = tx.all(sql).await?;
-    let mut moved = Vec::with_capacity(orders.len());
-    for order in orders {
-        if store::transition(tx, scope, order.id, to, actor, to.as_str()).await? {
-            if to == OrderStatus::AtPickup {
-                schedule_overdue(tx, scope, order.id).await?;
-            }
-            moved.push(Order {
-                status: to,
-                ..order
-            });
-        }
-    }
-    Ok(moved)
-}
-
-/// Moves some of the orders of a campaign that can go to `to`, at most `max`; answers how many. Called
-/// until none is left, a campaign of any size moves on in short transactions.
-pub async fn advance_some(
-    tx: &mut Tx,
-    scope: Scope,
-    campaign: CampaignId,
-    to: OrderStatus,
-    max: i64,
-) -> Result<usize> {
-    let sql = q!(
-        "SELECT id FROM orders_order WHERE shop_id = $1 AND campaign_id = $2",
-        scope.shop,
-        campaign
-    )
-    .within(" AND status IN ", OrderStatus::sources(to))
-    .and(" ORDER BY id LIMIT ", Some(max));
-    let orders: Vec<(OrderId,)> = tx.all(sql).await?;
-    for (order,) in &orders {
-        store::transition(tx, scope, *order, to, None, to.as_str()).await?;
-    }
-    Ok(orders.len())
-}
-
-/// How long goods wait for their buyer before the overdue policy ends the order (rule 22).
-const OVERDUE_S: i64 = 7 * 86_400;
-
-async fn schedule_overdue(tx: &mut Tx, scope: Scope, order: OrderId) -> Result<()> {
-    let run_at = tx.now().plus_s(OVERDUE_S);
-    let payload = OrderJob { order };
-    let job = Job {
-        kind: jobs::OVERDUE,
-        key: order.to_string(),
-        payload,
-        run_at,
-    };
-    enqueue(tx, scope, job).await
 }
 
 /// Ends an order that nobody came for: so that nothing stays frozen for ever.

@@ -38,6 +38,46 @@ pub(crate) async fn shelf(
     stocked(tx, scope, campaign, asks, &held).await
 }
 
+/// Whether a round's stock is locked before it is judged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Held {
+    /// Nobody else takes from it meanwhile.
+    Locked,
+    /// It was only looked at: what is taken is checked again as it is written, last of all.
+    Seen,
+}
+
+/// Stock that may be looked at without a lock: more than what all batches under way take together.
+const PLENTY: i64 = 4_096;
+
+/// As `shelf`, but where there is plenty it locks nothing, so that several batches, on several nodes too,
+/// are judged and written side by side and wait for each other only while they commit.
+pub(crate) async fn rush(
+    tx: &mut Tx,
+    scope: Scope,
+    campaign: &CampaignSnapshot,
+    asks: &[&Ask],
+) -> Result<(Shelf, Held)> {
+    if tx.has_rivals() && asks.iter().all(|ask| ask.team.is_none()) {
+        let shelf = seen(tx, scope, campaign, asks).await?;
+        if is_plenty(&shelf, asks) {
+            return Ok((shelf, Held::Seen));
+        }
+    }
+    Ok((shelf(tx, scope, campaign, asks).await?, Held::Locked))
+}
+
+fn is_plenty(shelf: &Shelf, asks: &[&Ask]) -> bool {
+    let mut left = shelf.available.clone();
+    for (item, quantity) in asks.iter().flat_map(|ask| &ask.lines) {
+        let pool = shelf.items.get(item).map(|i| i.pool);
+        if let Some(left) = pool.and_then(|pool| left.get_mut(&pool)) {
+            *left = left.saturating_sub(*quantity);
+        }
+    }
+    left.values().all(|left| *left >= PLENTY)
+}
+
 /// The same, locking nothing: for a quote. Teams are not quoted.
 pub(crate) async fn seen(
     tx: &mut Tx,

@@ -1,8 +1,9 @@
 //! The SQL by which an order goes on: its status, its payment, its refunds, its end.
 use crate::order::OrderStatus;
 use crate::store::{Line, Result};
-use julin_db::{Tx, q, row};
+use julin_db::{Tx, Val, q};
 use julin_kernel::{CampaignId, LineId, Money, OrderId, PersonId, Scope, TeamId};
+use std::collections::HashMap;
 
 /// Moves an order to a status it may go to and writes the step; answers whether it was moved.
 pub(crate) async fn transition(
@@ -38,40 +39,54 @@ pub(crate) async fn write_step(
     actor: Option<PersonId>,
     reason: &str,
 ) -> Result<()> {
-    let (id, now) = (tx.new_id::<LineId>(), tx.now());
-    tx.run(q!(
-        "INSERT INTO orders_journal (shop_id, id, order_id, at, status, actor_id, reason)
-         VALUES ($1, $2, $3, $4, $5, $6, $7)",
-        scope.shop,
-        id,
-        order,
-        now,
-        status,
-        actor,
-        reason
-    ))
-    .await
-    .map(|_| ())
+    write_steps(tx, scope, std::iter::once(order), status, actor, reason).await
 }
 
-row! {
-    /// How far a counted campaign is settled.
-    pub(crate) struct Settling {
-        pub(crate) waiting: i64,
-        pub(crate) done: i64,
+/// The same step of many orders.
+pub(crate) async fn write_steps(
+    tx: &mut Tx,
+    scope: Scope,
+    orders: impl Iterator<Item = OrderId>,
+    status: OrderStatus,
+    actor: Option<PersonId>,
+    reason: &str,
+) -> Result<()> {
+    let now = tx.now();
+    let mut sets: Vec<Vec<Val>> = vec![];
+    for order in orders {
+        sets.push(vec![
+            scope.shop.into(),
+            tx.new_id::<LineId>().into(),
+            order.into(),
+            now.into(),
+            status.into(),
+            actor.into(),
+            reason.into(),
+        ]);
     }
+    let sql = q!(
+        "INSERT INTO orders_journal (shop_id, id, order_id, at, status, actor_id, reason)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)"
+    );
+    tx.run_set(sql, &sets).await.map(|_| ())
 }
 
-/// Paid orders that wait to be settled, and those that were.
-pub(crate) async fn settling(tx: &mut Tx, scope: Scope, campaign: CampaignId) -> Result<Settling> {
-    tx.one(q!(
-        "SELECT COALESCE(CAST(SUM(CASE WHEN status = 'paid' THEN 1 ELSE 0 END) AS BIGINT), 0) AS waiting,
-           COALESCE(CAST(SUM(CASE WHEN status = 'paid' THEN 0 ELSE 1 END) AS BIGINT), 0) AS done
-         FROM orders_order WHERE shop_id = $1 AND campaign_id = $2 AND paid > 0",
-        scope.shop,
-        campaign
-    ))
-    .await
+/// How many orders of a campaign stand in each status; told by the index alone, so that it may be asked
+/// every other second.
+pub(crate) async fn statuses(
+    tx: &mut Tx,
+    scope: Scope,
+    campaign: CampaignId,
+) -> Result<HashMap<OrderStatus, i64>> {
+    let rows: Vec<(OrderStatus, i64)> = tx
+        .all(q!(
+            "SELECT status, COUNT(*) FROM orders_order WHERE shop_id = $1 AND campaign_id = $2
+             GROUP BY status",
+            scope.shop,
+            campaign
+        ))
+        .await?;
+    Ok(rows.into_iter().collect())
 }
 
 /// Names the team that an order has a seat in.
@@ -120,25 +135,6 @@ pub(crate) async fn set_paid_and_refunded(
     tx.run(q!(
         "UPDATE orders_order SET paid = $3, refunded = $3, paid_at = $4 WHERE shop_id = $1 AND id = $2",
         scope.shop, id, amount, now
-    ))
-    .await
-    .map(|_| ())
-}
-
-pub(crate) async fn set_line_final(
-    tx: &mut Tx,
-    scope: Scope,
-    line: &Line,
-    price: Money,
-    true_up: Money,
-) -> Result<()> {
-    tx.run(q!(
-        "UPDATE orders_line SET final_unit_price = $4, true_up = $5 WHERE shop_id = $1 AND order_id = $2 AND id = $3",
-        scope.shop,
-        line.order_id,
-        line.id,
-        price,
-        true_up
     ))
     .await
     .map(|_| ())

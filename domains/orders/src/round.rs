@@ -2,7 +2,7 @@
 use crate::decide::{Ask, Shelf, Verdict, judge_one, take};
 use crate::discount::{self, Saved};
 use crate::flash;
-use crate::load::{self, Before, Places};
+use crate::load::{self, Before, Held, Places};
 use crate::place::{PlaceOrder, PlacedOrder};
 use crate::refusals as no;
 use crate::write::{self, Placed};
@@ -52,15 +52,22 @@ impl<'a> Round<'a> {
             return Ok(self.asked.iter().map(|_| no()).collect());
         };
         let asks: Vec<&Ask> = self.asked.iter().map(|a| &a.ask).collect();
-        let mut shelf = load::shelf(tx, self.scope, &campaign, &asks).await?;
-        let places = load::places(tx, self.scope, self.asked).await?;
         let wants = self.asked.iter().map(|a| &a.wish.want);
         let wants: Vec<&Want> = wants.filter(|w| !w.is_empty()).collect();
+        let (mut shelf, held) = if wants.is_empty() {
+            load::rush(tx, self.scope, &campaign, &asks).await?
+        } else {
+            // Whoever uses a coupon locks it, after the stock, as a checkout does.
+            let shelf = load::shelf(tx, self.scope, &campaign, &asks).await?;
+            (shelf, Held::Locked)
+        };
+        let places = load::places(tx, self.scope, self.asked).await?;
         let mut wallet = julin_promo::wallet(tx, self.scope, &wants).await?;
         let mut table = Table {
             campaign: &campaign,
             shelf: &mut shelf,
             wallet: &mut wallet,
+            held,
         };
         self.judge(tx, &mut table, &places, &before).await
     }
@@ -100,7 +107,7 @@ impl<'a> Round<'a> {
             keys.insert(key, (&asked.hash, answer.clone()));
             answers.push(answer);
         }
-        write::write(tx, self.scope, table.campaign, &placed).await?;
+        write::write(tx, self.scope, table.campaign, &placed, table.held).await?;
         let held: Vec<_> = placed.iter().filter_map(Placed::reservation).collect();
         julin_promo::reserve(tx, self.scope, &held).await?;
         let taken = placed.iter().flat_map(Placed::lines);
@@ -114,6 +121,7 @@ struct Table<'a> {
     campaign: &'a CampaignSnapshot,
     shelf: &'a mut Shelf,
     wallet: &'a mut Wallet,
+    held: Held,
 }
 
 impl Table<'_> {

@@ -1,19 +1,17 @@
 //! The campaign was counted: every paid order is trued up, or refunded when it failed. In chunks, so
 //! that a campaign of any size is settled in short transactions and goes on where it stopped.
 use crate::cancel;
-use crate::order::{OrderStatus, true_up};
+use crate::counted::{self, CountSome, Terms};
+use crate::order::OrderStatus;
 use crate::store::{self, Order};
-use crate::weigh;
-use crate::{edit, facts, presale, team};
-use julin_contracts::{
-    CampaignAggregated, CancelReason, LineAmount, MessageRequested, OrderTruedUp,
-};
+use crate::{dispatch, edit, presale, team};
+use julin_contracts::{CampaignAggregated, CancelReason, MessageRequested};
 use julin_db::{Command, Db, Result, Tx};
 use julin_events::emit;
 use julin_groupbuy::Presale;
 use julin_kernel::{CampaignId, CampaignItemId, Money, OrderId, Scope};
-use julin_payments::RefundDraft;
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 /// Orders settled in one transaction.
 const CHUNK: i64 = 50;
@@ -33,7 +31,11 @@ pub(crate) async fn settle_campaign(db: Db, scope: Scope, work: SettleCampaign) 
     let prices: HashMap<_, _> = work.prices.iter().copied().collect();
     let (campaign, succeeded) = (work.campaign, work.succeeded);
     edit::drop_of_campaign(&db, scope, campaign).await?;
+    let succeeded = succeeded && dispatch::settle(&db, scope, campaign).await?;
     let presale = julin_groupbuy::presale(&mut db.read().await?, scope, campaign).await?;
+    if succeeded && presale.is_none() {
+        count_all(&db, scope, campaign, prices.clone()).await?;
+    }
     let mut after = Some(OrderId(0));
     while let Some(from) = after {
         let chunk = Chunk {
@@ -55,6 +57,31 @@ pub(crate) async fn settle_campaign(db: Db, scope: Scope, work: SettleCampaign) 
         succeeded,
     })
     .await
+}
+
+/// Trues up what was bought alone, many orders at a time; seats in teams are left for the chunks.
+async fn count_all(
+    db: &Db,
+    scope: Scope,
+    campaign: CampaignId,
+    prices: HashMap<CampaignItemId, Money>,
+) -> Result<()> {
+    let title = julin_groupbuy::title(&mut db.read().await?, scope, campaign).await?;
+    let terms = Arc::new(Terms {
+        scope,
+        campaign,
+        title,
+        prices,
+    });
+    let mut after = Some(OrderId(0));
+    while let Some(from) = after {
+        let some = CountSome {
+            terms: terms.clone(),
+            after: from,
+        };
+        after = db.write_hot(some).await?;
+    }
+    Ok(())
 }
 
 struct Chunk {
@@ -82,7 +109,8 @@ impl Command for Chunk {
             {
                 presale::ask_final(tx, scope, order, terms, &self.prices).await?;
             } else if self.succeeded {
-                settle_one(tx, scope, order, &self.prices).await?;
+                let terms = self.terms(tx, &order).await?;
+                counted::count(tx, &terms, vec![order]).await?;
             } else {
                 let campaign = julin_groupbuy::title(tx, scope, self.campaign).await?;
                 let link = format!("/orders/{}", order.id);
@@ -96,83 +124,17 @@ impl Command for Chunk {
     }
 }
 
-async fn settle_one(
-    tx: &mut Tx,
-    scope: Scope,
-    order: Order,
-    prices: &HashMap<CampaignItemId, Money>,
-) -> Result<()> {
-    let lines = store::lines(tx, scope, &[order.id]).await?;
-    let (mut given, mut waits) = (vec![], false);
-    for line in &lines {
-        let price = prices
-            .get(&line.item_id)
-            .copied()
-            .filter(|_| order.team_id.is_none())
-            .unwrap_or(line.unit_price)
-            .min(line.unit_price);
-        // The discount stays where it was frozen, so there may be less left than the tier gives.
-        let mut amount = true_up(line.unit_price, price, line.quantity)?.min(line.left()?);
-        if line.weighing.is_some() {
-            // One refund holds this and what the weight falls short: it waits for the weight.
-            waits |= amount > Money::ZERO;
-            amount = Money::ZERO;
-        }
-        store::set_line_final(tx, scope, line, price, amount).await?;
-        if amount > Money::ZERO {
-            given.push(LineAmount {
-                line: line.id,
-                amount,
-            });
-        }
+impl Chunk {
+    /// A complete team has its goods at its own price, whatever the tiers.
+    async fn terms(&self, tx: &mut Tx, order: &Order) -> Result<Terms> {
+        let alone = order.team_id.is_none();
+        Ok(Terms {
+            scope: self.scope,
+            campaign: self.campaign,
+            title: julin_groupbuy::title(tx, self.scope, self.campaign).await?,
+            prices: alone.then(|| self.prices.clone()).unwrap_or_default(),
+        })
     }
-    store::transition(
-        tx,
-        scope,
-        order.id,
-        OrderStatus::Aggregated,
-        None,
-        "counted",
-    )
-    .await?;
-    if waits {
-        weigh::alone_later(tx, scope, order.id).await?;
-    }
-    let total = Money::sum(given.iter().map(|g| g.amount))?;
-    if total == Money::ZERO {
-        return Ok(());
-    }
-    store::add_true_up(tx, scope, order.id, total).await?;
-    let draft = RefundDraft {
-        order: order.id,
-        key: format!("true-up:{}", order.id),
-        amount: total,
-        reason_code: "tier_true_up".to_owned(),
-        before_completion: true,
-    };
-    let refund = julin_payments::request_refund(tx, scope, draft).await?;
-    let campaign = julin_groupbuy::title(tx, scope, order.campaign_id).await?;
-    let args = BTreeMap::from([
-        ("campaign".to_owned(), campaign),
-        ("amount".to_owned(), total.display()),
-    ]);
-    let (link, key) = (
-        format!("/orders/{}", order.id),
-        format!("true-up:{}", order.id),
-    );
-    message(tx, scope, &order, "true_up", args, link, key).await?;
-    emit(
-        tx,
-        scope,
-        OrderTruedUp {
-            head: facts::head(&order),
-            lines: given,
-            total,
-            refund,
-        },
-    )
-    .await?;
-    Ok(())
 }
 
 /// Asks messaging to tell the buyer.

@@ -77,9 +77,11 @@ async fn end_if_nothing_comes(tx: &mut Tx, scope: Scope, order: OrderId) -> Resu
     let before_pickup =
         order.status.leads_to(OrderStatus::AtPickup) || order.status == OrderStatus::AtPickup;
     let left = order.paid.minus(order.true_up)?.minus(order.refunded)?;
-    if before_pickup && left == Money::ZERO {
+    let lines = store::lines(tx, scope, &[order.id]).await?;
+    // What a coupon paid as a whole is still fetched, although none of its money can go back.
+    let comes = lines.iter().any(|l| l.came() > 0 && !l.is_refunded());
+    if before_pickup && left == Money::ZERO && !comes {
         // Nobody comes for it, so what it was promised is given up here, as at the counter.
-        let lines = store::lines(tx, scope, &[order.id]).await?;
         let pools: Vec<_> = lines.iter().map(|l| (l.pool_id, l.quantity)).collect();
         julin_catalog::ship(tx, scope, &pools).await?;
         complete(tx, scope, &order, "short").await?;

@@ -192,17 +192,14 @@ pub(crate) async fn may_leave(tx: &mut Tx, scope: Scope, order: &Order) -> Resul
     Ok(())
 }
 
-/// Refuses to edit what a seat was priced by; where it is picked up may change.
-pub(crate) fn check_edit(order: &Order, same_lines: bool) -> Result<(), Fault> {
-    if order.team_id.is_some() && !same_lines {
-        return Err(no::TEAM_FIXED.field("lines"));
-    }
-    Ok(())
-}
-
 /// Whether a counted campaign has goods for this order: none for a team that did not come about.
 pub(crate) async fn came_about(tx: &mut Tx, scope: Scope, order: &Order) -> Result<bool> {
-    let Some(team) = order.team_id else {
+    is_alive(tx, scope, order.team_id).await
+}
+
+/// Whether a team is complete, if it is one.
+pub(crate) async fn is_alive(tx: &mut Tx, scope: Scope, team: Option<TeamId>) -> Result<bool> {
+    let Some(team) = team else {
         return Ok(true);
     };
     let status = julin_groupbuy::team_status(tx, scope, team).await?;

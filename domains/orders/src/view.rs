@@ -2,8 +2,9 @@
 use crate::after_sale::store as claims;
 use crate::after_sale::view::claim_views;
 use crate::after_sale::{AfterSaleView, window};
-use crate::edit::{PendingEditView, editing};
+use crate::edit::{PendingEditView, discounted, editing};
 use crate::order::OrderStatus;
+use crate::place::is_zero;
 use crate::presale::{self, PresaleOrderView};
 use crate::store::{self, Line, Order};
 use crate::taken::{OrderTakenView, taking};
@@ -75,6 +76,9 @@ pub struct OrderLineView {
     pub amount: Money,
     /// What coupons and points took off.
     pub discount: Money,
+    /// On how many of them that lies: those that an edit added have none, and leave first.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub discounted: i64,
     /// Final price, once counted.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub final_unit_price: Option<Money>,
@@ -156,6 +160,8 @@ pub struct OrderView {
     /// Until when it can be edited.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub editable_until: Option<Ts>,
+    /// Whether staff may still say where it is picked up, though it is counted.
+    pub movable: bool,
     /// An edit that waits for its surcharge.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pending_edit: Option<PendingEditView>,
@@ -227,6 +233,11 @@ fn line_view(order: &Order, l: Line) -> OrderLineView {
         quantity: l.quantity,
         unit_price: l.unit_price,
         amount: l.amount,
+        discounted: if l.discount > Money::ZERO {
+            l.quantity
+        } else {
+            0
+        },
         discount: l.discount,
         final_unit_price: l.final_unit_price,
         true_up: l.true_up,
@@ -260,6 +271,7 @@ pub(crate) async fn order_view(
     } else {
         vec![]
     };
+    let pieces = discounted(tx, scope, &lines).await?;
     let editing = editing(tx, scope, &order).await?;
     let taking = taking(tx, scope, &order).await?;
     let claims = claims::claims_of(tx, scope, order.id).await?;
@@ -296,6 +308,10 @@ pub(crate) async fn order_view(
         lines: lines
             .into_iter()
             .map(|l| window::show(&order, line_view(&order, l), tx.now(), usual_s))
+            .map(|l| OrderLineView {
+                discounted: pieces.get(&l.id).copied().unwrap_or(l.discounted),
+                ..l
+            })
             .collect(),
         total: order.total,
         paid: order.paid,
@@ -314,6 +330,7 @@ pub(crate) async fn order_view(
         note: order.note.clone(),
         revision: editing.revision,
         editable_until: editing.until,
+        movable: editing.movable,
         pending_edit: editing.pending,
         buyer_name: None,
         taken: taking.taken,

@@ -2,12 +2,12 @@
 use crate::day::fulfil_on;
 use crate::decide::{PricedLine, Verdict};
 use crate::discount::{self, NewDiscount, Saved};
-use crate::load::Place;
+use crate::load::{Held, Place};
 use crate::order::OrderStatus;
 use crate::place::{PlaceOrder, PlacedOrder};
 use crate::store::{self, Line, NewLine, NewOrder, NewSubOrder, Order};
 use crate::team::{self, Seated, TeamAsk};
-use crate::{facts, jobs, presale};
+use crate::{facts, flash, jobs, presale};
 use julin_community::Home;
 use julin_contracts::{CommissionRule, Event, OrderPlaced};
 use julin_db::{Error, Json, Result, Tx};
@@ -169,6 +169,7 @@ pub(crate) async fn write(
     scope: Scope,
     campaign: &CampaignSnapshot,
     placed: &[Placed<'_>],
+    held: Held,
 ) -> Result<()> {
     if placed.is_empty() {
         return Ok(());
@@ -179,7 +180,6 @@ pub(crate) async fn write(
     for order in placed {
         gather(tx, scope, &offers, order, &mut rows).await?;
     }
-    take(tx, scope, placed).await?;
     store::insert_orders(tx, scope, rows.orders).await?;
     let deposit = |p: &Placed<'_>| Some((p.id, p.verdict.deposit?));
     let deposits: Vec<_> = placed.iter().filter_map(deposit).collect();
@@ -192,7 +192,9 @@ pub(crate) async fn write(
     let seated: Vec<_> = placed.iter().filter_map(Placed::seat).collect();
     team::write(tx, scope, campaign, &seated).await?;
     discount::write(tx, scope, rows.discounts).await?;
-    emit_all(tx, scope, &rows.events).await
+    emit_all(tx, scope, &rows.events).await?;
+    // Last, so that others wait for these rows no longer than for the commit.
+    take(tx, scope, campaign, placed, held).await
 }
 
 fn offers(campaign: &CampaignSnapshot, promise_s: i64) -> Result<Offers<'_>> {
@@ -264,18 +266,34 @@ async fn gather(
 }
 
 /// Holds the stock and notes what each member has bought.
-async fn take(tx: &mut Tx, scope: Scope, placed: &[Placed<'_>]) -> Result<()> {
+async fn take(
+    tx: &mut Tx,
+    scope: Scope,
+    campaign: &CampaignSnapshot,
+    placed: &[Placed<'_>],
+    held: Held,
+) -> Result<()> {
     let lines = || {
         placed
             .iter()
             .flat_map(|p| p.verdict.lines.iter().map(move |l| (p, l)))
     };
     let pools: Vec<_> = lines().map(|(_, l)| (l.pool, l.quantity)).collect();
-    julin_catalog::reserve_locked(tx, scope, &pools).await?;
     let wants: Vec<_> = lines()
         .map(|(p, l)| (l.item, p.asked.ask.member, l.quantity))
         .collect();
-    Ok(julin_groupbuy::note_bought(tx, scope, &wants).await?)
+    if held == Held::Locked {
+        julin_catalog::reserve_locked(tx, scope, &pools).await?;
+        return Ok(julin_groupbuy::note_bought(tx, scope, &wants).await?);
+    }
+    let stock = julin_catalog::reserve_seen(tx, scope, &pools).await?;
+    let limit = |i: &ItemSnapshot| Some((i.id, i.limit_per_member?));
+    let limits = campaign.items.iter().filter_map(limit).collect();
+    julin_groupbuy::note_bought_within(tx, scope, &wants, &limits).await?;
+    if stock.values().any(|pool| pool.available() <= 0) {
+        flash::tell(tx, scope, campaign.id).await?;
+    }
+    Ok(())
 }
 
 /// A line with all that is frozen on it.

@@ -2,6 +2,7 @@
 
 mod capture;
 mod cash;
+mod change_payer;
 mod close_intent;
 mod combine_store;
 mod create_intent;
@@ -21,6 +22,7 @@ mod store;
 mod together;
 
 pub use cash::{CashRefund, NOT_IN_CASH, ReturnCash, cash_to_return, collect_cash};
+pub use change_payer::change_payer;
 pub use close_intent::{close_intent, close_part};
 pub use create_intent::{IntentDraft, create_intent, create_intents};
 pub use http::callbacks;

@@ -3,7 +3,7 @@
 use crate::ids::GrantId;
 use crate::model::{Grant, GrantStatus, PointsKind, UseStatus};
 use crate::store::points::{NewEntry, PointsUse};
-use crate::store::{self, uses::Use};
+use crate::store;
 use julin_db::{Result, Tx};
 use julin_kernel::{OrderId, Scope, Ts};
 
@@ -44,7 +44,7 @@ pub async fn release(tx: &mut Tx, scope: Scope, order: OrderId) -> Result<()> {
         store::uses::set(tx, scope, &held, UseStatus::Released).await?;
         let others = store::uses::of_grant(tx, scope, held.grant_id, &live).await?;
         if others.is_empty() {
-            free(tx, scope, &held).await?;
+            free(tx, scope, held.grant_id).await?;
         }
     }
     let Some(held) = store::points::use_of(tx, scope, order).await? else {
@@ -64,8 +64,8 @@ pub async fn release(tx: &mut Tx, scope: Scope, order: OrderId) -> Result<()> {
 }
 
 /// No order uses the coupon any more.
-async fn free(tx: &mut Tx, scope: Scope, held: &Use) -> Result<()> {
-    let Some(grant) = store::grant::get(tx, scope, held.grant_id).await? else {
+pub(crate) async fn free(tx: &mut Tx, scope: Scope, held: GrantId) -> Result<()> {
+    let Some(grant) = store::grant::get(tx, scope, held).await? else {
         return Ok(());
     };
     let paid = grant.status == GrantStatus::Used;

@@ -7,9 +7,14 @@ use julin_events::{Reaction, reaction};
 use julin_kernel::Scope;
 
 pub(crate) fn all() -> Vec<Reaction> {
-    vec![reaction("promo.on_points_granted", |tx, e| {
-        Box::pin(on_points_granted(tx, e))
-    })]
+    vec![
+        reaction("promo.on_points_granted", |tx, e| {
+            Box::pin(on_points_granted(tx, e))
+        }),
+        reaction("promo.on_guest_claimed", |tx, e| {
+            Box::pin(on_guest_claimed(tx, e))
+        }),
+    ]
 }
 
 /// Credits what membership found to be earned. The grants of the days when membership kept the account
@@ -32,4 +37,25 @@ async fn on_points_granted(tx: &mut Tx, e: &Envelope) -> Result<()> {
         ),
     };
     Ok(points::credit(tx, Scope::shop(e.shop), &entry).await?)
+}
+
+/// What a guest earned is the member's they turned out to be.
+async fn on_guest_claimed(tx: &mut Tx, e: &Envelope) -> Result<()> {
+    let Event::GuestClaimed(claimed) = &e.event else {
+        return Ok(());
+    };
+    let (scope, guest) = (Scope::shop(e.shop), claimed.guest);
+    let earned = points::account(tx, scope, guest).await?.balance;
+    if earned <= 0 {
+        return Ok(());
+    }
+    // The guest's own account stays as it is: nobody can sign in to it.
+    let entry = NewEntry {
+        member: claimed.member,
+        kind: PointsKind::Earned,
+        points: earned,
+        order: None,
+        key: format!("claimed:{guest}"),
+    };
+    Ok(points::credit(tx, scope, &entry).await?)
 }

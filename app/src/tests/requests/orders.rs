@@ -315,6 +315,18 @@ pub(super) fn money() -> Vec<Right> {
         ),
         right(
             Operator,
+            "PUT /api/v1/leaders/{id}/level",
+            "/api/v1/leaders/:leader/level",
+            json!({ "level": "gold" }),
+        ),
+        right(
+            Operator,
+            "PUT /api/v1/leader-levels",
+            "",
+            json!({ "levels": [{ "level": "gold", "bonus_bps": 200 }] }),
+        ),
+        right(
+            Operator,
             "PUT /api/v1/settlement/leaders/{id}/terms",
             "/api/v1/settlement/leaders/:leader/terms",
             json!({ "pickup_fee": 50, "upline": null, "upline_bps": 0 }),

@@ -13,6 +13,7 @@ mod lexicon;
 mod name;
 mod normal;
 mod number;
+pub mod orders;
 mod pick;
 mod price;
 mod products;

@@ -255,3 +255,19 @@ pub(crate) async fn set_seat(
         .await?;
     Ok(n == 1)
 }
+
+pub(crate) async fn set_seat_quantity(
+    tx: &mut Tx,
+    scope: Scope,
+    order: OrderId,
+    quantity: i64,
+) -> Result<()> {
+    tx.run(q!(
+        "UPDATE groupbuy_team_seat SET quantity = $3 WHERE shop_id = $1 AND order_id = $2",
+        scope.shop,
+        order,
+        quantity
+    ))
+    .await
+    .map(|_| ())
+}

@@ -59,13 +59,19 @@ pub(super) async fn fail(tx: &mut Tx, scope: Scope, team: &TeamRow) -> Result<()
     progressed(tx, scope, team).await
 }
 
-/// Gives up every team that is neither full nor let through: its campaign is being counted.
-pub(crate) async fn end_unresolved(tx: &mut Tx, scope: Scope, campaign: CampaignId) -> Result<()> {
-    let teams = store::page(tx, scope, campaign, None, UNENDED, i64::MAX, i64::MAX).await?;
-    for team in teams {
-        fail(tx, scope, &team).await?;
+/// Gives up teams that are neither full nor let through, at most `max`: their campaign is being counted.
+/// Answers how many.
+pub(crate) async fn end_unresolved(
+    tx: &mut Tx,
+    scope: Scope,
+    campaign: CampaignId,
+    max: i64,
+) -> Result<i64> {
+    let teams = store::page(tx, scope, campaign, None, UNENDED, i64::MAX, max).await?;
+    for team in &teams {
+        fail(tx, scope, team).await?;
     }
-    Ok(())
+    Ok(i64::try_from(teams.len()).unwrap_or(max))
 }
 
 async fn sitting(tx: &mut Tx, scope: Scope, team: &TeamRow) -> Result<Vec<PersonId>> {

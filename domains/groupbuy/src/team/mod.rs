@@ -10,8 +10,8 @@ mod view;
 pub use end::{CompleteTeam, DissolveTeam};
 pub use read::{team_brief, team_pieces};
 pub use seats::{
-    NewSeat, NewTeam, Seats, leave_team, lock_teams, pay_seat, take_seat_again, take_seats,
-    team_status,
+    NewSeat, NewTeam, Seats, change_seat, leave_team, lock_forming, lock_teams, pay_seat,
+    take_seat_again, take_seats, team_status,
 };
 pub use terms::{TeamPolicy, TeamStatus, TeamTerms};
 pub use view::{TeamBrief, TeamSeatView, TeamView};

@@ -205,6 +205,30 @@ pub async fn leave_team(tx: &mut Tx, scope: Scope, order: OrderId) -> Result<()>
     progressed(tx, scope, &team).await
 }
 
+/// Keeps a team from changing until the transaction ends; answers whether it still forms, so that what
+/// its seats are of may be edited.
+pub async fn lock_forming(tx: &mut Tx, scope: Scope, id: TeamId) -> Result<bool, DbError> {
+    let team = store::lock(tx, scope, &[id]).await?.pop();
+    Ok(team.is_some_and(|t| t.status == TeamStatus::Forming))
+}
+
+/// The order of a seat is of another number of pieces now.
+pub async fn change_seat(tx: &mut Tx, scope: Scope, order: OrderId, quantity: i64) -> Result<()> {
+    let seat = held_by(tx, scope, order).await?;
+    store::set_seat_quantity(tx, scope, order, quantity).await?;
+    if seat.status != SeatStatus::Paid {
+        return Ok(());
+    }
+    shift(tx, scope, seat.team_id, (0, 0, quantity - seat.quantity)).await?;
+    let team = store::get(tx, scope, seat.team_id).await?;
+    let team = team.ok_or_else(|| Error::internal("a seat of no team"))?;
+    if team.status == TeamStatus::Complete {
+        let campaign = team.campaign_id;
+        emit(tx, scope, CampaignProgressed { campaign }).await?;
+    }
+    progressed(tx, scope, &team).await
+}
+
 /// Holds the seat of an order that had expired once more; answers whether it is still to be had.
 pub async fn take_seat_again(tx: &mut Tx, scope: Scope, order: OrderId) -> Result<bool> {
     let seat = held_by(tx, scope, order).await?;

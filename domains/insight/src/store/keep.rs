@@ -1,7 +1,7 @@
 //! What reactions write.
 use super::Result;
 use crate::days::slot_of;
-use julin_contracts::OrderLineFact;
+use julin_contracts::{GuestClaimed, OrderLineFact};
 use julin_db::{Tx, q, row};
 use julin_kernel::{CommunityId, Money, OrderId, PersonId, Scope, Ts};
 
@@ -88,6 +88,20 @@ pub(crate) async fn drop_order(tx: &mut Tx, scope: Scope, id: OrderId) -> Result
     ))
     .await
     .map(|_| ())
+}
+
+/// A guest's orders are a member's now.
+pub(crate) async fn claimed(tx: &mut Tx, scope: Scope, claimed: &GuestClaimed) -> Result<()> {
+    for order in &claimed.orders {
+        tx.run(q!(
+            "UPDATE insight_order SET member_id = $3 WHERE shop_id = $1 AND order_id = $2",
+            scope.shop,
+            *order,
+            claimed.member
+        ))
+        .await?;
+    }
+    Ok(())
 }
 
 pub(crate) async fn lower(tx: &mut Tx, scope: Scope, id: OrderId, amount: Money) -> Result<()> {

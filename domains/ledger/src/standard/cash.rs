@@ -63,3 +63,17 @@ fn settled(
         entries: pair(debit, Account::leader_cash(leader), amount),
     }
 }
+
+/// A guest turned out to be a member: what is held for the one is held for the other.
+pub fn guest_claimed(guest: PersonId, member: PersonId, held: Money) -> Posting {
+    Posting {
+        key: format!("guest_claimed:{guest}"),
+        memo_code: memo::GUEST_CLAIMED,
+        refs: Refs::default(),
+        entries: pair(
+            Account::customer_funds(guest),
+            Account::customer_funds(member),
+            held,
+        ),
+    }
+}

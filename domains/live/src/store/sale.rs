@@ -82,6 +82,40 @@ pub(crate) async fn paid(
     .map(|_| ())
 }
 
+/// An order is what it is now; one of no live stays unknown. It stays with the live it was placed in.
+pub(crate) async fn edited(
+    tx: &mut Tx,
+    scope: Scope,
+    head: &OrderHead,
+    total: Money,
+    now: &[OrderLineFact],
+) -> Result<()> {
+    let of: Option<(LiveId,)> = tx
+        .opt(q!(
+            "SELECT live_id FROM live_sale WHERE shop_id = $1 AND order_id = $2",
+            scope.shop,
+            head.order
+        ))
+        .await?;
+    let Some((live,)) = of else {
+        return Ok(());
+    };
+    tx.run(q!(
+        "UPDATE live_sale SET total = $3 WHERE shop_id = $1 AND order_id = $2",
+        scope.shop,
+        head.order,
+        total
+    ))
+    .await?;
+    tx.run(q!(
+        "DELETE FROM live_sale_line WHERE shop_id = $1 AND order_id = $2",
+        scope.shop,
+        head.order
+    ))
+    .await?;
+    lines(tx, scope, live, head, now).await
+}
+
 /// No longer counts an order.
 pub(crate) async fn cancelled(tx: &mut Tx, scope: Scope, head: &OrderHead, at: Ts) -> Result<()> {
     tx.run(q!(

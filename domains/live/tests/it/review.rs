@@ -1,7 +1,8 @@
 //! The review counts what was done, and nothing else.
 use crate::bench::{Emit, MINUTE_MS, World, told};
 use julin_contracts::{
-    CancelReason, Event, OrderCancelled, OrderHead, OrderLineFact, OrderPaid, OrderPlaced,
+    CancelReason, Event, OrderCancelled, OrderEdited, OrderHead, OrderLineFact, OrderPaid,
+    OrderPlaced,
 };
 use julin_kernel::{
     CampaignId, LineId, LiveId, Money, OrderId, PersonId, PickupPointId, SkuId, SupplierId,
@@ -305,6 +306,51 @@ async fn an_order_paid_after_it_expired_counts_again() {
         ),
         (&json!(1), &json!(3))
     );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_edited_order_counts_as_it_is_now() {
+    let w = World::start().await;
+    let id = w.on_air().await;
+    let (ann, _) = w.resident(1, "王小明").await;
+    let lines = vec![line(&w, 0, 3, 6_990)];
+    let order = Order {
+        w: &w,
+        live: Some(id.parse().unwrap()),
+        id: 1,
+        member: ann,
+        lines,
+    };
+    order.place().await;
+    order.pay().await;
+    let now = vec![line(&w, 0, 1, 6_990), line(&w, 1, 2, 1_990)];
+    for (live, head) in [(order.live, 1), (None, 9)] {
+        // One that was placed in no live stays outside, whatever becomes of it.
+        order
+            .emit(OrderEdited {
+                head: OrderHead {
+                    order: OrderId(head),
+                    live,
+                    ..order.head(w.campaign.parse().unwrap())
+                },
+                revision: 1,
+                lines: now.clone(),
+                removed: vec![],
+                total: Money(10_970),
+                charged: Money(0),
+                refunded: Money(10_000),
+                discounts: vec![],
+                lessened: vec![],
+            })
+            .await;
+    }
+    let seen = review(&w, &id).await;
+    assert_eq!(
+        (&seen["funnel"]["paid"], &seen["funnel"]["paid_amount"]),
+        (&json!(1), &json!(10_970))
+    );
+    let sold = |n: usize| &seen["by_card"][n]["quantity"];
+    assert_eq!((sold(0), sold(1)), (&json!(1), &json!(2)));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -223,6 +223,9 @@ pub async fn offer_goods(
     what: &Replaceable,
     decided: &Decided,
 ) -> Result<()> {
+    if what.claim.offer.is_some() {
+        return Err(no::OFFERED.fault().into());
+    }
     let by = decided.by;
     let offer = Json(Offer {
         terms: decided.terms.clone(),

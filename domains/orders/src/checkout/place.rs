@@ -3,7 +3,7 @@ use super::body::{Checked, CheckoutBody, of_order, paid_at_once};
 use crate::decide::{Ask, Verdict, decide_one};
 use crate::discount::{self, Saved};
 use crate::flash;
-use crate::load::{self, Place};
+use crate::load::{self, Held, Place};
 use crate::place::{PlaceOrder, PlacedOrder};
 use crate::refusals as no;
 use crate::write::{self, Placed};
@@ -91,7 +91,7 @@ async fn write_stand(
         answers.push((*at, order.answer()));
         placed.push(order);
     }
-    write::write(tx, scope, campaign, &placed).await?;
+    write::write(tx, scope, campaign, &placed, Held::Locked).await?;
     let held = placed.iter().filter_map(Placed::reservation).collect();
     Ok((answers, held))
 }

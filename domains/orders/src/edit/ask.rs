@@ -1,9 +1,9 @@
 //! An edit is asked for: by the buyer, or by the leader or an operator on request, with a reason.
-use super::apply::{self, Work, planned};
+use super::apply::{Work, planned};
 use super::model::{EditId, EditStatus, Wanted, WantedLine};
 use super::plan::{self, Plan};
 use super::store::{self as edits, NewEdit};
-use super::{pending, view};
+use super::{of_team, pending, stock, view};
 use crate::changes::Change;
 use crate::order::OrderStatus;
 use crate::place::PlaceOrderLine;
@@ -79,6 +79,7 @@ struct Case {
     wanted: Wanted,
     plan: Plan,
     own: bool,
+    counted: bool,
 }
 
 impl Command for EditOrder {
@@ -91,12 +92,12 @@ impl Command for EditOrder {
         }
         let case = self.case(tx).await?;
         let more = plan::more(&case.plan, &case.lines);
-        apply::take(tx, self.scope, &case.order, &case.campaign, &more)
+        stock::take(tx, self.scope, &case.order, &case.campaign, &more)
             .await?
             .map_err(|fault| replaced(fault, &case.wanted, &more))?;
         let id = tx.new_id();
         let paid = case.order.status == OrderStatus::Paid;
-        if paid && case.plan.difference > Money::ZERO {
+        if paid && case.plan.due > Money::ZERO {
             self.ask_surcharge(tx, id, &case, &hash).await?;
         } else {
             self.insert(tx, id, &case, (EditStatus::Applied, 0, None), &hash)
@@ -129,7 +130,7 @@ impl EditOrder {
         debug_assert!(own || !reason.is_empty());
         let campaign = julin_groupbuy::hold(tx, self.scope, order.campaign_id).await?;
         let campaign = campaign.ok_or_else(|| Error::internal("an order of no campaign"))?;
-        view::check_editable(&order, &campaign, tx.now())?;
+        let counted = self.counted((&order, own), &campaign, tx.now())?;
         if edits::pending(tx, self.scope, order.id).await?.is_some() {
             return Err(no::EDIT_PENDING.fault().into());
         }
@@ -138,9 +139,9 @@ impl EditOrder {
         }
         let lines = store::lines(tx, self.scope, &[order.id]).await?;
         let wanted = self.wanted(tx, &order, &lines, &campaign).await?;
-        let plan = planned(&lines, &wanted)?;
-        crate::team::check_edit(&order, plan.is_empty())?;
-        crate::presale::check_edit(&order, plan.is_empty())?;
+        let of = (&order, lines.as_slice());
+        let plan = planned(tx, self.scope, of, &campaign, &wanted).await?;
+        of_team::check(tx, self.scope, of, (&campaign, &plan)).await?;
         let same_point = wanted
             .pickup_point
             .is_none_or(|p| p == order.pickup_point_id);
@@ -155,7 +156,26 @@ impl EditOrder {
             wanted,
             plan,
             own,
+            counted,
         })
+    }
+
+    /// Refuses what can no longer be edited; answers whether the campaign is counted. Then staff may still
+    /// say where an order is picked up, until it is sorted.
+    fn counted(
+        &self,
+        (order, own): (&Order, bool),
+        campaign: &CampaignSnapshot,
+        now: Ts,
+    ) -> Result<bool, Fault> {
+        let Err(fault) = view::check_editable(order, campaign, now) else {
+            return Ok(false);
+        };
+        let only_point = self.body.lines.is_none() && self.body.note.is_none();
+        if !own && only_point && view::movable(order) {
+            return Ok(true);
+        }
+        Err(fault)
     }
 
     async fn wanted(
@@ -179,6 +199,7 @@ impl EditOrder {
             lines: body.lines.as_ref().map(priced).transpose()?,
             pickup_point: body.pickup_point_id,
             note,
+            surcharge: None,
         })
     }
 
@@ -191,6 +212,7 @@ impl EditOrder {
             lines: &case.lines,
             campaign: &case.campaign,
             wanted: &case.wanted,
+            counted: case.counted,
             by: self.actor.person,
             reason: self.body.reason.trim(),
         }
@@ -213,7 +235,7 @@ impl EditOrder {
             part,
             revision: self.body.revision,
             wanted: &case.wanted,
-            difference: case.plan.difference,
+            difference: case.plan.due,
             reason: self.body.reason.trim(),
             pay_by,
             idem: (&self.key, hash),
@@ -226,7 +248,10 @@ impl EditOrder {
         let (scope, order) = (self.scope, &case.order);
         let last = tx.now().plus_s(self.pay_within_s);
         let pay_by = last.min(case.campaign.counting_at);
-        let part = julin_payments::next_part(tx, scope, order.id).await?.max(1);
+        // Part 1 of a presale is its final payment.
+        let first = if order.deposit.is_some() { 2 } else { 1 };
+        let part = julin_payments::next_part(tx, scope, order.id).await?;
+        let part = part.max(first);
         self.insert(
             tx,
             id,
@@ -239,7 +264,7 @@ impl EditOrder {
             order: order.id,
             part,
             member: order.member_id,
-            amount: case.plan.difference,
+            amount: case.plan.due,
             expires_at: pay_by,
             description: case.campaign.title.clone(),
         };
@@ -247,7 +272,7 @@ impl EditOrder {
         pending::expire_later(tx, scope, id, pay_by).await?;
         let asked = Change {
             from: None,
-            ..Change::of("surcharge", "", case.plan.difference.display())
+            ..Change::of("surcharge", "", case.plan.due.display())
         };
         let by = (Some(self.actor.person), "edit_asked");
         let at = (order.id, order.status);
@@ -262,7 +287,7 @@ impl EditOrder {
         }
         let args = BTreeMap::from([
             ("campaign".to_owned(), case.campaign.title.clone()),
-            ("amount".to_owned(), case.plan.difference.display()),
+            ("amount".to_owned(), case.plan.due.display()),
         ]);
         let (link, key) = (
             format!("/orders/{}", case.order.id),
@@ -285,7 +310,7 @@ impl EditOrder {
             return Ok(());
         }
         let detail = serde_json::json!({
-            "difference": case.plan.difference, "reason": self.body.reason.trim(), "wanted": self.body,
+            "difference": case.plan.due, "reason": self.body.reason.trim(), "wanted": self.body,
         });
         let action = "orders.order.edit";
         audit(tx, &self.actor, action, "order", case.order.id.0, detail).await

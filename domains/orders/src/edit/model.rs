@@ -1,6 +1,8 @@
 //! Edits as stored.
 use julin_db::{Field, Json, RawRow, Val, row, text_enum};
-use julin_kernel::{CampaignId, CampaignItemId, Money, OrderId, PersonId, PickupPointId, Ts};
+use julin_kernel::{
+    CampaignId, CampaignItemId, LineId, Money, OrderId, PersonId, PickupPointId, Ts,
+};
 use serde::{Deserialize, Serialize};
 
 julin_kernel::id! { EditId "one edit of an order" }
@@ -45,6 +47,9 @@ pub(crate) struct Wanted {
     pub(crate) lines: Option<Vec<WantedLine>>,
     pub(crate) pickup_point: Option<PickupPointId>,
     pub(crate) note: Option<String>,
+    /// After the counting: the line that is charged more. Nothing else changes then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) surcharge: Option<LineId>,
 }
 
 row! {

@@ -1,9 +1,10 @@
 //! An edit that waits for its surcharge: paid, too late, taken back, or overtaken by the counting.
-use super::apply::{self, Work, planned};
+use super::apply::{Work, planned};
 use super::model::{Edit, EditId, EditStatus};
-use super::plan;
+use super::plan::{self, Plan};
 use super::store as edits;
 use super::view::counts;
+use super::{of_team, stock, surcharge};
 use crate::changes::Change;
 use crate::jobs::{self, EditJob};
 use crate::order::OrderStatus;
@@ -74,9 +75,11 @@ async fn end(
     }
     let (order, campaign) = load(tx, scope, edit).await?;
     let lines = store::lines(tx, scope, &[order.id]).await?;
-    let more = plan::more(&planned(&lines, &edit.wanted.0)?, &lines);
+    let of = (&order, lines.as_slice());
+    let plan = planned(tx, scope, of, &campaign, &edit.wanted.0).await?;
+    let more = plan::more(&plan, &lines);
     if !more.is_empty() {
-        apply::release(tx, scope, &order, &campaign, &more).await?;
+        stock::release(tx, scope, &order, &campaign, &more).await?;
     }
     julin_payments::close_part(tx, scope, order.id, edit.part).await?;
     let dropped = Change {
@@ -138,13 +141,25 @@ pub(crate) async fn on_captured(
     if edit.status == EditStatus::Applied {
         return Ok(true);
     }
+    if let Some(line) = edit.wanted.0.surcharge {
+        surcharge::book(tx, scope, (&edit, line), captured).await?;
+        return Ok(true);
+    }
     let (order, campaign) = load(tx, scope, &edit).await?;
     let same = edits::revision(tx, scope, order.id).await? == edit.revision;
     let open = order.status == OrderStatus::Paid && counts(&campaign);
     let lines = store::lines(tx, scope, &[order.id]).await?;
-    let more = plan::more(&planned(&lines, &edit.wanted.0)?, &lines);
+    let plan = if same {
+        let of = (&order, lines.as_slice());
+        planned(tx, scope, of, &campaign, &edit.wanted.0).await?
+    } else {
+        Plan::default()
+    };
+    let more = plan::more(&plan, &lines);
     let held = match edit.status {
         EditStatus::Pending => true,
+        // Who thought better of it has the money back.
+        EditStatus::Withdrawn => false,
         _ => same && open && take_again(tx, scope, &order, &campaign, &more).await?,
     };
     if !(held && same && open) {
@@ -163,6 +178,7 @@ pub(crate) async fn on_captured(
         lines: &lines,
         campaign: &campaign,
         wanted: &edit.wanted.0,
+        counted: false,
         by: edit.by_id,
         reason: &edit.reason,
     };
@@ -181,10 +197,13 @@ async fn take_again(
     if edits::pending(tx, scope, order.id).await?.is_some() {
         return Ok(false);
     }
-    Ok(apply::take(tx, scope, order, campaign, more).await?.is_ok())
+    if !of_team::forms(tx, scope, order).await? {
+        return Ok(false);
+    }
+    Ok(stock::take(tx, scope, order, campaign, more).await?.is_ok())
 }
 
-async fn send_back(
+pub(super) async fn send_back(
     tx: &mut Tx,
     scope: Scope,
     order: &Order,
@@ -198,7 +217,7 @@ async fn send_back(
         key: format!("edit:{}:late", edit.id),
         amount,
         reason_code: "paid_too_late".to_owned(),
-        before_completion: true,
+        before_completion: order.status != OrderStatus::Completed,
     };
     julin_payments::request_refund(tx, scope, refund).await?;
     let back = Change {

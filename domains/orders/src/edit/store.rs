@@ -1,6 +1,8 @@
 //! The SQL of edits.
 use super::model::{Edit, EditId, EditStatus, Wanted};
+use super::plan::Changed;
 use crate::changes::Change;
+use crate::discount::DiscountSource;
 use crate::order::OrderStatus;
 use crate::store::{Line, Result};
 use julin_db::{Json, Tx, q};
@@ -161,6 +163,7 @@ pub(crate) struct Edited<'a> {
     pub(crate) order: OrderId,
     pub(crate) revision: i64,
     pub(crate) total: Money,
+    pub(crate) deposit: Option<Money>,
     pub(crate) charged: Money,
     pub(crate) refunded: Money,
     pub(crate) pickup_point: PickupPointId,
@@ -173,7 +176,7 @@ pub(crate) async fn write_order(tx: &mut Tx, scope: Scope, new: &Edited<'_>) -> 
     let n = tx
         .run(q!(
             "UPDATE orders_order SET total = $4, paid = paid + $5, refunded = refunded + $6,
-               pickup_point_id = $7, pickup_code = $8, note = $9, revision = revision + 1
+               pickup_point_id = $7, pickup_code = $8, note = $9, deposit = $10, revision = revision + 1
              WHERE shop_id = $1 AND id = $2 AND revision = $3",
             scope.shop,
             new.order,
@@ -183,7 +186,8 @@ pub(crate) async fn write_order(tx: &mut Tx, scope: Scope, new: &Edited<'_>) -> 
             new.refunded,
             new.pickup_point,
             new.pickup_code,
-            new.note
+            new.note,
+            new.deposit
         ))
         .await?;
     Ok(n == 1)
@@ -193,16 +197,18 @@ pub(crate) async fn write_line(
     tx: &mut Tx,
     scope: Scope,
     line: &Line,
-    (quantity, amount): (i64, Money),
+    new: &Changed,
 ) -> Result<()> {
     tx.run(q!(
-        "UPDATE orders_line SET quantity = $4, amount = $5
+        "UPDATE orders_line SET quantity = $4, amount = $5, discount = $6, discount_pieces = $7
          WHERE shop_id = $1 AND order_id = $2 AND id = $3",
         scope.shop,
         line.order_id,
         line.id,
-        quantity,
-        amount
+        new.quantity,
+        new.amount,
+        new.discount,
+        new.discounted
     ))
     .await
     .map(|_| ())
@@ -215,6 +221,18 @@ pub(crate) async fn remove_line(tx: &mut Tx, scope: Scope, line: &Line) -> Resul
         scope.shop,
         line.order_id,
         line.id
+    ))
+    .await
+    .map(|_| ())
+}
+
+/// Sub-orders of which no line is left go with them (rule 17).
+pub(crate) async fn drop_empty_sub_orders(tx: &mut Tx, scope: Scope, order: OrderId) -> Result<()> {
+    tx.run(q!(
+        "DELETE FROM orders_sub_order WHERE shop_id = $1 AND order_id = $2
+         AND id NOT IN (SELECT sub_order_id FROM orders_line WHERE shop_id = $1 AND order_id = $2)",
+        scope.shop,
+        order
     ))
     .await
     .map(|_| ())
@@ -294,4 +312,78 @@ pub(crate) async fn fulfil_on(tx: &mut Tx, scope: Scope, order: OrderId) -> Resu
         ))
         .await?;
     Ok(found.map(|f| f.0).unwrap_or_default())
+}
+
+/// On how many pieces the discount of each line was frozen; 0: on all.
+pub(crate) async fn discount_pieces(
+    tx: &mut Tx,
+    scope: Scope,
+    order: OrderId,
+) -> Result<Vec<(LineId, i64)>> {
+    tx.all(q!(
+        "SELECT id, discount_pieces FROM orders_line WHERE shop_id = $1 AND order_id = $2",
+        scope.shop,
+        order
+    ))
+    .await
+}
+
+/// Writes what is left of a part of a line's discount; nothing left, no row.
+pub(crate) async fn set_discount(
+    tx: &mut Tx,
+    scope: Scope,
+    order: OrderId,
+    (line, source, source_id): (LineId, DiscountSource, i64),
+    left: Money,
+) -> Result<()> {
+    let sql = if left == Money::ZERO {
+        q!(
+            "DELETE FROM orders_discount
+             WHERE shop_id = $1 AND order_id = $2 AND line_id = $3 AND source = $4 AND source_id = $5",
+            scope.shop,
+            order,
+            line,
+            source,
+            source_id
+        )
+    } else {
+        q!(
+            "UPDATE orders_discount SET amount = $6
+             WHERE shop_id = $1 AND order_id = $2 AND line_id = $3 AND source = $4 AND source_id = $5",
+            scope.shop,
+            order,
+            line,
+            source,
+            source_id,
+            left
+        )
+    };
+    tx.run(sql).await.map(|_| ())
+}
+
+/// A surcharge is paid: the line and its order cost so much more.
+pub(crate) async fn add_surcharge(
+    tx: &mut Tx,
+    scope: Scope,
+    (order, line): (OrderId, LineId),
+    amount: Money,
+) -> Result<()> {
+    tx.run(q!(
+        "UPDATE orders_line SET amount = amount + $4
+         WHERE shop_id = $1 AND order_id = $2 AND id = $3",
+        scope.shop,
+        order,
+        line,
+        amount
+    ))
+    .await?;
+    tx.run(q!(
+        "UPDATE orders_order SET total = total + $3, paid = paid + $3, revision = revision + 1
+         WHERE shop_id = $1 AND id = $2",
+        scope.shop,
+        order,
+        amount
+    ))
+    .await
+    .map(|_| ())
 }

@@ -3,6 +3,7 @@ mod after_sales;
 mod batches;
 mod checkouts;
 mod claims;
+mod dispatch;
 mod edits;
 mod excess;
 mod mine;
@@ -25,6 +26,9 @@ pub(crate) fn routes() -> OpenApiRouter<Ctx> {
         .routes(routes!(mine::cancel))
         .routes(routes!(taken::take))
         .routes(routes!(taken::collect_cash))
+        .routes(routes!(taken::read))
+        .routes(routes!(taken::take_list))
+        .routes(routes!(taken::show_guest, taken::claim_guest))
         .routes(routes!(edits::edit))
         .routes(routes!(edits::withdraw))
         .routes(routes!(excess::ask))
@@ -44,4 +48,5 @@ pub(crate) fn routes() -> OpenApiRouter<Ctx> {
         .routes(routes!(staff::search))
         .routes(routes!(staff::export))
         .routes(routes!(settling::show))
+        .routes(routes!(dispatch::show, dispatch::decide))
 }

@@ -1,7 +1,10 @@
 //! Leaders take orders for neighbours, and cash.
 use super::mine::{as_asked, view};
 use crate::place::PlacedOrder;
-use crate::taken::{CollectCash, TakeOrder, TakeOrderBody};
+use crate::taken::{
+    ClaimGuest, CollectCash, GuestClaimView, ReadListBody, ReadListView, TakeList, TakeListBody,
+    TakeOrder, TakeOrderBody, TakenListOrder, guest_view, read_list,
+};
 use crate::view::OrderView;
 use axum::Json;
 use axum::extract::{Path, State};
@@ -51,4 +54,82 @@ pub(crate) async fn collect_cash(
     };
     ctx.db.write(command).await?;
     Ok(Json(view(&ctx, &caller, order).await?))
+}
+
+/// Reads a list as a chat has it: who wants what of a buy. Nothing is written.
+#[utoipa::path(post, path = "/api/v1/leader/orders/read", tag = "orders", operation_id = "ordersReadList",
+    request_body = ReadListBody, responses((status = 200, body = ReadListView), Problems),
+    security(("session" = [])))]
+pub(crate) async fn read(
+    State(ctx): State<Ctx>,
+    caller: Caller,
+    Body(body): Body<ReadListBody>,
+) -> Answer<Json<ReadListView>> {
+    let leader = caller.member()?;
+    caller.require(Permission::EditOrders, Reach::Leader(leader))?;
+    let mut tx = ctx.db.read().await?;
+    Ok(Json(read_list(&mut tx, caller.scope, leader, &body).await?))
+}
+
+/// Takes the orders of a list for many neighbours: all of them, or none.
+#[utoipa::path(post, path = "/api/v1/leader/orders/list", tag = "orders", operation_id = "ordersTakeList",
+    request_body = TakeListBody, params(IdempotencyKey),
+    responses((status = 201, body = Vec<TakenListOrder>), Problems), security(("session" = [])))]
+pub(crate) async fn take_list(
+    State(ctx): State<Ctx>,
+    caller: Caller,
+    IdempotencyKey(key): IdempotencyKey,
+    Body(body): Body<TakeListBody>,
+) -> Answer<(StatusCode, Json<Vec<TakenListOrder>>)> {
+    let own = Reach::Leader(caller.member()?);
+    let actor = caller.require(Permission::EditOrders, own)?.clone();
+    let orders = &ctx.config.orders;
+    let command = TakeList {
+        scope: caller.scope,
+        actor,
+        key,
+        body,
+        pay_within_s: orders.link_timeout_s,
+        debt_max: Money(orders.cash_debt_max_fen),
+    };
+    let taken = ctx.db.write(command).await.map_err(as_asked)?;
+    Ok((StatusCode::CREATED, Json(taken)))
+}
+
+/// What the link of a guest leads to.
+#[utoipa::path(get, path = "/api/v1/guest-claims/{token}", tag = "orders",
+    operation_id = "ordersShowGuestClaim", params(("token" = String, Path)),
+    responses((status = 200, body = GuestClaimView), Problems))]
+pub(crate) async fn show_guest(
+    State(ctx): State<Ctx>,
+    caller: Caller,
+    Path(token): Path<String>,
+) -> Answer<Json<GuestClaimView>> {
+    let people = ctx.port::<dyn julin_community::People>();
+    let reader = caller.signed().ok().map(|a| a.person);
+    let mut tx = ctx.db.read().await?;
+    let view = guest_view(&mut tx, caller.scope, &*people, &token, reader).await?;
+    Ok(Json(view))
+}
+
+/// Says that the guest is the caller: the orders are theirs from then on. Saying so again is harmless.
+#[utoipa::path(post, path = "/api/v1/guest-claims/{token}", tag = "orders",
+    operation_id = "ordersClaimGuest", params(("token" = String, Path)),
+    responses((status = 200, body = GuestClaimView), Problems), security(("session" = [])))]
+pub(crate) async fn claim_guest(
+    State(ctx): State<Ctx>,
+    caller: Caller,
+    Path(token): Path<String>,
+) -> Answer<Json<GuestClaimView>> {
+    let member = caller.member()?;
+    let command = ClaimGuest {
+        scope: caller.scope,
+        member,
+        token: token.clone(),
+    };
+    ctx.db.write(command).await?;
+    let people = ctx.port::<dyn julin_community::People>();
+    let mut tx = ctx.db.read().await?;
+    let view = guest_view(&mut tx, caller.scope, &*people, &token, Some(member)).await?;
+    Ok(Json(view))
 }

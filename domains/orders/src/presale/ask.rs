@@ -34,7 +34,7 @@ pub(crate) async fn ask_final(
     let new = Final {
         order_id: order.id,
         campaign_id: order.campaign_id,
-        amount: total.minus(order.paid)?,
+        amount: total.minus(order.kept()?)?,
         pay_by: tx.now().plus_s(terms.window_s()),
         unpaid: terms.unpaid,
         status: FinalStatus::Due,

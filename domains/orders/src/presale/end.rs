@@ -123,7 +123,7 @@ async fn give_up(tx: &mut Tx, scope: Scope, due: &Final) -> Result<()> {
 async fn forfeit(tx: &mut Tx, scope: Scope, order: &Order, due: &Final) -> Result<()> {
     finals::settle(tx, scope, order.id, FinalStatus::Forfeited).await?;
     let posting =
-        standard::deposit_forfeited(order.id, order.campaign_id, order.member_id, order.paid);
+        standard::deposit_forfeited(order.id, order.campaign_id, order.member_id, order.kept()?);
     julin_ledger::post(tx, scope, posting).await?;
     tell_end(tx, scope, order, due, "final_forfeited").await
 }
@@ -134,7 +134,7 @@ async fn refund(tx: &mut Tx, scope: Scope, order: &Order, due: &Final) -> Result
     let draft = RefundDraft {
         order: order.id,
         key: format!("cancel:{}", order.id),
-        amount: order.paid,
+        amount: order.kept()?,
         reason_code: "final_unpaid".to_owned(),
         before_completion: true,
     };
@@ -151,7 +151,7 @@ async fn tell_end(
     template: &str,
 ) -> Result<()> {
     let of_deposit = Final {
-        amount: order.paid,
+        amount: order.kept()?,
         ..*due
     };
     tell(tx, scope, order, &of_deposit, template).await

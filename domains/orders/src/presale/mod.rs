@@ -18,8 +18,6 @@ pub(crate) use pay::{deposit_paid, on_captured};
 pub(crate) use view::views;
 
 use crate::decide::{PricedLine, Shelf};
-use crate::refusals as no;
-use crate::store::Order;
 use julin_db::{DbError, Tx, text_enum};
 use julin_kernel::{Fault, Money, OrderId, Scope};
 
@@ -52,14 +50,6 @@ pub(crate) fn due(shelf: &Shelf, lines: &[PricedLine]) -> Result<Option<Money>, 
         due = due.plus(of_one.times(line.quantity)?)?;
     }
     Ok(Some(due))
-}
-
-/// Refuses to edit what a deposit was paid for; where it is picked up may change.
-pub(crate) fn check_edit(order: &Order, same_lines: bool) -> Result<(), Fault> {
-    if order.deposit.is_some() && !same_lines {
-        return Err(no::PRESALE_FIXED.field("lines"));
-    }
-    Ok(())
 }
 
 /// Whether an order is paid by a deposit and a final payment.

@@ -1,8 +1,7 @@
 //! A leader takes an order for a neighbour (代下单).
 use super::store::{self as taken, Taken};
-use super::{TakenKind, TakenPay, cash};
+use super::{TakenKind, TakenPay, cash, guest};
 use crate::place::{PlaceOrder, PlaceOrderBody, PlaceOrderLine, PlacedOrder};
-use crate::refusals as no;
 use crate::round::Round;
 use crate::store;
 use julin_db::{Command, Error, Result, Tx};
@@ -79,7 +78,7 @@ impl Command for TakeOrder {
         if let Replay::Same(order) = Replay::of(before, &hash)? {
             return answer(tx, self.scope, order).await;
         }
-        let member = buyer(tx, self.scope, leader, &self.body.buyer, self.body.pay).await?;
+        let member = buyer(tx, self.scope, leader, &self.body.buyer).await?;
         let request = self.request(member)?;
         let placed = Round::play(tx, &[&request]).await?.pop();
         let placed = placed.ok_or_else(|| Error::internal("a round without an answer"))??;
@@ -95,22 +94,7 @@ impl Command for TakeOrder {
 
 impl TakeOrder {
     fn request(&self, member: PersonId) -> Result<PlaceOrder, Fault> {
-        let b = &self.body;
-        let body = PlaceOrderBody {
-            campaign_id: b.campaign_id,
-            leader_id: self.actor.person,
-            pickup_point_id: b.pickup_point_id,
-            lines: b.lines.clone(),
-            note: b.note.clone(),
-            live_id: None,
-            card_id: None,
-            building_id: b.building_id,
-            unit: b.unit.clone(),
-            open_team: false,
-            team_id: None,
-            coupon_ids: vec![],
-            points: 0,
-        };
+        let body = placing(self.actor.person, &self.body);
         PlaceOrder::new(
             self.scope,
             member,
@@ -142,6 +126,25 @@ impl TakeOrder {
     }
 }
 
+/// What is asked for, as if its buyer asked for it.
+pub(super) fn placing(leader: PersonId, b: &TakeOrderBody) -> PlaceOrderBody {
+    PlaceOrderBody {
+        campaign_id: b.campaign_id,
+        leader_id: leader,
+        pickup_point_id: b.pickup_point_id,
+        lines: b.lines.clone(),
+        note: b.note.clone(),
+        live_id: None,
+        card_id: None,
+        building_id: b.building_id,
+        unit: b.unit.clone(),
+        open_team: false,
+        team_id: None,
+        coupon_ids: vec![],
+        points: 0,
+    }
+}
+
 pub(super) async fn answer(tx: &mut Tx, scope: Scope, order: OrderId) -> Result<PlacedOrder> {
     let due = taken::due(tx, scope, order).await?;
     let (total, pay_by) = due.ok_or_else(|| Error::internal("an order vanished"))?;
@@ -152,13 +155,13 @@ pub(super) async fn answer(tx: &mut Tx, scope: Scope, order: OrderId) -> Result<
     })
 }
 
-/// Who buys: registered now if nobody has the number. Somebody without a number cannot be sent a link.
+/// Who buys: registered now if nobody has the number. Somebody without one is a guest, and claims the
+/// order by a link.
 pub(super) async fn buyer(
     tx: &mut Tx,
     scope: Scope,
     leader: PersonId,
     buyer: &Buyer,
-    pay: TakenPay,
 ) -> Result<PersonId> {
     let name = julin_web::check::text("buyer.name", &buyer.name, 0, 20)?;
     if let Some(member) = buyer.member_id {
@@ -183,10 +186,9 @@ pub(super) async fn buyer(
             let found = julin_identity::register_or_find(tx, scope, phone, &name).await;
             Ok(found.map_err(named)?.0)
         }
-        None if pay == TakenPay::Link => Err(no::BUYER_UNREACHABLE.field("buyer.phone").into()),
         None => {
             julin_web::check::text("buyer.name", &name, 1, 20)?;
-            julin_identity::register_guest(tx, scope, &name).await
+            guest::register(tx, scope, leader, &name).await
         }
     }
 }

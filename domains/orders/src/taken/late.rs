@@ -6,7 +6,7 @@ use super::{Buyer, TakenKind, TakenPay, cash};
 use crate::decide::decide_one;
 use crate::discount::Saved;
 use crate::facts;
-use crate::load;
+use crate::load::{self, Held};
 use crate::order::OrderStatus;
 use crate::pay::{chain_item, fresh_code};
 use crate::place::{PlaceOrder, PlaceOrderBody, PlaceOrderLine, PlacedOrder};
@@ -57,7 +57,7 @@ pub async fn place_late(tx: &mut Tx, late: &LateOrder<'_>) -> Result<(PlacedOrde
     let campaign = julin_groupbuy::hold(tx, scope, late.campaign).await?;
     let campaign = campaign.ok_or_else(|| no::LATE_NOT_NOW.field("campaign_id"))?;
     check(&campaign)?;
-    let member = buyer(tx, scope, late.leader, late.buyer, late.pay).await?;
+    let member = buyer(tx, scope, late.leader, late.buyer).await?;
     let request = request(late, member)?;
     pour(tx, scope, &campaign, late.lines).await?;
     let placed = place(tx, &campaign, &request).await?;
@@ -142,7 +142,7 @@ async fn place(
     let verdict = decide_one(&mut shelf, &request.ask, now, request.pay_within_s)?;
     let order = Placed::new(tx, request, Some(&place), verdict, Saved::default());
     let answer = order.answer();
-    write::write(tx, scope, campaign, &[order]).await?;
+    write::write(tx, scope, campaign, &[order], Held::Locked).await?;
     Ok(answer)
 }
 

@@ -18,6 +18,9 @@ pub struct OrderTakenView {
     pub by_name: String,
     /// When.
     pub at: Ts,
+    /// The page on which its buyer, whose name alone is known, claims it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub claim_path: Option<String>,
 }
 
 /// How an order was taken and how much of it was paid in cash.
@@ -38,6 +41,7 @@ pub(crate) async fn taking(tx: &mut Tx, scope: Scope, order: &Order) -> Result<T
                 pay: t.pay,
                 by_name: by.map(|p| p.nickname).unwrap_or_default(),
                 at: t.at,
+                claim_path: taken::claim_path(tx, scope, order.member_id).await?,
             })
         }
     };

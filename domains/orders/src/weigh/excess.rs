@@ -246,7 +246,8 @@ async fn send_back(
         key: format!("late-excess:{}:{}", order.id, captured.part),
         amount,
         reason_code: "paid_too_late".to_owned(),
-        before_completion: order.status != OrderStatus::Completed,
+        // It never was part of what was sold.
+        before_completion: true,
     };
     julin_payments::request_refund(tx, scope, draft).await?;
     Ok(())

@@ -61,10 +61,7 @@ async fn give(
         before_completion: true,
     };
     let refund = julin_payments::request_refund(tx, scope, draft).await?;
-    let told = Told {
-        refund,
-        discounts,
-    };
+    let told = Told { refund, discounts };
     tell(tx, scope, &order, due, (true_up, shortfall), told).await?;
     let args = BTreeMap::from([("amount".to_owned(), total.display())]);
     let link = format!("/orders/{}", order.id);

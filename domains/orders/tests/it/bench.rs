@@ -293,7 +293,15 @@ impl Command for Hand {
     type Output = julin_orders::HandOver;
     async fn run(&self, tx: &mut Tx) -> Result<Self::Output> {
         let to = julin_orders::OrderStatus::AtPickup;
-        julin_orders::advance(tx, self.scope, self.campaign, None, to, Some(self.by)).await?;
+        julin_orders::advance(
+            tx,
+            self.scope,
+            (self.campaign, None),
+            to,
+            Some(self.by),
+            i64::MAX,
+        )
+        .await?;
         julin_orders::hand_over(tx, self.scope, self.order, self.by, 48 * 3_600).await
     }
 }

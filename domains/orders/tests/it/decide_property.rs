@@ -1,7 +1,7 @@
 //! Random histories of placing, paying, cancelling and expiring: stock, limits and money hold.
 use crate::bench::{MINUTE_MS, World};
+use crate::histories::play_all;
 use proptest::prelude::*;
-use proptest::test_runner::TestRunner;
 use serde_json::json;
 
 #[derive(Debug, Clone)]
@@ -131,23 +131,5 @@ impl World {
 
 #[test]
 fn any_history_keeps_stock_limits_and_money() {
-    let cases = std::env::var("PROPTEST_CASES")
-        .ok()
-        .and_then(|n| n.parse().ok())
-        .unwrap_or(12);
-    let config = ProptestConfig {
-        failure_persistence: None,
-        ..ProptestConfig::with_cases(cases)
-    };
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(2)
-        .enable_all()
-        .build()
-        .unwrap();
-    let strategy = prop::collection::vec(act(), 1..14);
-    let outcome = TestRunner::new(config).run(&strategy, |acts| {
-        runtime.block_on(play(&acts));
-        Ok(())
-    });
-    outcome.unwrap();
+    play_all(act(), 14, async |acts: Vec<Act>| play(&acts).await);
 }

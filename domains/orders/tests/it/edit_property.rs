@@ -1,9 +1,9 @@
 //! Random histories of placing, paying, editing, withdrawing, cancelling and waiting: what was paid less
 //! what went back is what the lines are worth, and stock, limits and counters are what orders hold.
 use crate::bench::{DAY_MS, MINUTE_MS, World};
+use crate::histories::play_all;
 use julin_testkit::Client;
 use proptest::prelude::*;
-use proptest::test_runner::TestRunner;
 use serde_json::{Value, json};
 
 #[derive(Debug, Clone)]
@@ -164,20 +164,5 @@ async fn play(acts: &[Act]) {
 
 #[test]
 fn any_history_of_edits_keeps_stock_counters_and_money() {
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(2)
-        .enable_all()
-        .build()
-        .unwrap();
-    let mut runner = TestRunner::new(ProptestConfig {
-        cases: 12,
-        failure_persistence: None,
-        ..ProptestConfig::default()
-    });
-    let acts = prop::collection::vec(act(), 1..28);
-    let run = |acts: Vec<Act>| {
-        runtime.block_on(play(&acts));
-        Ok(())
-    };
-    runner.run(&acts, run).unwrap();
+    play_all(act(), 28, async |acts: Vec<Act>| play(&acts).await);
 }

@@ -20,6 +20,7 @@ mod extended;
 mod flash;
 mod granted;
 mod guarantees;
+mod histories;
 mod lane;
 mod pickup;
 mod pictures;

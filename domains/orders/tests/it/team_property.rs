@@ -1,9 +1,9 @@
 //! Random histories of teams: no seat is sold twice, nobody is invented, and whoever is in no complete
 //! team has all of their money back.
 use crate::bench::{MINUTE_MS, World};
+use crate::histories::play_all;
 use julin_testkit::Client;
 use proptest::prelude::*;
-use proptest::test_runner::TestRunner;
 use serde_json::{Value, json};
 
 #[derive(Debug, Clone)]
@@ -171,23 +171,5 @@ async fn play(acts: &[Act]) {
 
 #[test]
 fn any_history_of_teams_keeps_seats_and_money() {
-    let cases = std::env::var("PROPTEST_CASES")
-        .ok()
-        .and_then(|n| n.parse().ok())
-        .unwrap_or(12);
-    let config = ProptestConfig {
-        failure_persistence: None,
-        ..ProptestConfig::with_cases(cases)
-    };
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(2)
-        .enable_all()
-        .build()
-        .unwrap();
-    let strategy = prop::collection::vec(act(), 1..18);
-    let outcome = TestRunner::new(config).run(&strategy, |acts| {
-        runtime.block_on(play(&acts));
-        Ok(())
-    });
-    outcome.unwrap();
+    play_all(act(), 18, async |acts: Vec<Act>| play(&acts).await);
 }

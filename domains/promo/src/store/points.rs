@@ -205,6 +205,31 @@ pub(crate) async fn set_use(
     .map(|_| ())
 }
 
+/// Writes what is left of the points of an order; nothing left, nothing used.
+pub(crate) async fn set_left(
+    tx: &mut Tx,
+    scope: Scope,
+    order: OrderId,
+    (points, amount): (i64, Money),
+) -> Result<()> {
+    let sql = if points == 0 {
+        q!(
+            "DELETE FROM promo_points_use WHERE shop_id = $1 AND order_id = $2",
+            scope.shop,
+            order
+        )
+    } else {
+        q!(
+            "UPDATE promo_points_use SET points = $3, amount = $4 WHERE shop_id = $1 AND order_id = $2",
+            scope.shop,
+            order,
+            points,
+            amount
+        )
+    };
+    tx.run(sql).await.map(|_| ())
+}
+
 /// An order that had let its points go holds them once more; its entries get a new number.
 pub(crate) async fn hold_again(tx: &mut Tx, scope: Scope, held: &PointsUse) -> Result<()> {
     tx.run(q!(

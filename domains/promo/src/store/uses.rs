@@ -78,3 +78,39 @@ pub(crate) async fn set(tx: &mut Tx, scope: Scope, one: &Use, status: UseStatus)
     .await
     .map(|_| ())
 }
+
+/// Lowers what a coupon takes off an order; answers false, and changes nothing, if nothing were left.
+pub(crate) async fn lower(
+    tx: &mut Tx,
+    scope: Scope,
+    (order, grant): (OrderId, GrantId),
+    less: Money,
+) -> Result<bool> {
+    let n = tx
+        .run(q!(
+            "UPDATE promo_use SET amount = amount - $4
+             WHERE shop_id = $1 AND order_id = $2 AND grant_id = $3 AND amount > $4",
+            scope.shop,
+            order,
+            grant,
+            less
+        ))
+        .await?;
+    Ok(n == 1)
+}
+
+/// An order uses a coupon no more.
+pub(crate) async fn forget(
+    tx: &mut Tx,
+    scope: Scope,
+    (order, grant): (OrderId, GrantId),
+) -> Result<()> {
+    tx.run(q!(
+        "DELETE FROM promo_use WHERE shop_id = $1 AND order_id = $2 AND grant_id = $3",
+        scope.shop,
+        order,
+        grant
+    ))
+    .await
+    .map(|_| ())
+}

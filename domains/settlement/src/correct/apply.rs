@@ -6,13 +6,14 @@ use crate::store;
 use julin_db::{Error, Result, Tx};
 use julin_kernel::{Bps, Code, LineId, Money, OrderId, PersonId, Scope, SupplierId};
 use julin_ledger::{post, standard};
-use julin_orders::{LineCorrection, correct_line};
+use julin_orders::{LineCorrection, LineSurcharge, ask_surcharge, correct_line};
 use julin_web::Actor;
 
 /// Books it, once: its id is in every key.
 pub(super) async fn apply(tx: &mut Tx, scope: Scope, c: &Correction, actor: &Actor) -> Result<()> {
     match c.kind {
         CorrectionKind::Refund => refund(tx, scope, c, actor).await,
+        CorrectionKind::Surcharge => surcharge(tx, scope, c, actor).await,
         CorrectionKind::Supplier => supplier(tx, scope, c, subject(c.supplier_id)?).await,
         CorrectionKind::Leader => {
             let (leader, order) = (subject(c.leader_id)?, subject(c.order_id)?);
@@ -51,6 +52,25 @@ async fn refund(tx: &mut Tx, scope: Scope, c: &Correction, actor: &Actor) -> Res
         actor: actor.person,
     };
     correct_line(tx, scope, correction).await
+}
+
+/// Refuses a surcharge that could not be asked for now.
+pub(super) async fn check_surcharge(tx: &mut Tx, scope: Scope, c: &Correction) -> Result<()> {
+    julin_orders::check_surcharge(tx, scope, named(c)?).await
+}
+
+/// The order asks its buyer for more; only what they pay is booked, with their payment.
+async fn surcharge(tx: &mut Tx, scope: Scope, c: &Correction, actor: &Actor) -> Result<()> {
+    let (order, line) = named(c)?;
+    let surcharge = LineSurcharge {
+        order,
+        line,
+        amount: c.amount,
+        key: format!("correction:{}", c.id),
+        reason: &c.reason,
+        actor: actor.person,
+    };
+    ask_surcharge(tx, scope, surcharge).await
 }
 
 async fn supplier(tx: &mut Tx, scope: Scope, c: &Correction, of: SupplierId) -> Result<()> {

@@ -1,5 +1,5 @@
 //! Staff ask for a correction. Up to the threshold it is booked at once.
-use super::apply::{apply, check_refund};
+use super::apply::{apply, check_refund, check_surcharge};
 use super::model::{Correction, CorrectionId, CorrectionKind, CorrectionStatus};
 use super::store;
 use julin_db::{Command, Result, Tx};
@@ -21,10 +21,10 @@ pub const OWN_CORRECTION: Code = Code::new(
 pub(crate) struct CorrectionBody {
     /// What is corrected.
     pub(crate) kind: CorrectionKind,
-    /// The order, of a refund or of what a leader earns on it.
+    /// The order, of a refund, of a surcharge or of what a leader earns on it.
     #[serde(default)]
     pub(crate) order_id: Option<OrderId>,
-    /// Its line, of a refund.
+    /// Its line, of a refund or a surcharge.
     #[serde(default)]
     pub(crate) line_id: Option<LineId>,
     /// The supplier who is owed more or less.
@@ -33,7 +33,7 @@ pub(crate) struct CorrectionBody {
     /// The leader who is owed more or less.
     #[serde(default)]
     pub(crate) leader_id: Option<PersonId>,
-    /// A refund is above zero; a supplier or leader is owed less if it is below.
+    /// A refund or a surcharge is above zero; a supplier or leader is owed less if it is below.
     pub(crate) amount: Money,
     /// Who bears a refund.
     #[serde(default)]
@@ -93,7 +93,8 @@ impl Command for Ask {
 impl Ask {
     fn correction(&self, tx: &mut Tx) -> Result<Correction> {
         let b = &self.body;
-        let lowest = if b.kind == CorrectionKind::Refund {
+        let asked = [CorrectionKind::Refund, CorrectionKind::Surcharge];
+        let lowest = if asked.contains(&b.kind) {
             1
         } else {
             -AMOUNT_MAX
@@ -129,6 +130,7 @@ impl Ask {
                 c.liable.ok_or_else(|| missing("liable"))?;
                 check_refund(tx, self.scope, c).await
             }
+            CorrectionKind::Surcharge => check_surcharge(tx, self.scope, c).await,
             CorrectionKind::Supplier => {
                 let id = c.supplier_id.ok_or_else(|| missing("supplier_id"))?;
                 let known = julin_catalog::supplier(tx, self.scope, id).await?;

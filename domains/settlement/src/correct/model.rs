@@ -21,6 +21,8 @@ text_enum! {
     pub enum CorrectionKind {
         /// A member is given back more of a line; somebody bears it.
         Refund = "refund",
+        /// A member is asked for more on a line; they pay it, or it lapses.
+        Surcharge = "surcharge",
         /// A supplier is owed more, or less if below zero.
         Supplier = "supplier",
         /// A leader is owed more, or less if below zero.

@@ -176,3 +176,25 @@ async fn a_leader_is_owed_more_or_less_with_a_line_that_says_why() {
         );
     }
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_surcharge_is_above_zero_and_of_a_line() {
+    let app = start().await;
+    let body = |amount: i64, line: Value| {
+        json!({
+            "kind": "surcharge", "order_id": "77", "line_id": line, "amount": amount, "reason": "少收了",
+        })
+    };
+    let said = app
+        .operator()
+        .post(PATH, body(-1, json!("78")))
+        .await
+        .refused(422, "invalid");
+    assert_eq!(said["field"], "amount");
+    let said = app
+        .operator()
+        .post(PATH, body(100, json!(null)))
+        .await
+        .refused(422, "invalid");
+    assert_eq!(said["field"], "line_id");
+}

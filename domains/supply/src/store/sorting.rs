@@ -1,6 +1,6 @@
 //! The SQL of what goes into whose bag.
 use super::Result;
-use julin_contracts::{OrderEdited, OrderPaid};
+use julin_contracts::{GuestClaimed, OrderEdited, OrderMoved, OrderPaid};
 use julin_db::{Tx, q, row};
 use julin_kernel::{
     CampaignId, CampaignItemId, LineId, OrderId, PersonId, PickupPointId, Scope, Ts,
@@ -16,8 +16,22 @@ row! {
         pub(crate) name: String,
         pub(crate) quantity: i64,
         pub(crate) short: i64,
-        pub(crate) chain_number: i64,
-        pub(crate) paid_at: Ts,
+    }
+
+    /// One line of those who paid last.
+    #[derive(Debug, Clone)]
+    pub(crate) struct LastPaid {
+        pub(crate) line_id: LineId,
+        pub(crate) order_id: OrderId,
+        pub(crate) quantity: i64,
+        pub(crate) short: i64,
+    }
+
+    /// What the bags of some items want in all, and what they lack.
+    #[derive(Debug, Clone)]
+    pub(crate) struct Totals {
+        pub(crate) wanted: i64,
+        pub(crate) short: i64,
     }
 
     /// Whose bag a line goes into.
@@ -107,6 +121,32 @@ pub(crate) async fn edit(tx: &mut Tx, scope: Scope, edited: &OrderEdited, at: Ts
     Ok(())
 }
 
+/// A counted order is picked up elsewhere.
+pub(crate) async fn moved(tx: &mut Tx, scope: Scope, moved: &OrderMoved) -> Result<()> {
+    tx.run(q!(
+        "UPDATE supply_sorting SET pickup_point_id = $3 WHERE shop_id = $1 AND order_id = $2",
+        scope.shop,
+        moved.head.order,
+        moved.head.pickup_point
+    ))
+    .await
+    .map(|_| ())
+}
+
+/// A guest's bags are a member's now.
+pub(crate) async fn claimed(tx: &mut Tx, scope: Scope, claimed: &GuestClaimed) -> Result<()> {
+    for order in &claimed.orders {
+        tx.run(q!(
+            "UPDATE supply_sorting SET member_id = $3 WHERE shop_id = $1 AND order_id = $2",
+            scope.shop,
+            *order,
+            claimed.member
+        ))
+        .await?;
+    }
+    Ok(())
+}
+
 /// Forgets an order that ended without goods.
 pub(crate) async fn forget(tx: &mut Tx, scope: Scope, order: OrderId) -> Result<()> {
     tx.run(q!(
@@ -118,21 +158,77 @@ pub(crate) async fn forget(tx: &mut Tx, scope: Scope, order: OrderId) -> Result<
     .map(|_| ())
 }
 
-/// The bags of a campaign, one item's or all.
-pub(crate) async fn of_campaign(
+/// The bags of a campaign at a pickup point, order by order.
+pub(crate) async fn at_point(
     tx: &mut Tx,
     scope: Scope,
     campaign: CampaignId,
-    item: Option<CampaignItemId>,
+    point: PickupPointId,
 ) -> Result<Vec<BagLine>> {
+    tx.all(q!(
+        "SELECT line_id, order_id, item_id, name, quantity, short FROM supply_sorting
+         WHERE shop_id = $1 AND campaign_id = $2 AND pickup_point_id = $3 ORDER BY order_id, line_id",
+        scope.shop,
+        campaign,
+        point
+    ))
+    .await
+}
+
+/// Whose neighbours have bags of a campaign at a pickup point.
+pub(crate) async fn leaders(
+    tx: &mut Tx,
+    scope: Scope,
+    campaign: CampaignId,
+    point: PickupPointId,
+) -> Result<Vec<PersonId>> {
+    let rows: Vec<(PersonId,)> = tx
+        .all(q!(
+            "SELECT DISTINCT leader_id FROM supply_sorting
+             WHERE shop_id = $1 AND campaign_id = $2 AND pickup_point_id = $3 ORDER BY leader_id",
+            scope.shop,
+            campaign,
+            point
+        ))
+        .await?;
+    Ok(rows.into_iter().map(|(leader,)| leader).collect())
+}
+
+/// What the bags of some items of a campaign want and lack.
+pub(crate) async fn totals(
+    tx: &mut Tx,
+    scope: Scope,
+    campaign: CampaignId,
+    items: &[CampaignItemId],
+) -> Result<Totals> {
     let sql = q!(
-        "SELECT line_id, order_id, item_id, name, quantity, short, chain_number, paid_at
+        "SELECT CAST(COALESCE(SUM(quantity), 0) AS BIGINT) AS wanted,
+           CAST(COALESCE(SUM(short), 0) AS BIGINT) AS short
          FROM supply_sorting WHERE shop_id = $1 AND campaign_id = $2",
         scope.shop,
         campaign
     );
-    tx.all(sql.and(" AND item_id = ", item).push(" ORDER BY line_id"))
+    tx.one(sql.within(" AND item_id IN ", items.iter().copied()))
         .await
+}
+
+/// Lines of some items that still get something, those who paid last first.
+pub(crate) async fn last_paid(
+    tx: &mut Tx,
+    scope: Scope,
+    campaign: CampaignId,
+    items: &[CampaignItemId],
+    max: i64,
+) -> Result<Vec<LastPaid>> {
+    let sql = q!(
+        "SELECT line_id, order_id, quantity, short FROM supply_sorting
+         WHERE shop_id = $1 AND campaign_id = $2 AND short < quantity",
+        scope.shop,
+        campaign
+    );
+    let sql = sql.within(" AND item_id IN ", items.iter().copied());
+    let sql = sql.push(" ORDER BY paid_at DESC, chain_number DESC, line_id DESC");
+    tx.all(sql.and(" LIMIT ", Some(max))).await
 }
 
 pub(crate) async fn belongs(tx: &mut Tx, scope: Scope, order: OrderId) -> Result<Option<Belongs>> {

@@ -25,7 +25,7 @@ export default {
     insight: { screen: { token: '生成大屏链接' } },
     ledger: { trial_balance: { export: '导出试算平衡' } },
     live: { card: { set: '调整直播商品' }, comment: { remove: '删除弹幕' }, session: { cancel: '取消直播', edit: '修改直播', end: '结束直播', plan: '安排直播', rotate_key: '更换推流密钥', start: '开播' }, words: { set: '修改屏蔽词' } },
-    orders: { order: { edit: '改订单', edit_withdraw: '撤回改单', collect_cash: '团长收现金', take: '代下单', take_list: '按接龙代下单' }, after_sale: { decide: '处理售后', returned: '收到退货' }, refund_batch: { start: '整批赔付', retry: '重试整批赔付' }, export: '导出订单' },
+    orders: { dispatch: { decide: '决定起送量不足的自提点' }, order: { edit: '改订单', edit_withdraw: '撤回改单', collect_cash: '团长收现金', take: '代下单', take_list: '按接龙代下单' }, after_sale: { decide: '处理售后', replace: '售后补发', returned: '收到退货' }, refund_batch: { start: '整批赔付', retry: '重试整批赔付' }, export: '导出订单' },
     promo: { coupon: { create: '新建优惠券', edit: '修改优惠券', stop: '停发优惠券', give: '发放优惠券' } },
     payments: { refund: { return_cash: '现金退还顾客', retry: '重发退款' } },
     settlement: { correction: { ask: '提出更正', decide: '审批更正' }, cash: { hand_in: '登记上交代收款' }, withdrawal: { approve: '同意提现', reject: '拒绝提现' }, terms: { set: '改结算约定' }, payee: { set: '绑定收款方' }, statement: { confirm: '确认对账单', pay: '登记付款' }, reconciliation: { start: '发起对账' }, difference: { explain: '说明差异' } },

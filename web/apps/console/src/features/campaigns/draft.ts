@@ -29,6 +29,14 @@ export interface DraftPresale {
 
 export const newPresale = (): DraftPresale => ({ on: false, final_hours: 48, unpaid: 'refund' })
 
+/** 起送量, while it is written. */
+export interface DraftDispatch {
+  min_quantity: number | null
+  policy: 'refund' | 'go' | 'merge'
+}
+
+export const newDispatch = (): DraftDispatch => ({ min_quantity: null, policy: 'refund' })
+
 /** An item while it is written: a SKU of the catalogue, or goods named in one line. */
 export interface DraftItem {
   key: string
@@ -70,6 +78,7 @@ export interface DraftBuy {
   extend_hours: number | null
   extend_times: number | null
   presale: DraftPresale
+  dispatch: DraftDispatch
   community_ids: string[]
   items: DraftItem[]
   /** What stands in the box, read or not. */
@@ -83,7 +92,7 @@ const [HOUR_MS, DAY_MS] = [3_600_000, 86_400_000] as const
 /** Open for a day and a little, until a full hour. */
 export const newBuy = (now: number): DraftBuy => ({
   title: '', description: '', pickup_note: '', opens_at: null, cutoff_at: Math.ceil((now + DAY_MS) / HOUR_MS) * HOUR_MS, min_quantity: null,
-  extend_hours: 12, extend_times: null, presale: newPresale(), community_ids: [], items: [], pasted: '', source_text: '',
+  extend_hours: 12, extend_times: null, presale: newPresale(), dispatch: newDispatch(), community_ids: [], items: [], pasted: '', source_text: '',
 })
 
 /** Pieces put on offer when nobody says how many. */
@@ -150,7 +159,7 @@ export function itemBody(item: DraftItem, presale = false): Record<string, unkno
   }
 }
 
-export const buyBody = ({ title, description, pickup_note, community_ids, cutoff_at, opens_at, min_quantity, extend_hours, extend_times, presale, source_text, items }: DraftBuy, draft: boolean): object => ({
+export const buyBody = ({ title, description, pickup_note, community_ids, cutoff_at, opens_at, min_quantity, extend_hours, extend_times, presale, dispatch, source_text, items }: DraftBuy, draft: boolean): object => ({
   title: title.trim(), description: description.trim(), pickup_note: pickup_note.trim(), community_ids, cutoff_at,
-  ...(opens_at && { opens_at }), ...(min_quantity && { min_quantity }), ...(min_quantity && extend_times && { extension: { hours: extend_hours ?? 0, times: extend_times } }), ...(presale?.on && { presale: { final_hours: presale.final_hours ?? 0, unpaid: presale.unpaid } }), ...(source_text && { source_text }), items: items.map((item) => itemBody(item, presale?.on)), draft,
+  ...(opens_at && { opens_at }), ...(min_quantity && { min_quantity }), ...(min_quantity && extend_times && { extension: { hours: extend_hours ?? 0, times: extend_times } }), ...(presale?.on && { presale: { final_hours: presale.final_hours ?? 0, unpaid: presale.unpaid } }), ...(dispatch?.min_quantity && { dispatch: { min_quantity: dispatch.min_quantity, policy: dispatch.policy } }), ...(source_text && { source_text }), items: items.map((item) => itemBody(item, presale?.on)), draft,
 })

@@ -8,6 +8,7 @@ export default {
   joined: '{n} joined',
   minimum: '{n} more and the buy is on; if not, everything is refunded',
   minimum_extend: '{n} more and the buy is on; if not, it stays open {hours} h longer, at most {times} times, then everything is refunded',
+  dispatch: { refund: 'Goods go to a pickup point for {n} pieces; below, its orders are refunded', go: 'Goods go to a pickup point for {n} pieces, and below all the same', merge: 'Goods go to a pickup point for {n} pieces; below, you are told at which one nearby to pick up' },
   extended: 'Extended, time {n}: what you paid stands; you may cancel for a refund until it closes',
   place: 'You are number {n}',
   in: 'You have joined',

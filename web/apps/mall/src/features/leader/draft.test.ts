@@ -94,3 +94,23 @@ it('a draft kept over a restart mixes no rows up', () => {
   const kept = afterRestart(JSON.parse(JSON.stringify({ ...draft(), items: [{ ...blankItem('甲'), uid: 1 }, { ...blankItem('乙'), uid: 1 }] })))
   expect(new Set([...kept!.items.map(({ uid }) => uid), blankItem().uid]).size).toBe(3)
 })
+
+describe('a presale and goods by weight', () => {
+  const one = (over: object): Draft => ({ ...draft(), items: [{ ...blankItem('蟹券'), price: '199', ...over }] })
+  it('asks a deposit for every item, below the lowest price, and no team', () => {
+    const sale = { ...one({ deposit: '50', team: { on: true, size: '3', price: '150', hours: '24', limit: '', leader: false }, weigh: { on: true, unit: '只', grams: '200' } }), presale: { on: true, hours: '48', forfeit: true } }
+    expect(faults(sale, 0)).toEqual([])
+    expect(toBody(sale)).toMatchObject({ presale: { final_hours: 48, unpaid: 'forfeit' }, items: [{ deposit: 5_000 }] })
+    expect(toBody(sale).items[0]).not.toHaveProperty('team')
+    expect(toBody(sale).items[0]!.quick).not.toHaveProperty('weighing')
+    sale.items[0]!.deposit = '199'
+    sale.presale.hours = '0'
+    expect(faults(sale, 0).map(({ field }) => field)).toEqual(['deposit', 'presale'])
+  })
+  it('says what one weighs', () => {
+    const goods = one({ weigh: { on: true, unit: '只', grams: '1500' } })
+    expect(toBody(goods).items[0]!.quick).toMatchObject({ weighing: { unit: '只', grams: 1_500, tolerance_bps: 1_000 } })
+    goods.items[0]!.weigh.grams = ''
+    expect(faults(goods, 0).map(({ field }) => field)).toEqual(['weigh'])
+  })
+})
