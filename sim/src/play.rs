@@ -3,6 +3,7 @@ mod buy;
 mod change;
 mod claims;
 mod debts;
+mod dispatch;
 mod fulfil;
 mod hear;
 mod offer;
@@ -128,6 +129,7 @@ impl Play {
             Step::Decide(raw) => self.decide(*raw).await?,
             Step::Weigh(raw) => self.weigh(*raw).await?,
             Step::Excess(raw) => self.excess(*raw).await?,
+            Step::DecidePoint(raw) => self.decide_point(*raw).await?,
             Step::Cash(raw) => self.cash(*raw).await?,
             Step::SettleCash(raw) => self.settle_cash(*raw).await?,
             Step::Withdraw(raw) => self.withdraw(*raw).await?,
@@ -205,6 +207,7 @@ impl Play {
         for raw in 0..24 {
             let steps = [
                 Step::Receive(raw),
+                Step::DecidePoint(raw),
                 Step::Weigh(raw),
                 Step::Weigh(raw * 7),
                 Step::HandOver(raw),

@@ -57,6 +57,8 @@ pub enum Step {
     DecideWithdrawal(u64),
     /// A supplier's statement is confirmed or paid.
     Statement(u64),
+    /// An operator decides about a pickup point below the dispatch minimum.
+    DecidePoint(u64),
     /// An edit that waits for its surcharge is taken back.
     WithdrawEdit(u64),
     /// The next calls of the provider go wrong.
@@ -105,7 +107,8 @@ fn step(dice: &mut Dice, progress: i64) -> Step {
         45..47 => Step::DecideWithdrawal(raw(dice)),
         47..48 => Step::Statement(raw(dice)),
         48..49 => Step::Pay(raw(dice)),
-        49..54 => Step::Weigh(raw(dice)),
+        49..51 => Step::DecidePoint(raw(dice)),
+        51..54 => Step::Weigh(raw(dice)),
         54..56 => Step::Excess(raw(dice)),
         56..60 => Step::Receive(raw(dice)),
         60..72 => Step::Arrive(raw(dice)),

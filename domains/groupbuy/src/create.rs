@@ -4,7 +4,7 @@ use crate::lineup::{Author, bind_stock, write_items};
 use crate::publish::publish;
 use crate::schedule::check_times;
 use crate::store::campaign::{self, CampaignRow, Made};
-use crate::store::{extension, presale as presale_store};
+use crate::store::{dispatch, extension, presale as presale_store};
 use crate::{CampaignStatus, presale};
 use julin_community::{leader, leaders_of_communities};
 use julin_db::{Command, Result, Tx};
@@ -54,6 +54,7 @@ impl Command for CreateCampaign {
         campaign::insert(tx, scope, &row, self.made()).await?;
         extension::set(tx, scope, row.id, self.input.extension).await?;
         presale_store::set(tx, scope, row.id, self.input.presale).await?;
+        dispatch::set(tx, scope, row.id, self.input.dispatch).await?;
         campaign::set_leaders(tx, scope, row.id, &leaders).await?;
         let author = Author {
             actor: &self.actor,

@@ -6,8 +6,8 @@ use crate::publish::publish;
 use crate::schedule::{check_times, set_timers};
 use crate::store::campaign::{self, CampaignRow};
 use crate::store::presale as presale_store;
-use crate::store::{extension, item, step};
-use crate::{CampaignStatus, Presale, presale, set_status};
+use crate::store::{dispatch, extension, item, step};
+use crate::{CampaignStatus, Dispatch, Presale, presale, set_status};
 use julin_db::{Command, Result, Tx};
 use julin_kernel::{CampaignId, Code, Fault, Scope};
 use julin_web::{Actor, audit};
@@ -116,6 +116,7 @@ impl EditCampaign {
             ("items", edit.items.is_some()),
             ("extension", edit.extension.is_some()),
             ("presale", edit.presale.is_some()),
+            ("dispatch", edit.dispatch.is_some()),
             (
                 "opens_at",
                 edit.opens_at.is_some_and(|t| t != before.opens_at),
@@ -158,6 +159,9 @@ impl EditCampaign {
         }
         if let Some(terms) = self.edit.presale.map(Presale::checked).transpose()? {
             presale_store::set(tx, scope, row.id, terms).await?;
+        }
+        if let Some(terms) = self.edit.dispatch.map(Dispatch::checked).transpose()? {
+            dispatch::set(tx, scope, row.id, terms).await?;
         }
         presale::check_items(tx, scope, row.id).await?;
         if row.status == CampaignStatus::Scheduled {

@@ -3,7 +3,7 @@ use crate::commission::{LevelCommission, check_levels};
 use crate::extend::{self, Extension};
 use crate::presale::DEPOSIT;
 use crate::tier::check_tiers;
-use crate::{Presale, TeamTerms, Tier};
+use crate::{Dispatch, Presale, TeamTerms, Tier};
 use julin_contracts::CommissionRule;
 use julin_kernel::{CommunityId, Fault, Money, SkuId, SupplierId, Ts, Weighing};
 use julin_web::check;
@@ -32,6 +32,9 @@ pub struct CampaignInput {
     /// It opens again when the minimum is not reached; everybody is refunded if none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub extension: Option<Extension>,
+    /// Fewer paid pieces of one pickup point than this, and no truck goes there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dispatch: Option<Dispatch>,
     /// A deposit is paid with the order and the rest after the counting; all at once if none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub presale: Option<Presale>,
@@ -150,6 +153,9 @@ pub struct CampaignEdit {
     /// It opens again when the minimum is not reached; no times for never.
     #[serde(default)]
     pub extension: Option<Extension>,
+    /// The dispatch minimum; of 0 pieces for none.
+    #[serde(default)]
+    pub dispatch: Option<Dispatch>,
     /// The terms of a presale; no hours for none.
     #[serde(default)]
     pub presale: Option<Presale>,
@@ -190,6 +196,7 @@ impl CampaignInput {
             other => other,
         };
         self.extension = extend::checked(self.extension, self.min_quantity)?;
+        self.dispatch = self.dispatch.map_or(Ok(None), Dispatch::checked)?;
         self.presale = self.presale.map_or(Ok(None), Presale::checked)?;
         check::count("community_ids", &self.community_ids, 0, 200)?;
         if let Some(source) = &self.source_text {

@@ -5,7 +5,7 @@ use crate::names::chain_page;
 use crate::share::{self, Told};
 use crate::store::campaign::{self, CampaignRow};
 use crate::store::list::{self, CampaignFilter};
-use crate::store::{chain, extension, presale, quota, step};
+use crate::store::{chain, dispatch, extension, presale, quota, step};
 use crate::view::{CampaignCard, CampaignShare, CampaignView, ItemView, MyCampaign, MyChainOrder};
 use julin_community::{LeaderCard, People, leader_cards};
 use julin_db::{DbError, Result, Tx};
@@ -168,6 +168,7 @@ pub(crate) async fn view(
     let share = shared(tx, reader, &loaded).await?;
     let extension = extension::of(tx, reader.scope, id).await?;
     let presale = presale::of(tx, reader.scope, id).await?;
+    let dispatch = dispatch::of(tx, reader.scope, id).await?;
     let timeline = step::of(tx, reader.scope, id).await?;
     let row = loaded.row;
     Ok(Some(CampaignView {
@@ -186,6 +187,7 @@ pub(crate) async fn view(
         pickup_note: row.pickup_note,
         min_quantity: row.min_quantity,
         extension,
+        dispatch,
         timeline,
         paid_quantity: loaded.paid_quantity,
         joined_count: loaded.joined_count,

@@ -40,7 +40,8 @@ impl CampaignStatus {
                 | (S::Open, S::Cutoff | S::Failed)
                 | (S::Cutoff, S::Open | S::Closed | S::Failed)
                 | (S::Closed, S::Succeeded | S::Failed)
-                | (S::Succeeded, S::Procuring)
+                // Counted, and below the dispatch minimum everywhere: nothing is bought after all.
+                | (S::Succeeded, S::Procuring | S::Failed)
                 | (S::Procuring, S::Fulfilling)
                 | (S::Fulfilling, S::Settling)
                 | (S::Settling, S::Settled)

@@ -1,6 +1,7 @@
 //! Campaigns as people see them.
 use crate::{
-    CampaignStatus, ChainItem, ExtensionView, FlashSaleView, NextTier, PresaleView, TeamTerms,
+    CampaignStatus, ChainItem, Dispatch, ExtensionView, FlashSaleView, NextTier, PresaleView,
+    TeamTerms,
 };
 use julin_catalog::ProductRole;
 use julin_community::LeaderCard;
@@ -175,6 +176,9 @@ pub struct CampaignView {
     /// What happens when they are not: it opens again; everybody is refunded if there is none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub extension: Option<ExtensionView>,
+    /// The fewest pieces for one pickup point, and what happens below.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub dispatch: Option<Dispatch>,
     /// What has happened to it, step by step.
     pub timeline: Vec<CampaignStep>,
     /// Paid pieces so far, those of complete teams with them.

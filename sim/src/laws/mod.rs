@@ -1,6 +1,7 @@
 //! The shop against the model: every row that a rule speaks of, after every step.
 mod commission;
 mod debts;
+mod dispatch;
 mod money;
 mod orders;
 mod stock;
@@ -20,6 +21,7 @@ pub(crate) async fn compare(world: &World, model: &Model) -> Result<()> {
     money::compare(world, model).await?;
     commission::compare(world, model).await?;
     supply::compare(world, model).await?;
+    dispatch::compare(world, model).await?;
     given_up(world).await
 }
 

@@ -55,6 +55,30 @@ impl Model {
         }
     }
 
+    /// More of a line was sold: a rate of it, or what it leaves over the supply price. A fixed amount a
+    /// piece does not grow, for there are no more pieces.
+    pub(super) fn earn_more(&mut self, at: usize, line: usize, amount: i64, supply: i64) {
+        let order = self.orders[at].clone();
+        let offer = self.item(order.lines[line].item).cloned();
+        let Some(offer) = offer.filter(|_| order.member != order.leader) else {
+            return;
+        };
+        let more = match offer.rule {
+            Rule::Rate => share(amount, offer.sku.bps),
+            Rule::PerPiece(_) => 0,
+            Rule::Spread => (amount - supply).max(0),
+        };
+        self.orders[at].lines[line].earned.accrued += more;
+        let to = self.where_it_lies(at);
+        self.post(("commission_expense", 0), (to, order.leader), more);
+        if let Some((upline, bps)) = self.upline_of(at) {
+            let due = share(self.rest(at), bps);
+            let more = due - self.orders[at].upline;
+            self.orders[at].upline = due;
+            self.post(("commission_expense", 0), (to, upline), more);
+        }
+    }
+
     /// In ten-thousandths of a fen.
     fn exact(&self, line: &Line, own: bool) -> i64 {
         let Some(item) = self.item(line.item).filter(|_| !own) else {
@@ -80,7 +104,7 @@ impl Model {
         let rule = self.item(self.orders[at].lines[line].item).map(|i| i.rule);
         let own = self.orders[at].member == self.orders[at].leader;
         let part = &mut self.orders[at].lines[line];
-        let (goods, mut earned) = (part.goods(), part.earned);
+        let (goods, mut earned) = (part.amount(), part.earned);
         let returned = (earned.returned + amount).clamp(earned.returned, goods);
         let (rest, left) = (earned.accrued - earned.clawed, goods - earned.returned);
         let more = match rule.filter(|_| !own).unwrap_or(Rule::Rate) {
@@ -130,7 +154,7 @@ impl Model {
     /// The order ended without goods: nothing was earned.
     pub(super) fn claw_all(&mut self, at: usize) {
         for line in 0..self.orders[at].lines.len() {
-            let goods = self.orders[at].lines[line].goods();
+            let goods = self.orders[at].lines[line].amount();
             self.claw(at, line, goods, Why::Other);
         }
         self.follow_upline(at);

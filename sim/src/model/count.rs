@@ -68,12 +68,15 @@ impl Model {
         } else {
             Stage::Failed
         };
+        let mine = self.orders.iter().filter(|o| o.campaign == id);
+        for order in mine.map(|o| o.id).collect::<Vec<_>>() {
+            self.drop_edit(order, EditState::Expired);
+        }
+        let succeeded = succeeded && self.judge_points(id);
+        if let Some(campaign) = self.campaign_mut(id).filter(|_| !succeeded) {
+            campaign.stage = Stage::Failed;
+        }
         for order in 0..self.orders.len() {
-            let o = &self.orders[order];
-            if o.campaign == id && !o.is_over() {
-                let order = o.id;
-                self.drop_edit(order, EditState::Expired);
-            }
             let o = &self.orders[order];
             if o.campaign != id || o.status != Status::Paid {
                 continue;

@@ -1,4 +1,5 @@
 //! Goods are bought, come short, arrive, are handed over and claimed (rules 20–22, 24).
+use super::commission::Why;
 use super::money::first_of_two;
 use super::{Model, Owed, Stage, Status};
 use std::collections::BTreeMap;
@@ -13,12 +14,27 @@ impl Model {
         let Some(campaign) = self.campaign(campaign) else {
             return needs;
         };
-        for item in campaign.items.iter().filter(|i| i.counted > 0) {
-            let cases = (item.counted + item.sku.case - 1) / item.sku.case;
+        for item in &campaign.items {
+            // Who was counted and is refunded since needs nothing (rule 32).
+            let counted = self.needed(campaign.id, item.id);
+            if counted == 0 {
+                continue;
+            }
+            let cases = (counted + item.sku.case - 1) / item.sku.case;
             let of = needs.entry(item.sku.supplier).or_default();
-            of.insert(item.id, (item.counted, cases * item.sku.case));
+            of.insert(item.id, (counted, cases * item.sku.case));
         }
         needs
+    }
+
+    /// Pieces of an item that are to be bought: of orders that were settled.
+    fn needed(&self, campaign: i64, item: i64) -> i64 {
+        let settled = |o: &&super::Order| {
+            o.campaign == campaign && o.chain.is_some() && o.status != Status::Cancelled
+        };
+        let orders = self.orders.iter().filter(settled);
+        let lines = orders.flat_map(|o| &o.lines).filter(|l| l.item == item);
+        lines.map(|l| l.quantity).sum()
     }
 
     /// A supplier's goods were counted in: who paid last goes short (rule 21).
@@ -70,10 +86,10 @@ impl Model {
 
     fn refund_short(&mut self, at: usize, line: usize, missing: i64) {
         let part = &mut self.orders[at].lines[line];
-        part.short = missing;
-        if part.refunded > 0 {
+        if part.short > 0 {
             return;
         }
+        part.short = missing;
         let net = part.net();
         let amount = first_of_two(net, missing, part.quantity - missing).min(part.left());
         if amount == 0 {
@@ -82,11 +98,18 @@ impl Model {
         part.refunded += amount;
         let what = format!("short:{}", part.id);
         self.promise(at, what, amount);
+        // What never came was never sold, so it earns nothing (rule 23).
+        self.claw(at, line, amount, Why::Other);
+        self.follow_upline(at);
         let order = &self.orders[at];
         let nothing_left = order.paid == order.true_up() + order.refunded();
+        let gone = |l: &super::Line| l.came() == 0 || (l.refunded > 0 && l.left() <= 0);
+        let nothing_left = nothing_left && order.lines.iter().all(gone);
         if nothing_left && matches!(order.status, Status::Sourcing | Status::AtPickup) {
             self.orders[at].status = Status::Completed;
-            self.orders[at].nothing_came = true;
+            // Nobody comes for it: what it was promised is given up.
+            let pieces = self.orders[at].lines.iter().map(|l| l.quantity);
+            self.gone += pieces.sum::<i64>();
             self.release(at);
         }
     }

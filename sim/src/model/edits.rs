@@ -51,7 +51,7 @@ impl Model {
     /// have the price of this moment.
     pub(crate) fn judge_edit(
         &self,
-        id: i64,
+        (id, staff): (i64, bool),
         lines: Option<&[(i64, i64)]>,
         point: Option<i64>,
     ) -> Option<Edit> {
@@ -62,6 +62,23 @@ impl Model {
             Status::Paid => true,
             _ => false,
         };
+        // Staff may still say where it is picked up, until it is sorted.
+        let moves = staff && lines.is_none() && order.status == Status::Sourcing;
+        if moves && point.is_some_and(|p| p != order.point) {
+            return Some(Edit {
+                id: 0,
+                order: id,
+                member: order.member,
+                part: 0,
+                state: EditState::Applied,
+                revision: order.revision,
+                lines: None,
+                point,
+                more: vec![],
+                difference: 0,
+                until: self.now,
+            });
+        }
         let waits = self
             .edits
             .iter()

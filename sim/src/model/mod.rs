@@ -5,6 +5,7 @@ mod commission;
 mod count;
 mod debts;
 mod deliver;
+mod dispatch;
 mod edits;
 mod ledger;
 mod money;
@@ -15,6 +16,7 @@ mod weigh;
 pub(crate) use claims::{Claim, Claimed};
 pub(crate) use commission::Earned;
 pub(crate) use debts::{Move, Owed, Paying, Statement, WITHDRAWAL_MIN, Withdrawal};
+pub(crate) use dispatch::{Below, Outcome, Trucks};
 pub(crate) use edits::{Edit, EditState};
 pub(crate) use ledger::Accounts;
 pub(crate) use money::{Rule, tier_price};
@@ -98,6 +100,8 @@ pub(crate) struct Campaign {
     pub(crate) minimum: i64,
     /// It opens again when the minimum is missed: for how long, and how often still.
     pub(crate) again: (i64, i64),
+    /// The dispatch minimum of each pickup point, if there is one.
+    pub(crate) trucks: Option<Trucks>,
     pub(crate) items: Vec<Item>,
     pub(crate) stage: Stage,
     pub(crate) chain: i64,
@@ -176,7 +180,6 @@ pub(crate) struct Order {
     pub(crate) commission_over: bool,
     /// Whether the member cancelled it, rather than let it expire.
     pub(crate) unwanted: bool,
-    pub(crate) nothing_came: bool,
     pub(crate) point: i64,
     /// How often it was edited.
     pub(crate) revision: i64,
@@ -271,12 +274,6 @@ impl Model {
         let orders = orders.filter(|o| o.status != Status::Cancelled);
         let lines = orders.flat_map(|o| &o.lines).filter(|l| l.item == item);
         lines.map(|l| l.quantity).sum::<i64>() + self.waits_for_edits(item, Some(member))
-    }
-    /// Pieces of orders that ended because none of their goods came.
-    pub(crate) fn never_came(&self, item: i64) -> i64 {
-        let over = self.orders.iter().filter(|o| o.nothing_came);
-        let lines = over.flat_map(|o| &o.lines).filter(|l| l.item == item);
-        lines.map(|l| l.quantity).sum()
     }
     /// What is left of an item's stock.
     pub(crate) fn available(&self, item: i64) -> i64 {

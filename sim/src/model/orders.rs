@@ -73,7 +73,6 @@ impl Model {
             upline: 0,
             commission_over: false,
             unwanted: false,
-            nothing_came: false,
             point: ask.point,
             revision: 0,
             back: 0,

@@ -61,7 +61,8 @@ impl Line {
         let counted = grams.min(ordered + self.above.0);
         let value = worth(price, counted, kilo.grams).min(whole);
         let short = first_of_two(self.left() - tier, whole - value, value);
-        let missing = (ordered - grams).max(0);
+        // What was paid for above is owed to the supplier, and must be in the bag as well.
+        let missing = (ordered + self.above.0 - grams).max(0);
         (tier, short, worth(supply_price, missing, kilo.grams))
     }
 
@@ -168,6 +169,20 @@ impl Model {
         }
     }
 
+    /// The supplier brought it and the leader sold it, like all goods (rules 19, 23).
+    fn above_sold(&mut self, at: usize, line: usize, (grams, amount): (i64, i64)) {
+        let part = &mut self.orders[at].lines[line];
+        part.above = (part.above.0 + grams, part.above.1 + amount);
+        let (supplier, item, kilo) = (part.supplier, part.item, part.kilo);
+        let Some((offer, kilo)) = self.item(item).cloned().zip(kilo) else {
+            return;
+        };
+        let supply = worth(offer.sku.supply_price, grams, kilo.grams);
+        self.owe(supplier, Owed::Received, supply);
+        self.post(("cost_of_goods", 0), ("supplier_payable", supplier), supply);
+        self.earn_more(at, line, amount, supply);
+    }
+
     /// What a line weighs above was paid for; after pickup it goes straight back.
     pub(super) fn above_paid(&mut self, at: usize, part: i64, amount: i64) {
         let order = &self.orders[at];
@@ -183,8 +198,7 @@ impl Model {
         wish.open = false;
         self.orders[at].paid += amount;
         if open && waits {
-            let above = &mut self.orders[at].lines[line].above;
-            *above = (above.0 + grams, above.1 + amount);
+            self.above_sold(at, line, (grams, amount));
         } else {
             self.orders[at].back += amount;
             self.promise(at, format!("late-excess:{id}:{part}"), amount);

@@ -11,7 +11,7 @@ impl Play {
         let mut dice = Dice::of(raw);
         let live = |o: &&Order| matches!(o.status, Status::Pending | Status::Paid);
         let live: Vec<Order> = self.model.orders.iter().filter(live).cloned().collect();
-        let from = if live.is_empty() || dice.chance(8) {
+        let from = if live.is_empty() || dice.chance(12) {
             self.model.orders.clone()
         } else {
             live
@@ -33,7 +33,8 @@ impl Play {
         if let Some(point) = point {
             body["pickup_point_id"] = json!(point.to_string());
         }
-        let client = if dice.chance(25) {
+        let staff = dice.chance(25);
+        let client = if staff {
             let mut hosts = self.world.hosts.iter();
             hosts
                 .find(|h| h.id == order.leader)
@@ -45,7 +46,10 @@ impl Play {
         };
         let (path, key) = (format!("/api/v1/orders/{}/edits", order.id), self.key());
         let told = answer(client.post_keyed(&path, &key, body).await)?;
-        let judged = self.model.judge_edit(order.id, lines.as_deref(), point);
+        let staff = staff && order.member != order.leader;
+        let judged = self
+            .model
+            .judge_edit((order.id, staff), lines.as_deref(), point);
         match (judged.filter(|_| !stale), told) {
             (Some(mut edit), Ok(view)) => {
                 let word = if edit.state == EditState::Pending {

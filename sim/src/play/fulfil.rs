@@ -132,6 +132,14 @@ impl Play {
         let path = format!("/api/v1/campaigns/{campaign}/arrivals");
         let body = json!({ "pickup_point_id": point.to_string() });
         let told = answer(self.world.operator.post(&path, body).await)?;
+        if self.model.point_waits(campaign, point) {
+            let refused = told.as_ref().err().map(String::as_str);
+            ensure!(
+                refused == Some("supply.dispatch_waits"),
+                "goods arrive where nobody decided that a truck goes (rule 32): {told:?}"
+            );
+            return Ok(());
+        }
         let waiting = self.model.arrived(campaign, point);
         match told {
             Ok(view) => ensure!(

@@ -90,7 +90,7 @@ impl Play {
     /// Periods that were closed: as the model closes them.
     async fn hear_statements(&mut self) -> Result<()> {
         let sql = q!(
-            "SELECT id, supplier_id, until_at, closed_at, ordered + short AS received, returned,
+            "SELECT id, supplier_id, until_at, closed_at, ordered + short + excess AS received, returned,
              carried, payable FROM settlement_statement ORDER BY closed_at, id"
         );
         let told: Vec<Closed> = self.world.app.ctx.db.all(sql).await?;

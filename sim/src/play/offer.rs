@@ -1,7 +1,7 @@
 //! Campaigns, goods and stock.
 use super::{Play, pick};
 use crate::dice::Dice;
-use crate::model::{Campaign, Item, Rule, Sku, Stage};
+use crate::model::{Below, Campaign, Item, Rule, Sku, Stage, Trucks};
 use crate::world::{answer, number, weighing};
 use anyhow::{Context as _, Result, ensure};
 use serde_json::{Value, json};
@@ -94,6 +94,20 @@ impl Play {
             body["extension"] = json!({ "hours": hours, "times": times });
             again = (hours * 60 * MINUTE, times);
         }
+        let trucks = dice.chance(45).then(|| Trucks {
+            minimum: dice.within(1..9),
+            below: [Below::Refund, Below::Go, Below::Merge]
+                [usize::try_from(raw / 5 % 3).unwrap_or(0)],
+            points: BTreeMap::new(),
+        });
+        if let Some(trucks) = &trucks {
+            let policy = match trucks.below {
+                Below::Refund => "refund",
+                Below::Go => "go",
+                Below::Merge => "merge",
+            };
+            body["dispatch"] = json!({ "min_quantity": trucks.minimum, "policy": policy });
+        }
         if later {
             body["opens_at"] = json!(opens_at);
         }
@@ -128,6 +142,7 @@ impl Play {
             counting_at,
             minimum,
             again,
+            trucks,
             items,
             stage: if later { Stage::Scheduled } else { Stage::Open },
             chain: 0,

@@ -2,6 +2,7 @@
 pub(crate) mod campaign;
 pub(crate) mod chain;
 pub(crate) mod counter;
+pub(crate) mod dispatch;
 pub(crate) mod extension;
 pub(crate) mod flash;
 pub(crate) mod item;

@@ -206,7 +206,7 @@ async fn stage(
         point,
         to,
     };
-    let orders = ctx.db.write(command).await?;
+    let orders = command.all(&ctx.db).await?;
     Ok(Json(StageView { orders }))
 }
 
@@ -258,5 +258,5 @@ pub(crate) async fn arrived(
         point: body.pickup_point_id,
         promise_s: ctx.config.store.pickup_promise_s,
     };
-    Ok(Json(ctx.db.write(command).await?))
+    Ok(Json(command.all(&ctx.db).await?))
 }
