@@ -77,10 +77,14 @@ impl Side {
             .iter()
             .map(|k| json!({ "sku_id": self.made.id(&format!("sku{k}")), "base_price": 1_990, "stock": 60 }))
             .collect();
-        let body = json!({
+        let mut body = json!({
             "title": name, "cutoff_at": app.ctx.now().0 + HOUR_MS, "items": items,
             "draft": name.starts_with("draft"),
         });
+        if name == "counted" {
+            // No truck goes to its pickup point before somebody has decided.
+            body["dispatch"] = json!({ "min_quantity": 1_000, "policy": "merge" });
+        }
         let view = post(&self.leader, "/api/v1/campaigns", body).await;
         for (i, item) in view["items"].as_array().unwrap().iter().enumerate() {
             self.made.keep(&format!("{name}-{i}"), item.clone());

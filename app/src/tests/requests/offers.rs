@@ -58,6 +58,7 @@ pub(super) fn campaigns(now: i64) -> Vec<Right> {
         json!([{ "min_quantity": 5, "price": 1_890 }, { "min_quantity": 10, "price": 1_790 }]);
     let team = json!({ "size": 3, "price": 1_590, "hours": 24, "limit": 2, "on_expiry": "leader" });
     let extension = json!({ "hours": 12, "times": 2 });
+    let dispatch = json!({ "min_quantity": 10, "policy": "refund" });
     // Commission is the operator's to say.
     let items = |kind: Value, per_piece: Value| {
         json!([
@@ -90,7 +91,7 @@ pub(super) fn campaigns(now: i64) -> Vec<Right> {
             "",
             json!({
                 "title": "沃柑上市", "description": "整箱", "community_ids": [":community"], "opens_at": opens,
-                "cutoff_at": cutoff, "min_quantity": 3, "extension": extension, "presale": null, "pickup_note": "带袋子", "items": items(json!("per_piece"), json!(100)),
+                "cutoff_at": cutoff, "min_quantity": 3, "extension": extension, "dispatch": dispatch, "presale": null, "pickup_note": "带袋子", "items": items(json!("per_piece"), json!(100)),
                 "as_leader": false, "source_text": "接龙", "draft": true,
             }),
         ),
@@ -100,7 +101,7 @@ pub(super) fn campaigns(now: i64) -> Vec<Right> {
             "/api/v1/campaigns/:draft",
             json!({
                 "title": "沃柑上市", "description": "整箱", "opens_at": opens, "cutoff_at": cutoff,
-                "min_quantity": 3, "extension": extension, "presale": { "final_hours": 48, "unpaid": "refund" },
+                "min_quantity": 3, "extension": extension, "dispatch": dispatch, "presale": { "final_hours": 48, "unpaid": "refund" },
                 "pickup_note": "带袋子", "items": booked, "draft": true,
             }),
         ),

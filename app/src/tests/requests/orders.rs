@@ -214,6 +214,12 @@ pub(super) fn supplies() -> Vec<Right> {
             point.clone(),
         ),
         right(
+            Operator,
+            "POST /api/v1/campaigns/{id}/dispatch",
+            "/api/v1/campaigns/:counted/dispatch",
+            json!({ "pickup_point_id": ":point", "into": null }),
+        ),
+        right(
             Leader,
             "POST /api/v1/campaigns/{id}/arrivals",
             "/api/v1/campaigns/:received/arrivals",
