@@ -7,7 +7,7 @@ use julin_db::{Db, Env, Node, Options};
 use julin_identity::DbSessions;
 use julin_kernel::{Clock, Rng, ShopId, SystemClock, SystemRng, Zone};
 use julin_realtime::Hub;
-use julin_web::Ctx;
+use julin_web::{Ctx, CtxParts};
 use std::sync::Arc;
 
 /// The one shop of an installation without tenants.
@@ -58,7 +58,7 @@ pub(crate) async fn open(config: Config, env: Env) -> Result<Opened> {
     };
     let outside = wiring::Outside::new(&config, &db)?;
     let zone = Zone::named(&config.store.zone).context("store.zone")?;
-    let ctx = Ctx {
+    let ctx = Ctx::from(CtxParts {
         hub: Hub::new(clock, random_word(&*env.rng)),
         blobs: Arc::new(LocalBlobs::open(&config.data_dir)?),
         sessions: Arc::new(DbSessions::new(db.clone())),
@@ -68,7 +68,7 @@ pub(crate) async fn open(config: Config, env: Env) -> Result<Opened> {
         lanes: Arc::default(),
         config: Arc::new(config),
         db,
-    };
+    });
     Ok(Opened { ctx, node, outside })
 }
 

@@ -5,15 +5,18 @@ use anyhow::{Context as _, Result};
 use axum::Router;
 use axum::http::HeaderValue;
 use axum::middleware::from_fn_with_state;
+use axum::routing::any;
 use julin_config::Config;
 use julin_db::Node;
 use julin_events::Runner;
 use julin_media::MediaServer;
 use julin_web::{Ctx, Guarded};
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
+use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
@@ -58,19 +61,22 @@ pub(crate) fn compose(opened: Opened, extra: Router<Ctx>) -> Shop {
     let api = julin_web::outer_layers(api.merge(extra), &ctx, Guarded::of(&document));
     let callbacks = julin_payments::callbacks().merge(julin_settlement::callbacks());
     let media = outside.media(&ctx);
+    let visitor = from_fn_with_state(ctx.clone(), julin_web::visitor_layer);
+    // One layer: the router puts each into a box of its own, made anew for every request.
+    let around = ServiceBuilder::new()
+        .layer(header("referrer-policy", "same-origin"))
+        .layer(header("x-content-type-options", "nosniff"))
+        .layer(CatchPanicLayer::new())
+        .layer(RequestBodyLimitLayer::new(BODY_MAX_BYTES));
     let router = api
         .merge(callbacks)
         .merge(http::probes())
-        .layer(axum::Extension(runner.clone()))
+        .layer(axum::Extension(Arc::new(runner.clone())))
         .with_state(ctx.clone())
         .nest("/media", media.routes())
         .merge(outside.sandbox_routes())
-        .fallback(embed::serve)
-        .layer(from_fn_with_state(ctx.clone(), julin_web::visitor_layer))
-        .layer(RequestBodyLimitLayer::new(BODY_MAX_BYTES))
-        .layer(CatchPanicLayer::new())
-        .layer(header("x-content-type-options", "nosniff"))
-        .layer(header("referrer-policy", "same-origin"));
+        .fallback_service(any(embed::serve).layer(visitor))
+        .layer(around);
     Shop {
         ctx,
         runner,
@@ -104,8 +110,12 @@ where
         let rtmp = TcpListener::bind(config.media.rtmp_listen)
             .await
             .with_context(|| format!("media.rtmp_listen {}", config.media.rtmp_listen))?;
-        let (media, stopped) = (shop.media.clone(), stopped.clone());
-        tasks.spawn(async move { media.serve_rtmp(rtmp, until(stopped)).await });
+        let (media, stop) = (shop.media.clone(), until(stopped.clone()));
+        tasks.spawn(async move { media.serve_rtmp(rtmp, stop).await });
+        let stop = until(stopped.clone());
+        if let Some(webrtc) = wiring::webrtc::open(&config.media, &shop.media, stop) {
+            tasks.spawn(webrtc);
+        }
     }
     shop.outside.resume();
     let (runner, first) = (shop.runner.clone(), ready(&shop));

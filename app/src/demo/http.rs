@@ -11,6 +11,7 @@ use julin_groupbuy::{CampaignStatus, snapshot};
 use julin_kernel::{CampaignId, Code, PersonId, Scope, Ts};
 use julin_web::{Answer, Body, Ctx, Role, SESSION_COOKIE, cookie};
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
 /// The password of the demo's staff; shown to everybody who starts the demo.
 pub(crate) const PASSWORD: &str = "guihua-demo-2026";
@@ -118,7 +119,7 @@ const FAR: i64 = 31 * 86_400_000;
 async fn move_clock(
     State(ctx): State<Ctx>,
     Extension(clock): Extension<DemoClock>,
-    Extension(runner): Extension<Runner>,
+    Extension(runner): Extension<Arc<Runner>>,
     Body(body): Body<ClockBody>,
 ) -> Answer<(StatusCode, Json<ClockView>)> {
     let ms = match (body.advance_ms, body.to) {

@@ -6,6 +6,7 @@ use julin_events::{DeadLetter, JobRow, Runner};
 use julin_kernel::{EventId, JobId, Page, PageQuery, PersonId, Ts};
 use julin_web::{Actor, Answer, AuditRow, Caller, Ctx, Permission, Problems, Reach, audit_page};
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 use utoipa::{IntoParams, ToSchema};
 
 /// A job that was given up.
@@ -63,7 +64,7 @@ fn administrator(caller: &Caller) -> Answer<&Actor> {
     responses((status = 200, body = Vec<DeadJobView>), Problems), security(("session" = [])))]
 pub(crate) async fn dead_jobs(
     caller: Caller,
-    Extension(runner): Extension<Runner>,
+    Extension(runner): Extension<Arc<Runner>>,
 ) -> Answer<Json<Vec<DeadJobView>>> {
     administrator(&caller)?;
     let jobs = runner.dead_jobs(caller.scope).await?;
@@ -90,7 +91,7 @@ impl Command for Note {
 pub(crate) async fn retry_job(
     State(ctx): State<Ctx>,
     caller: Caller,
-    Extension(runner): Extension<Runner>,
+    Extension(runner): Extension<Arc<Runner>>,
     Path(id): Path<JobId>,
 ) -> Answer<axum::http::StatusCode> {
     let actor = administrator(&caller)?.clone();
@@ -111,7 +112,7 @@ pub(crate) async fn retry_job(
     responses((status = 200, body = Vec<DeadLetterView>), Problems), security(("session" = [])))]
 pub(crate) async fn dead_letters(
     caller: Caller,
-    Extension(runner): Extension<Runner>,
+    Extension(runner): Extension<Arc<Runner>>,
 ) -> Answer<Json<Vec<DeadLetterView>>> {
     administrator(&caller)?;
     let letters = runner.dead_letters(caller.scope).await?;
@@ -125,7 +126,7 @@ pub(crate) async fn dead_letters(
 pub(crate) async fn replay(
     State(ctx): State<Ctx>,
     caller: Caller,
-    Extension(runner): Extension<Runner>,
+    Extension(runner): Extension<Arc<Runner>>,
     Path(id): Path<EventId>,
 ) -> Answer<axum::http::StatusCode> {
     let actor = administrator(&caller)?.clone();

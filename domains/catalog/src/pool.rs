@@ -98,6 +98,21 @@ pub async fn reserve_locked(
     whole(n, wants.len(), "reserve")
 }
 
+/// Holds free stock of pools that the caller has only looked at. `DbError::Retry` if others took it
+/// meanwhile. Answers what the pools hold now; they stay locked until the transaction ends.
+pub async fn reserve_seen(
+    tx: &mut Tx,
+    scope: Scope,
+    wants: &[(PoolId, i64)],
+) -> Result<HashMap<PoolId, Pool>, DbError> {
+    let wants = merged(wants)?;
+    if store::reserve(tx, scope, &wants).await? != wants.len() as u64 {
+        return Err(DbError::Retry);
+    }
+    let ids: Vec<PoolId> = wants.iter().map(|w| w.0).collect();
+    pools(tx, scope, &ids).await
+}
+
 /// Takes `quantity` out of the free stock of `parent` into a new pool of its own. Refuses with
 /// `catalog.stock_short` (detail: what is free).
 pub async fn carve(

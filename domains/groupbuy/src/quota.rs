@@ -84,6 +84,26 @@ pub async fn note_bought(
     whole(n, wants.len(), "note_bought")
 }
 
+/// As `note_bought`, for limits that the caller has judged and not locked: `DbError::Retry` if a member
+/// bought elsewhere meanwhile and now goes beyond one.
+pub async fn note_bought_within(
+    tx: &mut Tx,
+    scope: Scope,
+    wants: &[(CampaignItemId, PersonId, i64)],
+    limits: &HashMap<CampaignItemId, i64>,
+) -> Result<(), DbError> {
+    let wants = merged(wants)?;
+    let now = store::take_and_tell(tx, scope, &wants).await?;
+    whole(now.len() as u64, wants.len(), "note_bought_within")?;
+    let beyond = |(item, _, n): &(CampaignItemId, PersonId, i64)| {
+        limits.get(item).is_some_and(|limit| n > limit)
+    };
+    if now.iter().any(beyond) {
+        return Err(DbError::Retry);
+    }
+    Ok(())
+}
+
 /// What each of these members has bought of these items, net of cancellations; none if nothing.
 pub async fn bought_by(
     tx: &mut Tx,

@@ -1,6 +1,6 @@
 //! Sessions seen a moment ago.
 use julin_kernel::Ts;
-use julin_web::Actor;
+use julin_web::{Actor, Role};
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -50,7 +50,7 @@ impl Recent {
     }
 
     pub(crate) fn put(&self, hash: Vec<u8>, actor: &Actor, expires_at: Ts, revision: u64) {
-        if !actor.grants.is_empty() {
+        if !actor.grants.iter().all(|g| g.role == Role::Member) {
             return;
         }
         let mut seen = self.seen();
@@ -73,7 +73,7 @@ impl Recent {
 mod tests {
     use super::*;
     use julin_kernel::{PersonId, SessionId, ShopId};
-    use julin_web::{Grant, Reach, Role};
+    use julin_web::{Grant, Reach};
 
     fn actor(grants: Vec<Grant>) -> Actor {
         Actor {
@@ -90,18 +90,22 @@ mod tests {
         let (recent, end) = (Recent::default(), Ts(1_000));
         let known = |now| recent.get(&[1], Ts(now)).is_some();
         let put = |grants| recent.put(vec![1], &actor(grants), end, revision());
+        let member = Grant {
+            role: Role::Member,
+            reach: Reach::Own(PersonId(7)),
+        };
         let leader = Grant {
             role: Role::Leader,
             reach: Reach::Leader(PersonId(7)),
         };
-        put(vec![leader]);
+        put(vec![member, leader]);
         assert!(!known(0), "who holds a role is looked up");
-        put(vec![]);
+        put(vec![member]);
         assert!(known(0));
         assert!(!known(1_000), "the session has ended");
         forget_all();
         assert!(!known(0), "somebody signed out");
-        put(vec![]);
+        put(vec![member]);
         tokio::time::advance(FRESH).await;
         assert!(!known(0), "long ago");
     }

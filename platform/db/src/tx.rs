@@ -60,6 +60,11 @@ impl Tx {
         matches!(self.conn, Conn::Pg(_))
     }
 
+    /// Whether others may write at the same time: what is read and not locked may change.
+    pub fn has_rivals(&self) -> bool {
+        self.is_postgres()
+    }
+
     /// How many statements were run in it.
     pub fn statements(&self) -> u64 {
         self.ran

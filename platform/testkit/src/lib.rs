@@ -14,7 +14,7 @@ use julin_db::{Command, Db, Env, Result};
 use julin_events::Runner;
 use julin_kernel::{ManualClock, PersonId, Scope, SeededRng, ShopId, Ts, Zone};
 use julin_realtime::Hub;
-use julin_web::{Ctx, Grant, Guarded, Ports, Reach, Role, Room, Sessions};
+use julin_web::{Ctx, CtxParts, Grant, Guarded, Ports, Reach, Role, Room, Sessions};
 use std::sync::Arc;
 use utoipa_axum::router::OpenApiRouter;
 
@@ -57,7 +57,7 @@ impl TestApp {
         let db = database::fresh(dir.path(), &migrations, env).await;
         let mut ports = Ports::default();
         let sessions = wire(&db, &mut ports).unwrap_or_else(|| Arc::new(TestSessions));
-        let ctx = Ctx {
+        let ctx = Ctx::from(CtxParts {
             hub: Hub::new(clock.clone(), "test"),
             blobs: Arc::new(LocalBlobs::open(dir.path()).unwrap()),
             config: Arc::new(Config::default()),
@@ -67,7 +67,7 @@ impl TestApp {
             ports: Arc::new(ports),
             lanes: Arc::default(),
             db,
-        };
+        });
         Self::compose(rooms, ctx, clock, dir)
     }
 

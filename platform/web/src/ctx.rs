@@ -7,11 +7,17 @@ use julin_kernel::{Rng, Scope, ShopId, Ts, Zone};
 use julin_realtime::Hub;
 use std::any::{Any, TypeId, type_name};
 use std::collections::HashMap;
+use std::ops::Deref;
 use std::sync::Arc;
 
-/// The things of the process that handlers, jobs and reactions use; cheap to clone.
+/// The things of the process that handlers, jobs and reactions use. A request's way through the layers
+/// clones it several times, so all of them hang on one count.
 #[derive(Clone)]
-pub struct Ctx {
+pub struct Ctx(Arc<CtxParts>);
+
+/// What a `Ctx` is made of.
+#[derive(Clone)]
+pub struct CtxParts {
     /// The database.
     pub db: Db,
     /// The realtime hub.
@@ -32,7 +38,27 @@ pub struct Ctx {
     pub lanes: Arc<Lanes>,
 }
 
+impl From<CtxParts> for Ctx {
+    fn from(parts: CtxParts) -> Self {
+        Self(Arc::new(parts))
+    }
+}
+
+impl Deref for Ctx {
+    type Target = CtxParts;
+    fn deref(&self) -> &CtxParts {
+        &self.0
+    }
+}
+
 impl Ctx {
+    /// The same with other settings.
+    pub fn with_config(&self, config: Config) -> Self {
+        Self::from(CtxParts {
+            config: Arc::new(config),
+            ..(*self.0).clone()
+        })
+    }
     /// The present instant.
     pub fn now(&self) -> Ts {
         self.db.env().clock.now()

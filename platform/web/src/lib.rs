@@ -15,7 +15,7 @@ mod room;
 pub use audit::{AuditRow, audit, audit_page};
 pub use body::Body;
 pub use caller::{Actor, Caller, Grant, Locale, SESSION_COOKIE, Sessions};
-pub use ctx::{Ctx, Ports};
+pub use ctx::{Ctx, CtxParts, Ports};
 pub use idempotency::{IdempotencyKey, Replay, body_hash};
 pub use lanes::Lanes;
 pub use layers::{Guarded, cookie, outer_layers, visitor_layer};

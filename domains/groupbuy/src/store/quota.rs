@@ -1,6 +1,6 @@
 //! What members have bought, net of cancellations.
 use super::Result;
-use julin_db::{Tx, Val, q};
+use julin_db::{Sql, Tx, Val, q};
 use julin_kernel::{CampaignItemId, PersonId, Scope};
 
 pub(crate) async fn bought(
@@ -46,13 +46,26 @@ fn sets(scope: Scope, moves: &[Move]) -> Vec<Vec<Val>> {
     moves.iter().map(set).collect()
 }
 
-pub(crate) async fn take(tx: &mut Tx, scope: Scope, moves: &[Move]) -> Result<u64> {
-    let sql = q!(
+fn taking() -> Sql {
+    q!(
         "INSERT INTO groupbuy_quota (shop_id, item_id, member_id, bought) VALUES ($1, $2, $3, $4)
          ON CONFLICT (shop_id, item_id, member_id)
          DO UPDATE SET bought = groupbuy_quota.bought + excluded.bought"
-    );
-    tx.run_set(sql, &sets(scope, moves)).await
+    )
+}
+
+pub(crate) async fn take(tx: &mut Tx, scope: Scope, moves: &[Move]) -> Result<u64> {
+    tx.run_set(taking(), &sets(scope, moves)).await
+}
+
+/// As `take`; answers what each has bought then.
+pub(crate) async fn take_and_tell(
+    tx: &mut Tx,
+    scope: Scope,
+    moves: &[Move],
+) -> Result<Vec<(CampaignItemId, PersonId, i64)>> {
+    let sql = taking().push(" RETURNING item_id, member_id, bought");
+    tx.all_set(sql, &sets(scope, moves)).await
 }
 
 pub(crate) async fn give_back(tx: &mut Tx, scope: Scope, moves: &[Move]) -> Result<u64> {

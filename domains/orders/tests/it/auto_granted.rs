@@ -6,15 +6,13 @@ use julin_config::Config;
 use julin_events::Runner;
 use julin_testkit::Client;
 use serde_json::{Value, json};
-use std::sync::Arc;
 
 /// A world whose shop grants up to `limit` fen by itself.
 async fn world(limit: i64) -> World {
     let mut w = World::start().await;
     let mut config = Config::default();
     config.settlement.after_sale_auto_approve_up_to_fen = limit;
-    let mut ctx = w.app.ctx.clone();
-    ctx.config = Arc::new(config);
+    let ctx = w.app.ctx.with_config(config);
     let (mut reactions, mut jobs) = (vec![], vec![]);
     for room in [
         julin_messaging::room(),

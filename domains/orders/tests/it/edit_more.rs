@@ -137,7 +137,7 @@ async fn an_unpaid_order_holds_less_and_what_would_be_free_is_refused() {
     let w = World::start().await;
     let (who, member) = w.neighbour(1).await;
     w.points(member, 5_000).await;
-    let coupon = w.coupon(json!({ "kind": "fixed", "amount": 2_989 })).await;
+    let coupon = w.coupon(json!({ "kind": "fixed", "amount": 2_989, "threshold": 0 })).await;
     let grant = w.claimed(&who, &coupon).await;
     let mut body = w.body(&[1, 1]);
     body["coupon_ids"] = json!([grant]);
@@ -296,7 +296,7 @@ impl Command for Point {
             hours: String::new(),
             keeper_note: None,
         };
-        julin_community::put_pickup_point(tx, self.0, leader.community, &point).await
+        Ok(julin_community::put_pickup_point(tx, self.0, leader.community, &point).await?)
     }
 }
 
@@ -476,6 +476,8 @@ async fn a_presale_is_edited_by_its_deposits_and_asks_for_the_rest_of_what_is_le
     // Who does not pay the rest has back what is left of the deposit, and not what went back already.
     w.app.advance(49 * 60 * MINUTE_MS).await;
     w.app.advance(5 * MINUTE_MS).await;
+    let dbg: Vec<(String, String, i64, Option<String>)> = w.app.ctx.db.all(julin_db::q!("SELECT kind, state, run_at, last_error FROM events_job WHERE state <> 'done'")).await.unwrap();
+    eprintln!("{dbg:?} now {:?}", w.app.ctx.now());
     let ended = w.order(&b, &gone).await;
     assert_eq!(ended["status"], "cancelled");
     assert_eq!(

@@ -18,6 +18,7 @@ mod edit_more;
 mod edit_property;
 mod extended;
 mod flash;
+mod giving;
 mod granted;
 mod guarantees;
 mod histories;

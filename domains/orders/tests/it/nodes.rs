@@ -22,7 +22,8 @@ impl Nodes {
         let w = World::start().await;
         let item = json!({ "quick": { "name": "橙子", "spec": "1份" }, "base_price": 1_000,
             "stock": stock, "tiers": [], "limit_per_member": limit });
-        let body = json!({ "title": "周二水果", "cutoff_at": START.plus_s(86_400), "items": [item] });
+        let body =
+            json!({ "title": "周二水果", "cutoff_at": START.plus_s(86_400), "items": [item] });
         let campaign = w.host().post("/api/v1/campaigns", body).await.ok();
         let mut known = vec![];
         for n in 1..=members {
@@ -62,7 +63,10 @@ impl Nodes {
 
     /// What is left of the item.
     async fn left(&self) -> Value {
-        let path = format!("/api/v1/campaigns/{}", self.campaign["id"].as_str().unwrap());
+        let path = format!(
+            "/api/v1/campaigns/{}",
+            self.campaign["id"].as_str().unwrap()
+        );
         let shown = self.w.host().get(&path).await.ok();
         shown["items"][0]["available"].clone()
     }

@@ -8,7 +8,6 @@ use julin_ledger::{Account, AccountKind};
 use julin_testkit::{Client, TestApp};
 use julin_web::{Grant, Reach, Role};
 use serde_json::{Value, json};
-use std::sync::Arc;
 
 const ALL: &str = "/api/v1/settlement/statements";
 const HOUR_MS: i64 = 3_600_000;
@@ -20,8 +19,7 @@ async fn weekly() -> (TestApp, SupplierId) {
     let mut config = Config::default();
     config.settlement.statement_period = StatementPeriod::Week;
     config.settlement.supplier_fee_bp = 100;
-    let mut ctx = app.ctx.clone();
-    ctx.config = Arc::new(config);
+    let ctx = app.ctx.with_config(config);
     let room = julin_settlement::room();
     let jobs = (room.jobs)(&ctx);
     app.runner = Runner::new(app.ctx.db.clone(), "test", room.reactions, jobs);

@@ -10,6 +10,7 @@ pub(crate) use writer::{Work, spawn_writer};
 use crate::row::check_columns;
 use crate::{DbError, RawRow, Row, Sql, Val};
 use rusqlite::Connection;
+use rusqlite::config::DbConfig;
 use std::path::Path;
 use std::time::Duration;
 
@@ -46,6 +47,9 @@ pub(crate) fn open(path: &Path, durable: bool, read_only: bool) -> Result<Connec
          PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 0;"
     ))
     .map_err(fail)?;
+    // Otherwise a statement is planned anew whenever another value is bound to it.
+    c.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)
+        .map_err(fail)?;
     // The writer meets every index all the time; a reader only what one page needs.
     let role = if read_only {
         "PRAGMA query_only = ON; PRAGMA cache_size = -8192"
