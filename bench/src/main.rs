@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 #![expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
 
+mod closing;
 mod orders;
 
 use clap::{Parser, Subcommand};
@@ -20,6 +21,8 @@ struct Args {
 enum What {
     /// Durable orders a second on one hot SKU, beside what its users could pick instead.
     Orders(orders::Options),
+    /// A big campaign from its cutoff to the last fen, undisturbed and killed midway.
+    Closing(closing::Options),
 }
 
 fn main() -> anyhow::Result<()> {
@@ -28,5 +31,6 @@ fn main() -> anyhow::Result<()> {
         .build()?;
     match Args::parse().what {
         What::Orders(options) => runtime.block_on(orders::run(options)),
+        What::Closing(options) => runtime.block_on(closing::run(options)),
     }
 }

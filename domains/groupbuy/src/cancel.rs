@@ -46,7 +46,7 @@ impl Command for Cancel {
             campaign::remove(tx, scope, self.id).await?;
         } else {
             set_status(tx, scope, self.id, row.status, CampaignStatus::Failed).await?;
-            end_unresolved(tx, scope, self.id).await?;
+            end_unresolved(tx, scope, self.id, i64::MAX).await?;
             return_stock(tx, scope, self.id).await?;
             let closed = CampaignClosed {
                 campaign: self.id,

@@ -8,21 +8,26 @@ use julin_db::{Command, Result, Tx};
 use julin_kernel::{CampaignId, Scope};
 use std::collections::HashMap;
 
+/// Teams given up in one transaction.
+const TEAMS: i64 = 50;
+
 /// Counts a campaign whose time has come; the timer's command. After an outage it makes up for the
-/// opening and the cutoff too.
+/// opening and the cutoff too. Teams that did not come about are given up first, some at a time: it
+/// answers whether it must be run again.
+#[derive(Clone)]
 pub(crate) struct CountDue {
     pub(crate) scope: Scope,
     pub(crate) id: CampaignId,
 }
 
 impl Command for CountDue {
-    type Output = ();
-    async fn run(&self, tx: &mut Tx) -> Result<()> {
+    type Output = bool;
+    async fn run(&self, tx: &mut Tx) -> Result<bool> {
         let Some(row) = campaign::get(tx, self.scope, self.id).await? else {
-            return Ok(());
+            return Ok(false);
         };
         if row.counting_at > tx.now() {
-            return Ok(());
+            return Ok(false);
         }
         match row.status {
             CampaignStatus::Scheduled => {
@@ -32,9 +37,12 @@ impl Command for CountDue {
             }
             CampaignStatus::Open => cutoff::stop(tx, self.scope, &row).await?,
             CampaignStatus::Cutoff => {}
-            _ => return Ok(()),
+            _ => return Ok(false),
         }
-        count(tx, self.scope, &row).await
+        if end_unresolved(tx, self.scope, row.id, TEAMS).await? == TEAMS {
+            return Ok(true);
+        }
+        count(tx, self.scope, &row).await.map(|()| false)
     }
 }
 
@@ -43,7 +51,6 @@ impl Command for CountDue {
 /// What a team paid for counts for the minimum, and for no tier.
 async fn count(tx: &mut Tx, scope: Scope, row: &CampaignRow) -> Result<()> {
     use CampaignStatus::{Closed, Cutoff, Failed, Succeeded};
-    end_unresolved(tx, scope, row.id).await?;
     let paid = counter::paid(tx, scope, &[row.id]).await?;
     let paid: HashMap<_, _> = paid.into_iter().collect();
     let total = paid.values().sum::<i64>() + team_pieces(tx, scope, row.id).await?;

@@ -14,10 +14,23 @@ pub(crate) fn jobs(ctx: &Ctx) -> Vec<JobHandler> {
     vec![
         timer(OPEN, &ctx.db, |scope, id| OpenDue { scope, id }),
         timer(CUTOFF, &ctx.db, |scope, id| CutoffDue { scope, id }),
-        timer(COUNT, &ctx.db, |scope, id| CountDue { scope, id }),
+        count_timer(&ctx.db),
         team_timer(&ctx.db),
         flash_timer(&ctx.db),
     ]
+}
+
+/// A campaign with many unfinished teams is counted in steps.
+fn count_timer(db: &Db) -> JobHandler {
+    let db = db.clone();
+    handler(COUNT, 20, move |scope: Scope, due: Due| {
+        let db = db.clone();
+        let id = due.campaign;
+        async move {
+            while db.write(CountDue { scope, id }).await? {}
+            Ok(())
+        }
+    })
 }
 
 fn team_timer(db: &Db) -> JobHandler {

@@ -1,31 +1,33 @@
 //! Delivery of requested messages, once a key.
 use crate::template::Template;
 use julin_contracts::{Envelope, Event, MessageRequested};
-use julin_db::{Error, Json, Result, Tx, q};
+use julin_db::{Error, Json, Result, Tx, Val, q};
 use julin_kernel::{MessageId, PersonId, Scope};
 use julin_web::Locale;
 
-/// Reaction `messaging.deliver`.
-pub(crate) async fn deliver(tx: &mut Tx, e: &Envelope) -> Result<()> {
-    let Event::MessageRequested(asked) = &e.event else {
-        return Ok(());
-    };
-    check(asked).map_err(Error::Internal)?;
-    tx.run(q!(
-        "INSERT INTO messaging_message
+/// Reaction `messaging.deliver`: the messages among some events, written at once.
+pub(crate) async fn deliver(tx: &mut Tx, events: &[Envelope]) -> Result<()> {
+    let mut sets: Vec<Vec<Val>> = vec![];
+    for e in events {
+        let Event::MessageRequested(asked) = &e.event else {
+            continue;
+        };
+        check(asked).map_err(Error::Internal)?;
+        sets.push(vec![
+            e.shop.into(),
+            MessageId(e.id.0).into(),
+            asked.to.into(),
+            (&asked.key).into(),
+            (&asked.template).into(),
+            (&Json(&asked.args)).into(),
+            asked.link.clone().into(),
+            e.at.into(),
+        ]);
+    }
+    let sql = q!("INSERT INTO messaging_message
          (shop_id, id, person_id, dedupe_key, template, args, link, at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (shop_id, dedupe_key) DO NOTHING",
-        e.shop,
-        MessageId(e.id.0),
-        asked.to,
-        &asked.key,
-        &asked.template,
-        &Json(asked.args.clone()),
-        asked.link.clone(),
-        e.at
-    ))
-    .await?;
-    Ok(())
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (shop_id, dedupe_key) DO NOTHING");
+    Ok(tx.run_set(sql, &sets).await.map(|_| ())?)
 }
 
 /// What is wrong with a request, if anything.

@@ -21,8 +21,9 @@ pub const MIGRATIONS: julin_db::Migrations = julin_db::Migrations {
 /// The room, ready to be composed.
 pub fn room() -> julin_web::Room {
     let mut room = julin_web::Room::new(MIGRATIONS, http::routes());
-    room.reactions = vec![julin_events::reaction("messaging.deliver", |tx, e| {
-        Box::pin(deliver::deliver(tx, e))
-    })];
+    room.reactions = vec![julin_events::reaction_to_many(
+        "messaging.deliver",
+        |tx, e| Box::pin(deliver::deliver(tx, e)),
+    )];
     room
 }

@@ -2,7 +2,7 @@
 use crate::jobs::RefundJob;
 use crate::{Payment, Refund, RefundStatus, refund_store, store};
 use julin_db::{Result, Tx};
-use julin_events::{Job, enqueue, enqueue_all};
+use julin_events::{Job, enqueue, enqueue_all, enqueue_behind};
 use julin_kernel::{Code, Money, OrderId, RefundId, Scope, Ts};
 use std::collections::HashMap;
 
@@ -169,6 +169,9 @@ fn new_refund(
     }
 }
 
+/// Refunds of one order are no more than this.
+const FEW: usize = 10;
+
 /// Binds, writes, posts and leaves to be sent, each under the guard of its payment's row.
 async fn promise_all(tx: &mut Tx, scope: Scope, all: &[(&Payment, Refund)]) -> Result<()> {
     let holds: Vec<_> = all.iter().map(|(p, r)| (p.id, r.amount)).collect();
@@ -181,7 +184,12 @@ async fn promise_all(tx: &mut Tx, scope: Scope, all: &[(&Payment, Refund)]) -> R
     // What was taken in cash is given back in cash, by hand.
     let sent = all.iter().filter(|(p, _)| p.collector_id.is_none());
     let now = tx.now();
-    enqueue_all(tx, scope, sent.map(|(_, r)| job(r, now)).collect()).await
+    let jobs: Vec<_> = sent.map(|(_, r)| job(r, now)).collect();
+    // The refunds of a whole campaign keep nobody else waiting.
+    if all.len() > FEW {
+        return enqueue_behind(tx, scope, jobs).await;
+    }
+    enqueue_all(tx, scope, jobs).await
 }
 
 fn same(first: RefundId, before: &[&Refund], draft: &RefundDraft) -> Result<RefundId> {

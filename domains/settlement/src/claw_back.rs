@@ -17,6 +17,16 @@ pub(crate) struct Cause<'a> {
     pub(crate) key: &'a str,
 }
 
+/// What was clawed back of one order.
+pub(crate) struct Clawed {
+    /// The lines that changed.
+    pub(crate) lines: Vec<CommissionLine>,
+    /// How much.
+    pub(crate) amount: Money,
+    /// Why, for the leader.
+    pub(crate) explain: Explain,
+}
+
 /// Claws back the commission of what was returned on some lines; the rest stays where it is.
 pub(crate) async fn claw_back(
     tx: &mut Tx,
@@ -25,28 +35,47 @@ pub(crate) async fn claw_back(
     returned: &[LineAmount],
     cause: Cause<'_>,
 ) -> Result<()> {
-    let mut parts = vec![];
-    for mut line in store::lines(tx, scope, commission.order_id).await? {
-        let amount = sum_of(returned, line.line_id)?;
-        let Some(part) = take(&mut line, amount, cause.kind)? else {
-            continue;
-        };
-        store::keep_line(tx, scope, commission.order_id, &line).await?;
-        parts.push(part);
+    let lines = store::lines(tx, scope, commission.order_id).await?;
+    let clawed = reckon(commission, lines, returned, &cause)?;
+    for line in &clawed.lines {
+        store::keep_line(tx, scope, commission.order_id, line).await?;
     }
-    let (basis, amount) = (total(&parts, |p| p.basis)?, total(&parts, |p| p.amount)?);
-    commission.returned = commission.returned.plus(basis)?;
-    commission.clawed = commission.clawed.plus(amount)?;
     store::keep(tx, scope, commission).await?;
+    let amount = clawed.amount;
     if amount > Money::ZERO {
         let from = commission.account();
         let posting = commission.fact().clawed_back(cause.key, from, amount);
         post(tx, scope, posting).await?;
     }
-    let explain = explain(commission, parts, basis, amount, cause.reason);
     let change = (cause.kind, Money(-amount.0));
-    store::add_entry(tx, scope, commission, change, explain).await?;
+    store::add_entry(tx, scope, commission, change, clawed.explain).await?;
     upline::follow(tx, scope, commission, &cause).await
+}
+
+/// How much that is; the commission and its lines are what they are then.
+pub(crate) fn reckon(
+    commission: &mut Commission,
+    lines: Vec<CommissionLine>,
+    returned: &[LineAmount],
+    cause: &Cause<'_>,
+) -> Result<Clawed> {
+    let (mut parts, mut changed) = (vec![], vec![]);
+    for mut line in lines {
+        let amount = sum_of(returned, line.line_id)?;
+        if let Some(part) = take(&mut line, amount, cause.kind)? {
+            parts.push(part);
+            changed.push(line);
+        }
+    }
+    let (basis, amount) = (total(&parts, |p| p.basis)?, total(&parts, |p| p.amount)?);
+    commission.returned = commission.returned.plus(basis)?;
+    commission.clawed = commission.clawed.plus(amount)?;
+    let explain = explain(commission, parts, basis, amount, cause.reason);
+    Ok(Clawed {
+        lines: changed,
+        amount,
+        explain,
+    })
 }
 
 /// Claws back whatever is left: the order is cancelled.

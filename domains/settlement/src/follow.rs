@@ -1,28 +1,11 @@
 //! An order goes on: its commission follows.
-use crate::claw_back::{Cause, claw_back, claw_back_all};
+use crate::claw_back::{Cause, claw_back_all};
 use crate::model::{Commission, CommissionStatus, EarningKind, EarningReason, Explain};
 use crate::{discount, store, tell, upline};
-use julin_contracts::{CancelReason, OrderCancelled, OrderCompleted, OrderPickedUp, OrderTruedUp};
+use julin_contracts::{CancelReason, OrderCancelled, OrderCompleted, OrderPickedUp};
 use julin_db::{Result, Tx};
 use julin_kernel::{Bps, Money, OrderId, Scope};
 use julin_ledger::post;
-
-/// The tier gave money back: the commission follows the net (rule 15).
-pub(crate) async fn on_trued_up(tx: &mut Tx, scope: Scope, event: &OrderTruedUp) -> Result<()> {
-    let key = format!("true_up:{}", event.refund);
-    if !store::first_time(tx, scope, &key).await? {
-        return Ok(());
-    }
-    let Some(mut commission) = store::commission(tx, scope, event.head.order).await? else {
-        return Ok(());
-    };
-    let cause = Cause {
-        kind: EarningKind::TrueUp,
-        reason: EarningReason::TrueUp,
-        key: &key,
-    };
-    claw_back(tx, scope, &mut commission, &event.lines, cause).await
-}
 
 /// The order ended without goods: nothing was earned.
 pub(crate) async fn on_cancelled(tx: &mut Tx, scope: Scope, event: &OrderCancelled) -> Result<()> {

@@ -65,6 +65,43 @@ pub async fn enqueue<P: Serialize>(tx: &mut Tx, scope: Scope, job: Job<P>) -> Re
 
 /// Leaves many jobs of one kind in the caller's transaction, each as `enqueue` does.
 pub async fn enqueue_all<P: Serialize>(tx: &mut Tx, scope: Scope, jobs: Vec<Job<P>>) -> Result<()> {
+    insert(tx, scope, jobs, Priority::Usual).await
+}
+
+/// As `enqueue_all`, for jobs that come by the thousand: each begins when nothing else is due.
+pub async fn enqueue_behind<P: Serialize>(
+    tx: &mut Tx,
+    scope: Scope,
+    jobs: Vec<Job<P>>,
+) -> Result<()> {
+    insert(tx, scope, jobs, Priority::Behind).await
+}
+
+/// Which jobs begin first; as numbers in the table.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Priority {
+    /// Most jobs.
+    Usual,
+    /// Those that come by the thousand.
+    Behind,
+}
+
+impl Priority {
+    pub(crate) const ALL: [Self; 2] = [Self::Usual, Self::Behind];
+    pub(crate) const fn number(self) -> i64 {
+        match self {
+            Self::Usual => 0,
+            Self::Behind => 1,
+        }
+    }
+}
+
+async fn insert<P: Serialize>(
+    tx: &mut Tx,
+    scope: Scope,
+    jobs: Vec<Job<P>>,
+    priority: Priority,
+) -> Result<()> {
     let Some(kind) = jobs.first().map(|job| job.kind) else {
         return Ok(());
     };
@@ -73,7 +110,7 @@ pub async fn enqueue_all<P: Serialize>(tx: &mut Tx, scope: Scope, jobs: Vec<Job<
         let payload = serde_json::to_string(&job.payload).map_err(Error::internal)?;
         rows.push((job.key, payload, job.run_at));
     }
-    store::insert_jobs(tx, scope, kind, &rows).await?;
+    store::insert_jobs(tx, scope, (kind, priority), &rows).await?;
     tx.wake_on_commit();
     Ok(())
 }

@@ -8,6 +8,9 @@ use std::sync::Arc;
 /// The effect of one event.
 pub type Effect<'a> = Pin<Box<dyn Future<Output = Result<()>> + Send + 'a>>;
 
+/// Events that a reaction to many is shown at once.
+const MANY: usize = 128;
+
 type ReactOne = dyn for<'a> Fn(&'a mut Tx, &'a Envelope) -> Effect<'a> + Send + Sync;
 type ReactMany = dyn for<'a> Fn(&'a mut Tx, &'a [Envelope]) -> Effect<'a> + Send + Sync;
 
@@ -30,8 +33,9 @@ impl Reaction {
     pub(crate) async fn show(&self, tx: &mut Tx, events: &[Envelope], long_ms: i64) -> Result<i64> {
         let react = match &self.react {
             React::Many(react) => {
-                react(tx, events).await?;
-                return Ok(events.last().map_or(0, |e| e.pos));
+                let some = &events[..events.len().min(MANY)];
+                react(tx, some).await?;
+                return Ok(some.last().map_or(0, |e| e.pos));
             }
             React::One(react) => react,
         };

@@ -53,6 +53,18 @@ impl Runner {
         }
     }
 
+    /// The same reactions and jobs in a process that knows nothing but what is stored: for tests.
+    #[must_use]
+    pub fn restarted(&self) -> Self {
+        Self {
+            readers: Arc::default(),
+            failures: Arc::default(),
+            caught_up: Arc::new(AtomicI64::new(UNKNOWN)),
+            leads: Arc::default(),
+            ..self.clone()
+        }
+    }
+
     /// Runs everything that is due now, until nothing is left to do. For tests and the demo.
     pub async fn drain(&self) -> Result<()> {
         while self.hear().await? | self.work(1).await? {}

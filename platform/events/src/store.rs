@@ -1,5 +1,5 @@
 //! All SQL of the outbox, the cursors and the jobs.
-use crate::job::{JobRow, JobState};
+use crate::job::{JobRow, JobState, Priority};
 use crate::reaction::DeadLetter;
 use julin_contracts::{Envelope, Event};
 use julin_db::{DbError, Tx, q, row};
@@ -280,7 +280,7 @@ pub(crate) async fn resolve_dead_letter(tx: &mut Tx, scope: Scope, id: EventId) 
 pub(crate) async fn insert_jobs(
     tx: &mut Tx,
     scope: Scope,
-    kind: &str,
+    (kind, priority): (&str, Priority),
     jobs: &[(String, String, Ts)],
 ) -> Result<()> {
     let now = tx.now();
@@ -294,11 +294,12 @@ pub(crate) async fn insert_jobs(
             payload.into(),
             (*run_at).into(),
             now.into(),
+            priority.number().into(),
         ]);
     }
     let sql = q!(
-        "INSERT INTO events_job (id, shop_id, kind, dedupe_key, payload, state, run_at, attempts, created_at)
-         VALUES ($1, $2, $3, $4, $5, 'waiting', $6, 0, $7)
+        "INSERT INTO events_job (id, shop_id, kind, dedupe_key, payload, state, run_at, attempts, created_at, priority)
+         VALUES ($1, $2, $3, $4, $5, 'waiting', $6, 0, $7, $8)
          ON CONFLICT (shop_id, kind, dedupe_key) DO NOTHING"
     );
     tx.run_set(sql, &sets).await.map(|_| ())
@@ -307,12 +308,19 @@ pub(crate) async fn insert_jobs(
 /// The next due job, hidden from others until `hidden_until`.
 pub(crate) async fn take_job(tx: &mut Tx, hidden_until: Ts) -> Result<Option<JobRow>> {
     let now = tx.now();
-    let due: Option<(JobId,)> = tx
-        .opt(q!(
-            "SELECT id FROM events_job WHERE state = 'waiting' AND run_at <= $1 ORDER BY run_at, id LIMIT 1",
-            now
-        ))
-        .await?;
+    let mut due: Option<(JobId,)> = None;
+    for priority in Priority::ALL {
+        if due.is_none() {
+            due = tx
+                .opt(q!(
+                    "SELECT id FROM events_job WHERE state = 'waiting' AND priority = $1
+                     AND run_at <= $2 ORDER BY run_at, id LIMIT 1",
+                    priority.number(),
+                    now
+                ))
+                .await?;
+        }
+    }
     let Some((id,)) = due else { return Ok(None) };
     tx.opt(q!(
         "UPDATE events_job SET run_at = $2, attempts = attempts + 1, last_error = NULL WHERE id = $1
@@ -341,12 +349,18 @@ pub(crate) async fn finish_job(
 
 /// When the next job is due, if any waits.
 pub(crate) async fn next_due(tx: &mut Tx) -> Result<Option<Ts>> {
-    let next: Option<(Ts,)> = tx
-        .opt(q!(
-            "SELECT run_at FROM events_job WHERE state = 'waiting' ORDER BY run_at, id LIMIT 1"
-        ))
-        .await?;
-    Ok(next.map(|(at,)| at))
+    let mut next: Option<Ts> = None;
+    for priority in Priority::ALL {
+        let first: Option<(Ts,)> = tx
+            .opt(q!(
+                "SELECT run_at FROM events_job WHERE state = 'waiting' AND priority = $1
+                 ORDER BY run_at, id LIMIT 1",
+                priority.number()
+            ))
+            .await?;
+        next = [next, first.map(|(at,)| at)].into_iter().flatten().min();
+    }
+    Ok(next)
 }
 
 pub(crate) async fn dead_jobs(tx: &mut Tx, scope: Scope) -> Result<Vec<JobRow>> {

@@ -8,6 +8,8 @@ mod provider;
 mod purchase;
 mod resume;
 mod replace;
+mod replace_next;
+mod returns;
 mod scales;
 mod sorting;
 mod weighing;
