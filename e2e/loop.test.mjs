@@ -96,7 +96,7 @@ async function watch() {
   film = publish(await studio.encoder(world.control))
   await studio.start(world.control)
   world.strangerRoom = await stranger.open(`/live/${live}?l=${leaderId}&via=flv`)
-  await Promise.all([room.plays(world.memberRoom, 'hls'), room.plays(world.strangerRoom, 'flv')]).catch((error) => {
+  await Promise.all([room.plays(world.memberRoom, 'whep'), room.plays(world.strangerRoom, 'flv')]).catch((error) => {
     throw new Error(`${error.message}\nffmpeg: ${film.log() || 'no complaint'}\n${server.log()}`, { cause: error })
   })
 }

@@ -107,7 +107,7 @@ test('the live goes on in a small window when its room is left, and ends with th
 
 async function goesOn(member, { id, title, buy }, end) {
   const page = await member.open(`/live/${id}`)
-  await room.plays(page, 'hls')
+  await room.plays(page, 'whep')
   const video = page.locator('video')
   await video.evaluate((element) => (element.mark = 'the same'))
   const small = page.getByRole('region', { name: '小窗直播' })
@@ -115,7 +115,7 @@ async function goesOn(member, { id, title, buy }, end) {
   await page.getByRole('button', { name: '离开直播间' }).click()
   await page.waitForURL('**/lives')
   await small.waitFor()
-  await room.plays(page, 'hls')
+  await room.plays(page, 'whep')
   assert.equal(await video.evaluate((element) => element.mark), 'the same', 'the picture was not begun anew')
 
   await page.getByRole('link', { name: '首页' }).click()
@@ -125,13 +125,13 @@ async function goesOn(member, { id, title, buy }, end) {
   await page.getByRole('button', { name: /购物袋/ }).click()
   await page.getByRole('link', { name: '看整个团' }).click()
   await page.waitForURL(`**/c/${buy}`)
-  await room.plays(page, 'hls')
+  await room.plays(page, 'whep')
   assert.equal(await video.evaluate((element) => element.mark), 'the same')
 
   // another page of the browser, as the cashier is: it is there again afterwards
   await page.reload()
   await small.waitFor()
-  await room.plays(page, 'hls')
+  await room.plays(page, 'whep')
   await end()
   await small.waitFor({ state: 'detached' })
   assert.equal(await video.count(), 0)

@@ -75,7 +75,7 @@ async function live(member, friend, leader, operator, places) {
   for (const card of view.cards) await leader.post(`/api/v1/lives/${id}/cards/${card.id}/show`)
   await leader.post(`/api/v1/lives/${id}/cards/${view.cards[0].id}/spotlight`)
   const [room, other, control] = [await member.open(`/live/${id}`), await friend.open(`/live/${id}`), await operator.open(`/console/live/${id}`)]
-  await plays(room, 'hls')
+  await plays(room, 'whep')
   await say(other, '上次的沃柑孩子一天吃完')
   await say(room, '草莓甜不甜？')
   await leader.post(`/api/v1/lives/${id}/comments`, { text: '今天清早摘的，甜得很，坏了包赔' })

@@ -3,6 +3,7 @@ use crate::context::{open_db, system_env};
 use julin_config::{Check, CheckStatus, Config};
 use std::net::SocketAddr;
 use std::process::ExitCode;
+use tokio::net::{TcpListener, UdpSocket};
 
 /// Checks everything and says it, a line each; fails if anything would not work.
 pub(crate) async fn run(config: &Config, say: &dyn Fn(&str)) -> ExitCode {
@@ -11,6 +12,8 @@ pub(crate) async fn run(config: &Config, say: &dyn Fn(&str)) -> ExitCode {
     checks.push(port("http.listen", config.http.listen).await);
     if config.media.enabled {
         checks.push(port("media.rtmp_listen", config.media.rtmp_listen).await);
+        let webrtc = config.media.webrtc_listen;
+        checks.push(verdict("media.webrtc_listen", webrtc, UdpSocket::bind(webrtc).await));
     }
     checks.push(database(config).await);
     for check in &checks {
@@ -45,7 +48,11 @@ fn font() -> Check {
 }
 
 async fn port(name: &str, address: SocketAddr) -> Check {
-    match tokio::net::TcpListener::bind(address).await {
+    verdict(name, address, TcpListener::bind(address).await)
+}
+
+fn verdict<S>(name: &str, address: SocketAddr, bound: std::io::Result<S>) -> Check {
+    match bound {
         Ok(_) => Check::ok(name, format!("{address} is free")),
         Err(e) => {
             let mend = "stop what listens there, or choose another address";

@@ -40,18 +40,30 @@ export async function leaderPlaces(leader) {
   const over = one('a leader\'s live that is over', (await leader.get('/api/v1/lives?status=ended')).items)
   const order = one('an order of her people', (await leader.get(`/api/v1/orders/search?campaign=${open.id}&leader=${me}`)).items)
   const { code } = await leader.get('/api/v1/leader/invite')
+  const [guest] = await takenForGuest(leader, open.id, me)
   return {
     '/join/:code': `/join/${code}`,
     '/leader/take/:id': `/leader/take/${open.id}`,
+    '/leader/take/:id/list': `/leader/take/${open.id}/list`,
+    '/claim/:token': guest.claim_path,
     '/leader/orders/:id': `/leader/orders/${order.id}`,
     '/leader/opened/:id': `/leader/opened/${open.id}`,
     '/leader/campaigns/:id': `/leader/campaigns/${open.id}`,
     '/leader/handover/:id': `/leader/handover/${arrived.id}`,
     '/leader/weigh/:id': `/leader/weigh/${weighed.id}`,
     '/leader/live/:id': `/leader/live/${live.id}`,
+    '/leader/live/:id/air': `/leader/live/${live.id}/air`,
     '/leader/live/:id/edit': `/leader/live/${live.id}/edit`,
     '/leader/live/:id/review': `/leader/live/${over.id}/review`,
   }
+}
+
+/** An order for somebody whose name alone is known. */
+async function takenForGuest(leader, campaign_id, me) {
+  const { items } = await leader.get(`/api/v1/campaigns/${campaign_id}?leader=${me}`)
+  const item = one('something to order', items, ({ available, deposit }) => available > 0 && !deposit)
+  const order = { buyer: { name: '钱奶奶' }, lines: [{ item_id: item.id, quantity: 1 }] }
+  return leader.post('/api/v1/leader/orders/list', { campaign_id, pay: 'link', orders: [order] })
 }
 
 /** Where an operator's routes lead. */

@@ -63,7 +63,7 @@ impl MediaConfig {
             max_flv_viewers: 20_000,
             max_frame_bytes: 4 << 20,
             max_rtc_sessions: 1_024,
-            max_whep_viewers: 500,
+            max_whep_viewers: 100,
             max_sdp_bytes: 64 << 10,
             ice_servers: Vec::new(),
         }

@@ -30,6 +30,8 @@ pub(super) fn server(ctx: &Ctx) -> MediaServer {
     config.hls_segment = Duration::from_millis(hls.segment_ms.into());
     config.hls_part = Duration::from_millis(hls.part_ms.into());
     config.hls_listed_segments = usize::try_from(hls.window_segments).unwrap_or(8);
+    config.max_whep_viewers = ctx.config.media.webrtc_viewers;
+    config.ice_servers = super::webrtc::ice_servers(&ctx.config.media);
     MediaServer::new(
         config,
         Arc::new(LiveGate {
@@ -144,7 +146,7 @@ impl MediaStats for Stats {
             gop_ms: number(s.gop_ms),
             width: s.width.into(),
             height: s.height.into(),
-            viewers: i64::try_from(s.viewers_flv + s.viewers_hls).unwrap_or(i64::MAX),
+            viewers: i64::try_from(s.viewers_flv + s.viewers_hls + s.viewers_whep).unwrap_or(i64::MAX),
         })
     }
     fn kick(&self, stream: &str) {

@@ -13,6 +13,7 @@ pub(crate) mod topics;
 #[cfg(test)]
 mod topics_tests;
 mod wechatpay;
+pub(crate) mod webrtc;
 
 use anyhow::Result;
 use axum::Router;

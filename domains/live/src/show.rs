@@ -6,6 +6,7 @@ use crate::store::card::Card;
 use crate::store::{audience, card, comment, reservation};
 use crate::view::{
     CardView, LiveAdminView, LiveCard, LiveCommentView, LiveInterest, LivePlay, LiveRtmp, LiveView,
+    LiveWhip,
 };
 use julin_catalog::blob_url;
 use julin_db::{Error, Result, Tx};
@@ -162,6 +163,10 @@ pub(crate) async fn admin_view(
         url: ctx.config.media.rtmp_public_url.clone(),
         key: s.stream_key(),
     };
+    let whip = LiveWhip {
+        url: format!("/media/live/{}/whip", stream_name(s.id)),
+        key: s.stream_key(),
+    };
     let preview = s.preview_token.clone();
     let named = reservation::interests(tx, caller.scope, s.id).await?;
     let stream = ctx.port::<dyn MediaStats>().stats(&stream_name(s.id));
@@ -172,6 +177,7 @@ pub(crate) async fn admin_view(
     Ok(LiveAdminView {
         live,
         rtmp,
+        whip,
         stream: stream.unwrap_or_default(),
         interests: tally(named),
     })

@@ -107,6 +107,8 @@ pub(crate) struct LivePlay {
     pub hls_url: String,
     /// HTTP-FLV.
     pub flv_url: String,
+    /// WHEP: WebRTC, below a second; refused where the publisher's pictures do not suit it.
+    pub whep_url: String,
 }
 
 impl LivePlay {
@@ -117,6 +119,7 @@ impl LivePlay {
         Self {
             hls_url: format!("/media/live/{stream}/index.m3u8{query}"),
             flv_url: format!("/media/live/{stream}.flv{query}"),
+            whep_url: format!("/media/live/{stream}/whep{query}"),
         }
     }
 }
@@ -150,6 +153,15 @@ pub(crate) struct LiveRtmp {
     pub key: String,
 }
 
+/// Where the host's browser sends to; the bearer token is the stream key.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(crate) struct LiveWhip {
+    /// WHIP endpoint, on this site.
+    pub url: String,
+    /// Stream key; secret.
+    pub key: String,
+}
+
 /// How many of those who reserved named an interest.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub(crate) struct LiveInterest {
@@ -167,6 +179,8 @@ pub(crate) struct LiveAdminView {
     pub live: LiveView,
     /// Where the encoder sends to.
     pub rtmp: LiveRtmp,
+    /// Where a browser, or an encoder that speaks WHIP, sends to.
+    pub whip: LiveWhip,
     /// How the stream runs.
     pub stream: StreamView,
     /// What those who reserved would like to see.

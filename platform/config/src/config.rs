@@ -87,6 +87,20 @@ settings! {
         webrtc_listen: SocketAddr = local(8189),
         /// The IP address that WebRTC peers are told, when it is not the one listened on.
         webrtc_public_ip: Option<String> = None,
+        /// Viewers of one live over WebRTC at a time: each costs some twenty times one over HLS, which
+        /// is what the others get.
+        webrtc_viewers: usize = 100,
+        /// STUN servers that browsers are told of, such as "stun:stun.example.org:3478"; none is needed
+        /// where the address above is reached directly.
+        stun_urls: Vec<String> = Vec::new(),
+        /// TURN servers for phones behind strict networks, such as
+        /// "turn:turn.example.org:3478?transport=tcp".
+        turn_urls: Vec<String> = Vec::new(),
+        /// The name at the TURN server. Unset: turn_secret is coturn's static-auth-secret, and every
+        /// browser gets a name and a password of its own that expire.
+        turn_username: Option<String> = None,
+        /// The password at the TURN server, or the secret shared with it.
+        turn_secret: Secret = Secret::default(),
         /// Whether live sessions are recorded for replay.
         record: bool = true,
         /// Low-latency HLS.

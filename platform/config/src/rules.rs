@@ -225,12 +225,44 @@ fn media(config: &Config) -> Broken {
             || format!("{:?} is not an IP address", media.webrtc_public_ip),
         ),
         rule(
+            media.stun_urls.iter().all(|url| is_ice(url, "stun")),
+            "media.stun_urls",
+            || format!("{:?} is not stun:host:port", media.stun_urls),
+        ),
+        rule(
+            media.turn_urls.iter().all(|url| is_ice(url, "turn")),
+            "media.turn_urls",
+            || format!("{:?} is not turn:host:port", media.turn_urls),
+        ),
+        rule(
+            media.turn_urls.is_empty() || !media.turn_secret.is_empty(),
+            "media.turn_secret",
+            || "a TURN server lets nobody in without it".to_owned(),
+        ),
+        rule(
+            is_graphic(media.turn_secret.expose())
+                && media.turn_username.as_deref().is_none_or(is_graphic),
+            "media.turn_secret",
+            || "the name and the secret are ASCII without blanks".to_owned(),
+        ),
+        rule(
             media.hls.part_ms <= media.hls.segment_ms,
             "media.hls.part_ms",
             || format!("{} is longer than a segment", media.hls.part_ms),
         ),
     ]
     .concat()
+}
+
+/// `stun:…` or `stuns:…`, with nothing in it that could end a header.
+fn is_ice(url: &str, scheme: &str) -> bool {
+    let rest = url.strip_prefix(scheme).unwrap_or_default();
+    let host = rest.strip_prefix("s:").or_else(|| rest.strip_prefix(':'));
+    host.is_some_and(|host| !host.is_empty()) && is_graphic(url) && !url.contains(['<', '>'])
+}
+
+fn is_graphic(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_graphic())
 }
 
 fn payments(config: &Config) -> Broken {

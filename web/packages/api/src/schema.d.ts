@@ -138,6 +138,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/after-sales/{id}/leftover": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How much is left over to replace what a claim is about, for those who decide on it. */
+        get: operations["afterSalesLeftover"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/after-sales/{id}/offer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes goods that were offered instead of money, or would rather have the money. */
+        post: operations["afterSalesAnswerOffer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/after-sales/{id}/refund-instead": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes the money instead of goods that have not come. */
+        post: operations["afterSalesRefundInstead"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/after-sales/{id}/reject": {
         parameters: {
             query?: never;
@@ -149,6 +200,26 @@ export interface paths {
         put?: never;
         /** Rejects a claim, with a reason. */
         post: operations["afterSalesReject"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/after-sales/{id}/replace": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Settles a claim for goods with what is left over, or with the next purchase, or with money, as its
+         *     member chose; offers goods where the member asked for money.
+         */
+        post: operations["afterSalesReplace"];
         delete?: never;
         options?: never;
         head?: never;
@@ -429,6 +500,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/campaigns/{id}/dispatch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How a campaign's pickup points stand towards its dispatch minimum, for who runs it. */
+        get: operations["ordersDispatch"];
+        put?: never;
+        /** Sends the orders of a pickup point below the minimum to another one, or lets the truck go. */
+        post: operations["ordersDecideDispatch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/campaigns/{id}/dispatches": {
         parameters: {
             query?: never;
@@ -480,6 +569,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/campaigns/{id}/lots": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The lots that a campaign's goods came in. */
+        get: operations["supplyListLots"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/campaigns/{id}/open": {
         parameters: {
             query?: never;
@@ -521,7 +627,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** How far the settling of a counted campaign has come, for who runs it. */
+        /** How far the closing of a campaign has come, for who runs it. */
         get: operations["ordersSettling"];
         put?: never;
         post?: never;
@@ -1019,6 +1125,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/guest-claims/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the link of a guest leads to. */
+        get: operations["ordersShowGuestClaim"];
+        put?: never;
+        /** Says that the guest is the caller: the orders are theirs from then on. Saying so again is harmless. */
+        post: operations["ordersClaimGuest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/handover": {
         parameters: {
             query?: never;
@@ -1048,6 +1172,23 @@ export interface paths {
         put?: never;
         /** Hands the order over that bears a code at this pickup point. */
         post: operations["supplyHandOverByCode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handover/returns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Finds what a member brings back by the pickup code of its order, as scanned or typed. */
+        post: operations["supplyFindReturns"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1167,6 +1308,24 @@ export interface paths {
         put?: never;
         /** Joins a leader's people; again, it changes one's address. */
         post: operations["communityJoin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leader-levels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The shop's levels, and who has which. */
+        get: operations["communityLevels"];
+        /** Sets what levels add to the goods' rate, for campaigns published from now on. */
+        put: operations["communitySetLevels"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1329,6 +1488,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/leader/orders/list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes the orders of a list for many neighbours: all of them, or none. */
+        post: operations["ordersTakeList"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leader/orders/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reads a list as a chat has it: who wants what of a buy. Nothing is written. */
+        post: operations["ordersReadList"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/leader/people": {
         parameters: {
             query?: never;
@@ -1408,6 +1601,23 @@ export interface paths {
         /** A leader's card. */
         get: operations["communityGetLeader"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leaders/{id}/level": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Ranks a leader, for campaigns published from now on. */
+        put: operations["communitySetLevel"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1770,6 +1980,40 @@ export interface paths {
         put?: never;
         /** Report what the viewer did; each thing counts once a viewer, while on air. */
         post: operations["liveTrack"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lots/{id}/refunds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Refunds everybody who got goods of a lot: the same job as of a whole item. */
+        post: operations["supplyRefundLot"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lots/{id}/refunds/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What refunding a lot would give back, before anything is done. */
+        post: operations["supplyPreviewLotRefund"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3112,6 +3356,21 @@ export interface components {
             owner?: string | null;
         };
         AfterSaleId: string;
+        /** @description What the member says to goods instead of money. */
+        AfterSaleOfferBody: {
+            /** @description Whether they take them. */
+            accept: boolean;
+            if_none?: components["schemas"]["IfNone"] | null;
+        };
+        /** @description Goods instead of money: who bears what they cost. */
+        AfterSaleReplaceBody: {
+            /** @description Who bears it, or most of it. */
+            liable: components["schemas"]["Liable"];
+            /** @description Who bears how much, if several do. */
+            liable_shares?: components["schemas"]["LiableShare"][];
+            /** @description Words for the member. */
+            note?: string;
+        };
         /** @description One step of a claim. */
         AfterSaleStepView: {
             /** @description What. */
@@ -3149,6 +3408,7 @@ export interface components {
             goods?: components["schemas"]["GoodsFate"] | null;
             /** @description Its id. */
             id: components["schemas"]["AfterSaleId"];
+            if_none?: components["schemas"]["IfNone"] | null;
             /** @description Their pictures. */
             image_urls: string[];
             /** @description What they want. */
@@ -3168,6 +3428,8 @@ export interface components {
             member_name: string;
             /** @description The member's words. */
             note: string;
+            /** @description Whether goods are offered instead of the money, and wait for the member's word. */
+            offered: boolean;
             /** @description On which order. */
             order_id: components["schemas"]["OrderId"];
             /**
@@ -3381,6 +3643,7 @@ export interface components {
             cutoff_at?: components["schemas"]["Ts"] | null;
             /** @description More about it. */
             description?: string | null;
+            dispatch?: components["schemas"]["Dispatch"] | null;
             /** @description `false` publishes a draft. */
             draft?: boolean | null;
             extension?: components["schemas"]["Extension"] | null;
@@ -3409,6 +3672,7 @@ export interface components {
             cutoff_at: components["schemas"]["Ts"];
             /** @description More about it. */
             description?: string;
+            dispatch?: components["schemas"]["Dispatch"] | null;
             /** @description Keep it as a draft. */
             draft?: boolean;
             extension?: components["schemas"]["Extension"] | null;
@@ -3434,6 +3698,8 @@ export interface components {
             /** @description Price before any tier. */
             base_price: components["schemas"]["Money"];
             commission_kind?: components["schemas"]["CommissionKind"] | null;
+            /** @description What leaders of one level earn instead, for operators to say. */
+            commission_levels?: components["schemas"]["LevelCommission"][];
             commission_per_piece?: components["schemas"]["Money"] | null;
             deposit?: components["schemas"]["Money"] | null;
             /**
@@ -3486,6 +3752,7 @@ export interface components {
             cutoff_at: components["schemas"]["Ts"];
             /** @description More about it. */
             description: string;
+            dispatch?: components["schemas"]["Dispatch"] | null;
             extension?: components["schemas"]["ExtensionView"] | null;
             /** @description Flash sales (秒杀), which sell only at their time. */
             flash_sales: components["schemas"]["FlashSaleView"][];
@@ -3681,11 +3948,12 @@ export interface components {
             total: components["schemas"]["Money"];
         };
         /** @enum {string} */
-        ClaimAction: "requested" | "escalated" | "approved" | "rejected" | "withdrawn" | "appealed" | "returned" | "covered";
+        ClaimAction: "requested" | "escalated" | "approved" | "rejected" | "withdrawn" | "appealed" | "returned" | "covered" | "offered" | "declined" | "goods_ready" | "replaced" | "refunded";
         /** @enum {string} */
         ClaimActor: "member" | "leader" | "operator" | "system";
         /** @description What a member claims. */
         ClaimBody: {
+            if_none?: components["schemas"]["IfNone"] | null;
             /** @description Keys of uploaded pictures, at most 6. */
             image_keys?: string[];
             /** @description Money only, or the goods go back first. */
@@ -3696,7 +3964,7 @@ export interface components {
             note?: string;
         };
         /** @enum {string} */
-        ClaimKind: "refund_only" | "return_refund";
+        ClaimKind: "refund_only" | "return_refund" | "replacement";
         /** @description One line of it: by piece, or by share (`share_bps` 3000: three of ten are spoiled). */
         ClaimLine: {
             /** @description The line. */
@@ -3717,7 +3985,7 @@ export interface components {
         /** @enum {string} */
         ClaimReason: "damaged" | "missing" | "wrong" | "quality";
         /** @enum {string} */
-        ClaimStatus: "requested" | "awaiting_return" | "approved" | "rejected" | "withdrawn" | "covered";
+        ClaimStatus: "requested" | "awaiting_return" | "approved" | "rejected" | "withdrawn" | "covered" | "awaiting_goods" | "goods_ready" | "replaced";
         /** @description A coupon that can be claimed, or why not. */
         ClaimableCoupon: {
             /** @description Whether it can be claimed now. */
@@ -3826,7 +4094,7 @@ export interface components {
         };
         /** @description What is to be corrected, why, and who bears it. */
         CorrectionBody: {
-            /** @description A refund is above zero; a supplier or leader is owed less if it is below. */
+            /** @description A refund or a surcharge is above zero; a supplier or leader is owed less if it is below. */
             amount: components["schemas"]["Money"];
             /** @description What is corrected. */
             kind: components["schemas"]["CorrectionKind"];
@@ -3839,7 +4107,7 @@ export interface components {
             supplier_id?: components["schemas"]["SupplierId"] | null;
         };
         /** @enum {string} */
-        CorrectionKind: "refund" | "supplier" | "leader";
+        CorrectionKind: "refund" | "surcharge" | "supplier" | "leader";
         /** @enum {string} */
         CorrectionStatus: "requested" | "applied" | "rejected";
         /** @description One correction. */
@@ -4097,6 +4365,12 @@ export interface components {
             id: components["schemas"]["EventId"];
             reaction: string;
         };
+        /** @description What becomes of a pickup point below the minimum. */
+        DecideDispatchBody: {
+            into?: components["schemas"]["PickupPointId"] | null;
+            /** @description Which pickup point waits. */
+            pickup_point_id: components["schemas"]["PickupPointId"];
+        };
         DifferenceId: string;
         /** @enum {string} */
         DifferenceKind: "missing_here" | "missing_there" | "amount_differs";
@@ -4120,6 +4394,51 @@ export interface components {
             there?: components["schemas"]["Money"] | null;
             what: components["schemas"]["DifferenceKind"];
         };
+        /** @description The fewest pieces for one pickup point, and what happens below. */
+        Dispatch: {
+            /**
+             * Format: int64
+             * @description Paid pieces of one pickup point, at most 100 000; 0 for no minimum.
+             */
+            min_quantity: number;
+            /** @description What happens below. */
+            policy: components["schemas"]["DispatchPolicy"];
+        };
+        /** @enum {string} */
+        DispatchOutcome: "reached" | "refunded" | "goes" | "waits" | "merged";
+        /** @description One pickup point. */
+        DispatchPointView: {
+            merged_into?: components["schemas"]["PickupPointId"] | null;
+            /** @description Its name. */
+            name: string;
+            /** @description Other pickup points of the community. */
+            others: components["schemas"]["DispatchTarget"][];
+            outcome?: components["schemas"]["DispatchOutcome"] | null;
+            /** @description Which. */
+            pickup_point_id: components["schemas"]["PickupPointId"];
+            /**
+             * Format: int64
+             * @description Paid pieces: so far, or as they were counted.
+             */
+            pieces: number;
+        };
+        /** @enum {string} */
+        DispatchPolicy: "refund" | "go" | "merge";
+        /** @description A pickup point that orders may be sent to. */
+        DispatchTarget: {
+            /** @description Which. */
+            id: components["schemas"]["PickupPointId"];
+            /** @description Its name. */
+            name: string;
+        };
+        /** @description How a campaign's pickup points stand towards its dispatch minimum. */
+        DispatchView: {
+            /** @description The pickup points, once anything is paid for them. */
+            points: components["schemas"]["DispatchPointView"][];
+            terms?: components["schemas"]["Dispatch"] | null;
+        };
+        /** @enum {string} */
+        Doubt: "no_quantity" | "weight" | "ambiguous" | "words";
         /** @description One change of a leader's earnings. */
         EarningEntry: {
             /** @description What was added, or taken if below zero. */
@@ -4144,7 +4463,7 @@ export interface components {
             text: string;
         };
         /** @enum {string} */
-        EarningKind: "accrual" | "edited" | "true_up" | "refund" | "cancelled" | "charge" | "available" | "correction" | "pickup_fee";
+        EarningKind: "accrual" | "edited" | "true_up" | "refund" | "cancelled" | "charge" | "available" | "correction" | "pickup_fee" | "excess";
         /** @description A line's part of an entry. */
         EarningLine: {
             /** @description The commission of it. */
@@ -4168,7 +4487,7 @@ export interface components {
             id: components["schemas"]["OrderId"];
         };
         /** @enum {string} */
-        EarningReason: "paid" | "own_order" | "order_edited" | "true_up" | "leader_liable" | "supplier_liable" | "carrier_liable" | "platform_liable" | "cancelled_by_member" | "minimum_not_reached" | "order_ended" | "window_passed" | "downline" | "downline_clawed" | "corrected" | "handed_over" | "coupon_borne" | "coupon_returned" | "weighed";
+        EarningReason: "paid" | "own_order" | "order_edited" | "true_up" | "leader_liable" | "supplier_liable" | "carrier_liable" | "platform_liable" | "cancelled_by_member" | "minimum_not_reached" | "order_ended" | "window_passed" | "downline" | "downline_clawed" | "corrected" | "handed_over" | "coupon_borne" | "coupon_returned" | "coupon_goods_back" | "weighed" | "short" | "excess_paid";
         /** @description A leader's earnings. */
         EarningsView: {
             /** @description Of paid orders that are not handed over. */
@@ -4274,6 +4593,12 @@ export interface components {
              */
             used: number;
         };
+        /** @description The pickup code of an order whose goods come back. */
+        FindReturnsBody: {
+            /** @description The code, as scanned or typed. */
+            code: string;
+            pickup_point_id?: components["schemas"]["PickupPointId"] | null;
+        };
         /** @description What a flash sale is to be. */
         FlashPlan: {
             /** @description The item whose stock it takes. */
@@ -4372,6 +4697,53 @@ export interface components {
             /** @enum {string} */
             kind: "unsupported";
         };
+        /** @description Orders that a leader took for somebody whose name alone she knew. */
+        GuestClaimView: {
+            /** @description Whether somebody said that it is them. */
+            claimed: boolean;
+            leader?: components["schemas"]["LeaderCard"] | null;
+            /** @description Whether that was the reader. */
+            mine: boolean;
+            /** @description Their name, as the leader wrote it. */
+            name: string;
+            /** @description The orders; of claimed ones only their buyer reads. */
+            orders: components["schemas"]["GuestOrderView"][];
+        };
+        /** @description One line of a guest's order. */
+        GuestLineView: {
+            /** @description What they cost. */
+            amount: components["schemas"]["Money"];
+            /** @description Its picture. */
+            image_url: string;
+            /** @description What it is. */
+            name: string;
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            quantity: number;
+            /** @description `5斤装` */
+            spec: string;
+        };
+        /** @description One order of a guest. */
+        GuestOrderView: {
+            /** @description The buy. */
+            campaign_title: string;
+            /** @description Its id. */
+            id: components["schemas"]["OrderId"];
+            /** @description What was ordered. */
+            lines: components["schemas"]["GuestLineView"][];
+            /** @description For reading aloud. */
+            number: string;
+            /** @description What was paid. */
+            paid: components["schemas"]["Money"];
+            /** @description Until when it may be paid. */
+            pay_by: components["schemas"]["Ts"];
+            /** @description Where it stands. */
+            status: components["schemas"]["OrderStatus"];
+            /** @description What it costs. */
+            total: components["schemas"]["Money"];
+        };
         /** @description The orders of one tap. */
         HandOverBody: {
             /** @description Which, at most 100. */
@@ -4392,6 +4764,8 @@ export interface components {
             blocked: components["schemas"]["BlockedOrder"][];
             /** @description Handed over now. */
             handed: components["schemas"]["OrderId"][];
+            /** @description Claims whose goods were handed over now, in place of others. */
+            replaced?: components["schemas"]["AfterSaleId"][];
         };
         /** @description Everything that identity keeps of a person. */
         IdentityExport: {
@@ -4416,6 +4790,8 @@ export interface components {
             /** @description Where they are signed in. */
             sessions: components["schemas"]["ExportedSession"][];
         };
+        /** @enum {string} */
+        IfNone: "refund" | "wait";
         /** @description One kept message. */
         InboxSms: {
             /** @description When. */
@@ -4595,6 +4971,14 @@ export interface components {
             /** @description What to open. */
             url: string;
         };
+        /** @enum {string} */
+        LeaderLevel: "standard" | "silver" | "gold";
+        /** @description The shop's levels, and who has which. */
+        LeaderLevels: {
+            leaders: components["schemas"]["RankedLeader"][];
+            /** @description Every level, the lowest first. */
+            levels: components["schemas"]["LevelBonus"][];
+        };
         /** @description What a leader has done, as measured; null where too little was measured yet. */
         LeaderRecord: {
             /**
@@ -4633,6 +5017,36 @@ export interface components {
              * @description That leader's share of her commission, at most half.
              */
             upline_bps?: number;
+        };
+        /** @description Which level a leader is to have. */
+        LevelBody: {
+            level: components["schemas"]["LeaderLevel"];
+        };
+        /** @description A level, and what it adds to the commission rate of the goods. */
+        LevelBonus: {
+            /**
+             * Format: int64
+             * @description In basis points of what is paid: 100 adds 1 % to the goods' rate; 0–5000.
+             */
+            bonus_bps: number;
+            level: components["schemas"]["LeaderLevel"];
+        };
+        /** @description What levels add; levels that are not told stay as they are. */
+        LevelBonuses: {
+            levels: components["schemas"]["LevelBonus"][];
+        };
+        /** @description What a campaign says of one item for the leaders of one level. */
+        LevelCommission: {
+            /** @description How the commission is reckoned. */
+            kind: components["schemas"]["CommissionKind"];
+            /** @description Which level. */
+            level: components["schemas"]["LeaderLevel"];
+            per_piece?: components["schemas"]["Money"] | null;
+            /**
+             * Format: int64
+             * @description What `rate` is, in basis points of what is paid.
+             */
+            rate_bps?: number | null;
         };
         /** @enum {string} */
         Liable: "supplier" | "carrier" | "leader" | "platform";
@@ -4674,6 +5088,8 @@ export interface components {
             rtmp: components["schemas"]["LiveRtmp"];
             /** @description How the stream runs. */
             stream: components["schemas"]["LiveStreamView"];
+            /** @description Where a browser, or an encoder that speaks WHIP, sends to. */
+            whip: components["schemas"]["LiveWhip"];
         };
         /** @enum {string} */
         LiveBehaviour: "enter" | "card_view" | "card_click";
@@ -4966,6 +5382,8 @@ export interface components {
             flv_url: string;
             /** @description Low-latency HLS. */
             hls_url: string;
+            /** @description WHEP: WebRTC, below a second; refused where the publisher's pictures do not suit it. */
+            whep_url: string;
         };
         /** @description A member's reservation. */
         LiveReservation: {
@@ -5078,6 +5496,13 @@ export interface components {
             /** @description Realtime topic. */
             topic: string;
         };
+        /** @description Where the host's browser sends to; the bearer token is the stream key. */
+        LiveWhip: {
+            /** @description Stream key; secret. */
+            key: string;
+            /** @description WHIP endpoint, on this site. */
+            url: string;
+        };
         /** @description A code that was received. */
         LoginRequest: {
             /** @description Six digits. */
@@ -5087,6 +5512,57 @@ export interface components {
             nickname?: string | null;
             /** @description Mobile number. */
             phone: string;
+        };
+        LotId: string;
+        /** @description What is refunded to whoever got goods of a lot: a share of what they cost, or an amount for each piece. */
+        LotRefundBody: {
+            amount_each?: components["schemas"]["Money"] | null;
+            expected_amount?: components["schemas"]["Money"] | null;
+            /** @description Who bears it, or most of it. */
+            liable: components["schemas"]["Liable"];
+            /** @description Who bears how much, if several do. */
+            liable_shares?: components["schemas"]["LiableShare"][];
+            /** @description Why, for the books, 1–300 characters. */
+            note: string;
+            /** @description What is wrong. */
+            reason: components["schemas"]["ClaimReason"];
+            /**
+             * Format: int64
+             * @description A share in basis points, or
+             */
+            share_bps?: number | null;
+        };
+        /** @description A supplier's lot and how far it went. */
+        LotView: {
+            /**
+             * Format: int64
+             * @description Pieces of it in bags.
+             */
+            bagged: number;
+            /**
+             * Format: int64
+             * @description Bags with goods of it.
+             */
+            bags: number;
+            /** @description As the supplier writes it. */
+            code: string;
+            /** @description Its id. */
+            id: components["schemas"]["LotId"];
+            /** @description The item. */
+            item_id: components["schemas"]["CampaignItemId"];
+            /** @description Name. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Pieces that came.
+             */
+            pieces: number;
+            /** @description When it was counted in. */
+            received_at: components["schemas"]["Ts"];
+            /** @description Specification. */
+            spec: string;
+            /** @description Whose. */
+            supplier_name: string;
         };
         /** @description The signed-in person. */
         Me: {
@@ -5227,7 +5703,7 @@ export interface components {
          */
         Money: number;
         /** @enum {string} */
-        MoveKind: "ordered" | "short" | "returned" | "coupon" | "corrected" | "fee" | "carried";
+        MoveKind: "ordered" | "short" | "excess" | "returned" | "coupon" | "corrected" | "fee" | "carried";
         /** @enum {string} */
         MovementKind: "payment" | "refund" | "payout" | "fee" | "other";
         /** @description What the caller has to do with a campaign. */
@@ -5357,6 +5833,11 @@ export interface components {
             claimable: boolean;
             /** @description What coupons and points took off. */
             discount: components["schemas"]["Money"];
+            /**
+             * Format: int64
+             * @description On how many of them that lies: those that an edit added have none, and leave first.
+             */
+            discounted?: number;
             final_unit_price?: components["schemas"]["Money"] | null;
             /** @description What is guaranteed, and how long. */
             guarantee: components["schemas"]["Guarantee"];
@@ -5389,6 +5870,8 @@ export interface components {
         };
         /** @description An edit that waits for its surcharge. */
         OrderPendingEdit: {
+            /** @description Whether it was asked for after the counting, as an adjustment. */
+            adjustment: boolean;
             /** @description What is to be paid. */
             amount: components["schemas"]["Money"];
             /** @description Whether the leader or an operator asked for it. */
@@ -5402,6 +5885,8 @@ export interface components {
             part: number;
             /** @description Until when; then the order stays as it was. */
             pay_by: components["schemas"]["Ts"];
+            /** @description Why, if it was said. */
+            reason: string;
         };
         /** @description Where an order is picked up. */
         OrderPickupPoint: {
@@ -5504,6 +5989,8 @@ export interface components {
             at: components["schemas"]["Ts"];
             /** @description By whom. */
             by_name: string;
+            /** @description The page on which its buyer, whose name alone is known, claims it. */
+            claim_path?: string | null;
             /** @description How. */
             kind: components["schemas"]["TakenKind"];
             /** @description How it is paid. */
@@ -5534,6 +6021,8 @@ export interface components {
             leader?: components["schemas"]["LeaderCard"] | null;
             /** @description What was bought. */
             lines: components["schemas"]["OrderLineView"][];
+            /** @description Whether staff may still say where it is picked up, though it is counted. */
+            movable: boolean;
             /** @description The member's note. */
             note: string;
             /** @description For reading aloud. */
@@ -5614,6 +6103,7 @@ export interface components {
                 goods?: components["schemas"]["GoodsFate"] | null;
                 /** @description Its id. */
                 id: components["schemas"]["AfterSaleId"];
+                if_none?: components["schemas"]["IfNone"] | null;
                 /** @description Their pictures. */
                 image_urls: string[];
                 /** @description What they want. */
@@ -5633,6 +6123,8 @@ export interface components {
                 member_name: string;
                 /** @description The member's words. */
                 note: string;
+                /** @description Whether goods are offered instead of the money, and wait for the member's word. */
+                offered: boolean;
                 /** @description On which order. */
                 order_id: components["schemas"]["OrderId"];
                 /**
@@ -6131,10 +6623,13 @@ export interface components {
                 closed_at: components["schemas"]["Ts"];
                 confirmed_at?: components["schemas"]["Ts"] | null;
                 confirmed_by?: components["schemas"]["PersonId"] | null;
-                /** @description The shop's service fee, below zero. */
+                /** @description What was settled wrongly before. */
                 corrected: components["schemas"]["Money"];
                 /** @description Coupons that the supplier bears, below zero. */
                 coupon: components["schemas"]["Money"];
+                /** @description Weight above what was ordered, which members paid for. */
+                excess: components["schemas"]["Money"];
+                /** @description The shop's service fee, below zero. */
                 fee: components["schemas"]["Money"];
                 /** @description The first day, in the shop's zone. */
                 first_day: string;
@@ -6341,6 +6836,8 @@ export interface components {
                  * @description Lines to be looked at.
                  */
                 lines: number;
+                /** @description The supplier's lot, if only one was refunded. */
+                lot?: string | null;
                 /** @description Why. */
                 note: string;
                 /**
@@ -6640,7 +7137,8 @@ export interface components {
             status: components["schemas"]["PaymentStatus"];
         };
         /**
-         * @description The statement of a supplier's period: `ordered + short + returned + coupon + corrected + fee + carried` is payable,
+         * @description The statement of a supplier's period: `ordered + short + excess + returned + coupon + corrected +
+         *     fee + carried` is payable,
          *     or carried into the next if it is below zero.
          */
         PeriodStatement: {
@@ -6650,10 +7148,13 @@ export interface components {
             closed_at: components["schemas"]["Ts"];
             confirmed_at?: components["schemas"]["Ts"] | null;
             confirmed_by?: components["schemas"]["PersonId"] | null;
-            /** @description The shop's service fee, below zero. */
+            /** @description What was settled wrongly before. */
             corrected: components["schemas"]["Money"];
             /** @description Coupons that the supplier bears, below zero. */
             coupon: components["schemas"]["Money"];
+            /** @description Weight above what was ordered, which members paid for. */
+            excess: components["schemas"]["Money"];
+            /** @description The shop's service fee, below zero. */
             fee: components["schemas"]["Money"];
             /** @description The first day, in the shop's zone. */
             first_day: string;
@@ -7061,11 +7562,23 @@ export interface components {
         PurchaseReceiveLine: {
             /** @description The line. */
             line_id: components["schemas"]["LineId"];
+            /** @description The supplier's lots they came in; all of them, or none. */
+            lots?: components["schemas"]["PurchaseReceivedLot"][];
             /**
              * Format: int64
              * @description Pieces in good order.
              */
             received: number;
+        };
+        /** @description A lot that goods came in. */
+        PurchaseReceivedLot: {
+            /** @description As the supplier writes it, 1–40 characters. */
+            code: string;
+            /**
+             * Format: int64
+             * @description How many pieces of it came.
+             */
+            pieces: number;
         };
         /** @enum {string} */
         PurchaseStatus: "draft" | "sent" | "confirmed" | "shipped" | "received";
@@ -7188,6 +7701,11 @@ export interface components {
             /** @description What those are worth. */
             worth: components["schemas"]["Money"];
         };
+        /** @description A leader's level. */
+        RankedLeader: {
+            leader: components["schemas"]["PersonId"];
+            level: components["schemas"]["LeaderLevel"];
+        };
         /** @enum {string} */
         ReachKind: "shop" | "leader" | "supplier" | "pickup_point" | "own";
         /** @description A reach as JSON. */
@@ -7196,6 +7714,62 @@ export interface components {
             id?: string | null;
             /** @description Over what kind of thing. */
             kind: components["schemas"]["ReachKind"];
+        };
+        /** @description A list to be read. */
+        ReadListBody: {
+            /** @description The buy. */
+            campaign_id: components["schemas"]["CampaignId"];
+            /** @description As copied from the chat, at most 20 000 characters. */
+            text: string;
+        };
+        /** @description One of the goods that somebody wants. */
+        ReadListLine: {
+            /** @description The item. */
+            item_id: components["schemas"]["CampaignItemId"];
+            /** @description What it is. */
+            name: string;
+            /** @description Of this instant, for one. */
+            price: components["schemas"]["Money"];
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            quantity: number;
+            /** @description `5斤装` */
+            spec: string;
+        };
+        /** @description One order that was read. */
+        ReadListOrder: {
+            building_id?: components["schemas"]["BuildingId"] | null;
+            /** @description How sure the reading is. */
+            confidence: components["schemas"]["Confidence"];
+            /** @description What somebody should look at. */
+            doubts: components["schemas"]["Doubt"][];
+            /**
+             * Format: int64
+             * @description The line that it stands on, from 1.
+             */
+            line: number;
+            /** @description What they want. */
+            lines: components["schemas"]["ReadListLine"][];
+            member_id?: components["schemas"]["PersonId"] | null;
+            /** @description For whom. */
+            name: string;
+            /** @description What else is written. */
+            note: string;
+            /** @description Their number, if written. */
+            phone?: string | null;
+            /** @description As written. */
+            text: string;
+            /** @description Their room, or their home as written. */
+            unit?: string | null;
+        };
+        /** @description A list as it was understood. */
+        ReadListView: {
+            /** @description Who wants what. */
+            orders: components["schemas"]["ReadListOrder"][];
+            /** @description Lines that were not understood. */
+            unread: components["schemas"]["ParsedRest"][];
         };
         /** @description Which day to compare. */
         ReconcileBody: {
@@ -7334,6 +7908,8 @@ export interface components {
              * @description Lines to be looked at.
              */
             lines: number;
+            /** @description The supplier's lot, if only one was refunded. */
+            lot?: string | null;
             /** @description Why. */
             note: string;
             /**
@@ -7382,10 +7958,30 @@ export interface components {
             /** @description 1 to 300 characters. */
             reason: string;
         };
+        /** @enum {string} */
+        ReplacementState: "waiting" | "sorted" | "ready" | "handed" | "ended";
+        /** @description What is left over for a claim. */
+        ReplacementStock: {
+            /**
+             * Format: int64
+             * @description Pieces that are left over.
+             */
+            left: number;
+            /**
+             * Format: int64
+             * @description Pieces that the claim asks for.
+             */
+            pieces: number;
+        };
         /** @description What came back. */
         ReturnBody: {
             /** @description Whether the goods can be sold again. */
             goods: components["schemas"]["GoodsFate"];
+        };
+        /** @description Claims whose goods a member brings back. */
+        ReturnsFound: {
+            /** @description Each is taken in by itself. */
+            items: components["schemas"]["AfterSaleView"][];
         };
         /** @enum {string} */
         Role: "member" | "leader" | "operator" | "supplier" | "verifier";
@@ -7452,12 +8048,45 @@ export interface components {
             /** @description Unit. */
             unit: string;
         };
+        /** @description Goods at the counter in place of others: handed over with their order's code or by a tap. */
+        RosterReplacement: {
+            /** @description Building. */
+            building: string;
+            /**
+             * Format: int64
+             * @description 跟团号.
+             */
+            chain_number?: number | null;
+            /** @description The claim. */
+            claim: components["schemas"]["AfterSaleId"];
+            /** @description Whose. */
+            member_name: string;
+            /** @description Name. */
+            name: string;
+            /** @description On which order. */
+            order: components["schemas"]["OrderId"];
+            /** @description Last four digits of their number. */
+            phone_tail4: string;
+            /** @description Last four digits of the pickup code. */
+            pickup_code_tail: string;
+            /**
+             * Format: int64
+             * @description Pieces.
+             */
+            pieces: number;
+            /** @description Specification. */
+            spec: string;
+            /** @description Unit. */
+            unit: string;
+        };
         /** @description Who waits. */
         RosterView: {
             /** @description The same by family, for one tap. */
             families: components["schemas"]["RosterFamily"][];
             /** @description Waiting orders, families together. */
             orders: components["schemas"]["RosterOrderView"][];
+            /** @description Goods in place of others that wait for their members. */
+            replacements: components["schemas"]["RosterReplacement"][];
         };
         /** @enum {string} */
         RunState: "fetching" | "bill_side" | "ledger_side" | "done";
@@ -7579,20 +8208,24 @@ export interface components {
             id: components["schemas"]["SupplierId"];
             name: string;
         };
-        /** @description How far the orders of a counted campaign are settled: trued up, or refunded. */
+        /** @enum {string} */
+        SettlingPhase: "waiting" | "counting" | "settling" | "purchasing" | "done";
+        /** @description How far the closing of a campaign has come. */
         SettlingView: {
             /** @description Whether it is counted at all. */
             counted: boolean;
             /**
              * Format: int64
-             * @description Orders that were settled.
+             * @description Orders for which that is done.
              */
             done: number;
             /**
              * Format: int64
-             * @description Paid orders that still wait.
+             * @description Orders that still wait for that.
              */
             left: number;
+            /** @description What is being done now. */
+            phase: components["schemas"]["SettlingPhase"];
         };
         ShareText: {
             /** @description To be copied into the group. */
@@ -7687,6 +8320,30 @@ export interface components {
             /** @description Her name. */
             nickname: string;
         };
+        /** @description What of a lot goes to a pickup point. */
+        SortingLot: {
+            /** @description As the supplier writes it. */
+            code: string;
+            /**
+             * Format: int64
+             * @description For this number and those after …
+             */
+            first_number: number;
+            /**
+             * Format: int64
+             * @description … up to this one.
+             */
+            last_number: number;
+            /** @description Name. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Pieces.
+             */
+            pieces: number;
+            /** @description Specification. */
+            spec: string;
+        };
         /** @description One bag. */
         SortingOrder: {
             /** @description Building. */
@@ -7716,6 +8373,37 @@ export interface components {
             /** @description Unit. */
             unit: string;
         };
+        /** @description Goods on a sorting list in place of others. */
+        SortingReplacement: {
+            /** @description Building. */
+            building: string;
+            /**
+             * Format: int64
+             * @description The number it had in its own buy.
+             */
+            chain_number?: number | null;
+            /** @description The claim. */
+            claim_id: components["schemas"]["AfterSaleId"];
+            /** @description Name. */
+            name: string;
+            /** @description `王**` */
+            name_masked: string;
+            /** @description On which order. */
+            order_id: components["schemas"]["OrderId"];
+            /** @description Last four digits of the number. */
+            phone_tail4: string;
+            /**
+             * Format: int64
+             * @description Pieces.
+             */
+            pieces: number;
+            /** @description Specification. */
+            spec: string;
+            /** @description Where they are. */
+            state: components["schemas"]["ReplacementState"];
+            /** @description Unit. */
+            unit: string;
+        };
         /** @description The sorting list of a campaign at a pickup point. */
         SortingView: {
             arrived_at?: components["schemas"]["Ts"] | null;
@@ -7726,10 +8414,14 @@ export interface components {
             /** @description Pieces in all. */
             items: components["schemas"]["SortingItem"][];
             leader?: components["schemas"]["SortingLeader"] | null;
+            /** @description Which lot to open for whom, of goods that came in lots. */
+            lots: components["schemas"]["SortingLot"][];
             /** @description Bag by bag, in the order of buildings and units. */
             orders: components["schemas"]["SortingOrder"][];
             /** @description Where. */
             pickup_point: components["schemas"]["PickupPointRef"];
+            /** @description Goods that travel along in place of others, to be fetched on earlier orders. */
+            replacements: components["schemas"]["SortingReplacement"][];
             /** @description The same as a workbook. */
             xlsx_url: string;
         };
@@ -7903,6 +8595,27 @@ export interface components {
         };
         /** @enum {string} */
         Tag: "first_order" | "high_value" | "superfan";
+        /** @description Orders taken for many neighbours. */
+        TakeListBody: {
+            /** @description The buy. */
+            campaign_id: components["schemas"]["CampaignId"];
+            /** @description 1 to 60 orders. */
+            orders: components["schemas"]["TakeListOrder"][];
+            /** @description How all of them are paid. */
+            pay: components["schemas"]["TakenPay"];
+        };
+        /** @description One order of a list. */
+        TakeListOrder: {
+            building_id?: components["schemas"]["BuildingId"] | null;
+            /** @description For whom. */
+            buyer: components["schemas"]["OrderBuyer"];
+            /** @description What and how many. */
+            lines: components["schemas"]["PlaceOrderLine"][];
+            /** @description At most 200 characters. */
+            note?: string;
+            /** @description Unit, such as 1203, if told. */
+            unit?: string | null;
+        };
         /** @description An order taken for somebody. */
         TakeOrderBody: {
             building_id?: components["schemas"]["BuildingId"] | null;
@@ -7922,6 +8635,19 @@ export interface components {
         };
         /** @enum {string} */
         TakenKind: "on_behalf" | "late";
+        /** @description One order that was taken. */
+        TakenListOrder: {
+            /** @description For whom. */
+            buyer_name: string;
+            /** @description The page on which a guest claims it; none if its buyer is known. */
+            claim_path?: string | null;
+            /** @description The order. */
+            id: components["schemas"]["OrderId"];
+            /** @description Until when it may be paid. */
+            pay_by: components["schemas"]["Ts"];
+            /** @description What it costs. */
+            total: components["schemas"]["Money"];
+        };
         /** @enum {string} */
         TakenPay: "link" | "cash";
         /** @description Where the team of an order stands. */
@@ -8677,6 +9403,100 @@ export interface operations {
             };
         };
     };
+    afterSalesLeftover: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["AfterSaleId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplacementStock"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    afterSalesAnswerOffer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["AfterSaleId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AfterSaleOfferBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AfterSaleView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    afterSalesRefundInstead: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["AfterSaleId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AfterSaleView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     afterSalesReject: {
         parameters: {
             query?: never;
@@ -8689,6 +9509,40 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["RejectBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AfterSaleView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    afterSalesReplace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["AfterSaleId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AfterSaleReplaceBody"];
             };
         };
         responses: {
@@ -9298,6 +10152,70 @@ export interface operations {
             };
         };
     };
+    ordersDispatch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CampaignId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DispatchView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ordersDecideDispatch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CampaignId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideDispatchBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DispatchView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     supplyMarkDispatched: {
         parameters: {
             query?: never;
@@ -9393,6 +10311,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PlacedOrder"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    supplyListLots: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CampaignId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LotView"][];
                 };
             };
             /** @description Refused or failed */
@@ -10615,6 +11563,66 @@ export interface operations {
             };
         };
     };
+    ordersShowGuestClaim: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuestClaimView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ordersClaimGuest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuestClaimView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     supplyListHandover: {
         parameters: {
             query?: {
@@ -10706,6 +11714,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HandOverResult"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    supplyFindReturns: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FindReturnsBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReturnsFound"];
                 };
             };
             /** @description Refused or failed */
@@ -10923,6 +11963,64 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["MembershipView"];
                 };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    communityLevels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeaderLevels"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    communitySetLevels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LevelBonuses"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused or failed */
             default: {
@@ -11220,6 +12318,73 @@ export interface operations {
             };
         };
     };
+    ordersTakeList: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key and body again get the same answer. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakeListBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TakenListOrder"][];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ordersReadList: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReadListBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadListView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     communityListPeople: {
         parameters: {
             query?: {
@@ -11403,6 +12568,38 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["LeaderCard"];
                 };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    communitySetLevel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["PersonId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LevelBody"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused or failed */
             default: {
@@ -12199,6 +13396,77 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LiveTracked"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    supplyRefundLot: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key and body again get the same answer. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["LotId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LotRefundBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefundBatchView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    supplyPreviewLotRefund: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["LotId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LotRefundBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefundBatchPreview"];
                 };
             };
             /** @description Refused or failed */

@@ -36,6 +36,7 @@ it('shows all of a family when one order matches, and what goes into the bag', (
   const roster: Roster = {
     orders: [order('1'), order('2', { member_name: '李芳' }), order('3', { unit: '501' })],
     families: [{ key: '3栋1203', orders: ['1', '2'] }, { key: '3栋501', orders: ['3'] }],
+    replacements: [],
   }
   const found = families(roster, '李芳')
   expect(found.map((f) => f.orders.map((o) => o.order))).toEqual([['1', '2']])

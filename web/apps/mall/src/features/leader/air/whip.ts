@@ -33,7 +33,7 @@ function codecs(): RTCRtpCodec[] {
   const known = RTCRtpSender.getCapabilities?.('video')?.codecs ?? []
   const wanted = known.filter(({ mimeType }) => /\/(h264|rtx)$/i.test(mimeType))
   const rank = ({ mimeType, sdpFmtpLine = '' }: RTCRtpCodec): number => (/rtx/i.test(mimeType) ? 2 : /packetization-mode=1.*42e01f|42e01f.*packetization-mode=1/i.test(sdpFmtpLine) ? 0 : 1)
-  return wanted.toSorted((a, b) => rank(a) - rank(b))
+  return [...wanted].sort((a, b) => rank(a) - rank(b))
 }
 
 /** The size is pinned: a picture that shrinks and grows makes players begin anew each time. */

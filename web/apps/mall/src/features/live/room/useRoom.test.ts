@@ -7,7 +7,7 @@ const card = (over: Partial<ProductCard> = {}): ProductCard => ({
 })
 const live = (over: Partial<LiveView> = {}): LiveView => ({
   id: '1', title: '樱桃专场', host: null, status: 'on_air', starts_at: 0, viewers: 3, reserved_count: 0, campaign_id: '9', interest_tags: [],
-  cards: [card(), card({ id: 'c2', item_id: 'i2', state: 'spotlight' })], flash_sales: [], likes: 10, reserved: false, play: { hls_url: '', flv_url: '' }, topic: 'live:1', recent_comments: [], ...over,
+  cards: [card(), card({ id: 'c2', item_id: 'i2', state: 'spotlight' })], flash_sales: [], likes: 10, reserved: false, play: { hls_url: '', flv_url: '', whep_url: '' }, topic: 'live:1', recent_comments: [], ...over,
 })
 
 describe('what the server tells a room', () => {

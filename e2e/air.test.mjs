@@ -1,0 +1,154 @@
+// A live from the phone itself: a leader's browser sends (WHIP), others watch over WebRTC (WHEP), HLS
+// and FLV, the leader's network is lost and comes back, and ffprobe reads what is served.
+import assert from 'node:assert/strict'
+import { execFile } from 'node:child_process'
+import { after, before, test } from 'node:test'
+import { promisify } from 'node:util'
+import { Person, launch } from './lib/browser.mjs'
+import { publish } from './lib/publish.mjs'
+import { freePort, neighbourhood } from './lib/server.mjs'
+import { Relay } from './lib/udp.mjs'
+import { until } from './lib/wait.mjs'
+
+const CAMERA = ['--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream=device-count=2']
+const MEDIA = [{ path: /^\/media\/live\// }]
+const run = promisify(execFile)
+let server, browser, relay
+
+before(async () => {
+  const port = await freePort()
+  relay = await Relay.open(port)
+  server = await neighbourhood([`media.webrtc_listen=127.0.0.1:${port}`, `media.webrtc_public_ip=${Relay.address}`])
+  browser = await launch(CAMERA)
+})
+after(async () => {
+  await browser?.close()
+  await server?.discard()
+  relay?.close()
+})
+
+async function someone(role, n = 1) {
+  const person = await Person.arrive(browser, server.origin, { allow: MEDIA })
+  await person.become(role, n)
+  return person
+}
+
+const frames = (video) => video.evaluate((element) => element.getVideoPlaybackQuality().totalVideoFrames)
+
+/** The picture comes by this way and moves. */
+async function plays(page, way, more = 30) {
+  const video = page.locator('video')
+  const about = async () => `${page.url()} ${await video.evaluate((element) => JSON.stringify({ ...element.dataset, at: element.currentTime }))}`
+  const is = (name, value) => video.getAttribute(`data-${name}`).then((now) => now === value)
+  await until(`${way} to play`, async () => (await is('way', way)) && (await is('state', 'playing')), { within: 40_000, about: () => page.url() })
+  const first = await frames(video)
+  await until(`${more} more frames by ${way}`, async () => (await frames(video)) >= first + more, { within: 40_000, about }).catch(async (error) => {
+    throw new Error(`${error.message} ${await about()}`)
+  })
+}
+
+/** The loudest that is heard in the next seconds; the fake microphone beeps once a second. */
+const heard = (page) => page.locator('video').evaluate(async (element) => {
+  const context = new AudioContext()
+  await context.resume()
+  const source = element.srcObject ? context.createMediaStreamSource(element.srcObject) : context.createMediaElementSource(element)
+  const analyser = context.createAnalyser()
+  source.connect(analyser)
+  element.muted = false
+  const wave = new Float32Array(analyser.fftSize)
+  const end = performance.now() + 10_000
+  for (let loudest = 0; ; await new Promise((resolve) => setTimeout(resolve, 20))) {
+    analyser.getFloatTimeDomainData(wave)
+    loudest = Math.max(loudest, ...wave.map(Math.abs))
+    if (loudest > 0.02 || performance.now() > end) return loudest
+  }
+})
+
+/** What ffprobe finds in some seconds of an address. */
+async function probe(url) {
+  const { stdout } = await run('ffprobe', ['-v', 'error', '-of', 'json', '-show_streams', '-count_packets', '-read_intervals', '%+3', url], { timeout: 60_000 })
+  return Object.fromEntries(JSON.parse(stdout).streams.map(({ codec_type: type, codec_name: name, nb_read_packets: packets }) => [type, { name, packets: Number(packets) }]))
+}
+
+test('a leader goes live from her phone, is watched by every way, loses her network and comes back', async () => {
+  const leader = await someone('leader')
+  const { items } = await leader.get('/api/v1/lives?mine=true')
+  const { id } = items.find(({ status }) => status === 'planned')
+  const admin = () => leader.get(`/api/v1/lives/${id}/admin`)
+  await leader.during('air', async () => {
+    const studio = await leader.open(`/leader/live/${id}`)
+    await studio.getByRole('link', { name: '用这部手机开播' }).click()
+    const state = studio.locator('[data-state]')
+    await until('the camera', () => studio.locator('video').evaluate((element) => element.videoWidth > 0))
+    await studio.getByRole('button', { name: '开播' }).click()
+    await studio.locator('[data-state=live]').waitFor()
+    await until('the room to open', async () => (await admin()).status === 'on_air')
+    const { stream } = await until('the picture', async () => {
+      const now = await admin()
+      return now.stream.fps > 5 && now.stream.gop_ms > 0 && now
+    }, { within: 30_000 })
+    assert.ok(stream.gop_ms < 4_000, `keyframes are asked for: ${stream.gop_ms} ms`)
+    const [publisher] = relay.clients()
+
+    const [whep, hls, flv] = [await someone('member'), await someone('member', 2), await someone('member', 3)]
+    const rooms = {
+      whep: await whep.open(`/live/${id}`),
+      hls: await hls.open(`/live/${id}?via=hls`),
+      flv: await flv.open(`/live/${id}?via=flv`),
+    }
+    await Promise.all(Object.entries(rooms).map(([way, page]) => plays(page, way)))
+    for (const [way, page] of Object.entries(rooms)) assert.ok((await heard(page)) > 0.02, `${way} is heard`)
+
+    const base = `${server.origin}/media/live/${id}`
+    for (const url of [`${base}.flv`, `${base}/index.m3u8`]) {
+      const { video, audio } = await probe(url)
+      assert.deepEqual([video.name, audio.name], ['h264', 'aac'], url)
+      assert.ok(video.packets > 15 && audio.packets > 40, `${url}: ${video.packets} pictures, ${audio.packets} of sound`)
+    }
+
+    await studio.getByRole('button', { name: '换前后摄像头' }).click()
+    await plays(rooms.whep, 'whep')
+
+    relay.cutAllBut(relay.clients().filter((name) => name !== publisher))
+    await studio.locator('[data-state=reconnecting]').waitFor({ timeout: 60_000 })
+    relay.mend()
+    await studio.locator('[data-state=live]').waitFor({ timeout: 60_000 })
+    await Promise.all(Object.entries(rooms).map(([way, page]) => plays(page, way, 20)))
+    assert.equal((await admin()).status, 'on_air', 'the same live goes on')
+
+    await studio.getByRole('button', { name: '结束直播' }).click()
+    await studio.getByRole('button', { name: /确定|确认|好/ }).click()
+    await studio.waitForURL('**/review')
+    await rooms.whep.getByText('直播结束了，谢谢来看').waitFor()
+    for (const person of [whep, hls, flv]) {
+      person.blameless('watching')
+      await person.leave()
+    }
+    leader.blameless('going live')
+    assert.equal(await state.count(), 0)
+  })
+})
+
+test('a stream with B-frames is watched over HLS without being asked', async () => {
+  const leader = await someone('leader')
+  const member = await someone('member', 4)
+  const { items: [{ campaign_id: campaign }] } = await leader.get('/api/v1/lives?mine=true')
+  const me = await leader.get('/api/v1/me')
+  const { items } = await leader.get(`/api/v1/campaigns/${campaign}?leader=${me.id}`)
+  const { id } = await leader.post('/api/v1/lives', {
+    title: '电脑开播', campaign_id: campaign, starts_at: Date.now() + 600_000, item_ids: items.map((item) => item.id), interest_tags: [],
+  })
+  const { rtmp } = await leader.get(`/api/v1/lives/${id}/admin`)
+  const film = publish(`${rtmp.url}/${rtmp.key}`, { reordered: true })
+  try {
+    await until('the picture', async () => (await leader.get(`/api/v1/lives/${id}/admin`)).stream.gop_ms > 0)
+    await leader.post(`/api/v1/lives/${id}/start`)
+    await member.during('air-reordered', async () => {
+      const page = await member.open(`/live/${id}`)
+      await plays(page, 'hls')
+    })
+  } finally {
+    await film.stop()
+    await leader.leave()
+  }
+})
