@@ -31,7 +31,8 @@ pub use leader::{
 };
 pub use level::{LeaderLevel, level_bonuses};
 pub use membership::{
-    Membership, leave, members_of_community, members_of_leader, membership, memberships_of,
+    Membership, leave, members_among, members_of_community, members_of_leader, membership,
+    memberships_of,
 };
 pub use people::{People, PersonBrief};
 pub use place::{

@@ -3,6 +3,7 @@ use julin_db::{DbError, Tx, q, row};
 use julin_kernel::{
     BuildingId, CommunityId, PageQuery, PersonId, PickupPointId, RoomId, Scope, Ts,
 };
+use std::collections::HashSet;
 
 row! {
     /// A member among a leader's people.
@@ -75,6 +76,23 @@ pub async fn members_of_leader(
     page: &PageQuery,
 ) -> Result<Vec<Membership>, DbError> {
     members_before(tx, scope, leader, page.before(), page.size() + 1).await
+}
+
+/// Those of some people who are a leader's.
+pub async fn members_among(
+    tx: &mut Tx,
+    scope: Scope,
+    leader: PersonId,
+    people: &[PersonId],
+) -> Result<HashSet<PersonId>, DbError> {
+    let sql = q!(
+        "SELECT member_id FROM community_membership WHERE shop_id = $1 AND leader_id = $2",
+        scope.shop,
+        leader
+    );
+    let sql = sql.within(" AND member_id IN ", people.iter().copied());
+    let rows: Vec<(PersonId,)> = tx.all(sql).await?;
+    Ok(rows.into_iter().map(|row| row.0).collect())
 }
 
 /// A leader's people below a `seq`, who joined last first, at most `limit`.

@@ -57,7 +57,7 @@ impl Command for ClaimCoupon {
 
 /// Takes one of what is left and writes it down as the member's.
 pub(crate) async fn hand_out(tx: &mut Tx, scope: Scope, new: &NewGrant<'_>) -> Result<GrantId> {
-    if !store::coupon::take(tx, scope, new.coupon).await? {
+    if !store::coupon::take(tx, scope, new.coupon, 1).await? {
         return Err(no::GONE.fault().into());
     }
     Ok(store::grant::insert(tx, scope, new).await?)

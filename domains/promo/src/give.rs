@@ -1,17 +1,19 @@
 //! Staff give a coupon to members: also one that cannot be claimed, and over the limit a member has.
-use crate::claim::{hand_out, valid};
 use crate::edit::owned;
+use crate::give_step::{GIVE, GiveJob, step};
 use crate::ids::CouponId;
-use crate::model::CouponStatus;
+use crate::model::{Coupon, CouponStatus};
 use crate::refusals as no;
-use crate::store::{self, grant::NewGrant};
-use julin_contracts::MessageRequested;
-use julin_db::{Command, Result, Tx};
-use julin_events::emit;
+use crate::store::{self, giving::Giving};
+use julin_db::{Command, Json, Result, Tx};
+use julin_events::{Job, enqueue};
 use julin_kernel::{Code, PersonId, Scope};
 use julin_web::{Actor, Replay, audit, body_hash, check};
 use serde_json::json;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
+
+/// To how many a coupon is given at the most.
+const MEMBERS_MAX: usize = 10_000;
 
 /// Gives a coupon to members.
 pub(crate) struct GiveCoupon {
@@ -26,58 +28,70 @@ impl Command for GiveCoupon {
     type Output = i64;
     async fn run(&self, tx: &mut Tx) -> Result<i64> {
         let scope = Scope::shop(self.actor.shop);
-        check::count("member_ids", &self.members, 1, 500)?;
+        check::count("member_ids", &self.members, 1, MEMBERS_MAX)?;
         let coupon = owned(tx, &self.actor, self.coupon).await?;
-        if coupon.status == CouponStatus::Stopped {
-            return Err(no::STOPPED.fault().into());
-        }
-        if tx.now() >= coupon.valid_until {
-            return Err(no::OVER.fault().into());
-        }
-        self.check_members(tx, scope, coupon.leader_id).await?;
         let members: BTreeSet<PersonId> = self.members.iter().copied().collect();
         let hash = body_hash(&members);
-        let key = format!("give:{}", self.key);
-        let mut given = 0;
-        for member in members {
-            let of = (member, self.coupon);
-            let before = store::grant::by_key(tx, scope, of, &key).await?;
-            if let Replay::Same(_) = Replay::of(before, &hash)? {
-                continue;
-            }
-            let (nth, _) = store::grant::count_of(tx, scope, coupon.id, member).await?;
-            let new = NewGrant {
-                coupon: coupon.id,
-                member,
-                nth: nth + 1,
-                valid: valid(&coupon, tx.now()),
-                given_by: Some(self.actor.person),
-                key: &key,
-                hash: &hash,
-            };
-            let grant = hand_out(tx, scope, &new).await?;
-            self.tell(tx, scope, member, &coupon.title, &grant.to_string())
-                .await?;
-            given += 1;
+        let of = (self.actor.person, coupon.id);
+        let before = store::giving::by_key(tx, scope, of, &self.key).await?;
+        if let Replay::Same(given) = Replay::of(before, &hash)? {
+            return Ok(given);
         }
-        if given == 0 {
-            return Ok(0);
-        }
-        let detail = json!({"title": coupon.title, "members": given});
-        audit(
-            tx,
-            &self.actor,
-            "promo.coupon.give",
-            "coupon",
-            self.coupon.0,
-            detail,
-        )
-        .await?;
-        Ok(given)
+        check_open(tx, &coupon)?;
+        self.check_members(tx, scope, coupon.leader_id).await?;
+        let giving = Giving {
+            id: tx.new_id(),
+            coupon_id: coupon.id,
+            by_id: self.actor.person,
+            members: Json(members.into_iter().collect()),
+            given: 0,
+        };
+        self.begin(tx, scope, &coupon, &giving, &hash).await
     }
 }
 
+fn check_open(tx: &Tx, coupon: &Coupon) -> Result<()> {
+    if coupon.status == CouponStatus::Stopped {
+        return Err(no::STOPPED.fault().into());
+    }
+    if tx.now() >= coupon.valid_until {
+        return Err(no::OVER.fault().into());
+    }
+    Ok(())
+}
+
 impl GiveCoupon {
+    /// Takes what is given off the coupon, so that nobody claims it meanwhile, gives to the first and
+    /// leaves the others to a job.
+    async fn begin(
+        &self,
+        tx: &mut Tx,
+        scope: Scope,
+        coupon: &Coupon,
+        giving: &Giving,
+        hash: &str,
+    ) -> Result<i64> {
+        let n = i64::try_from(giving.members.0.len()).unwrap_or(i64::MAX);
+        if !store::coupon::take(tx, scope, coupon.id, n).await? {
+            let left = (coupon.total - coupon.issued).max(0).to_string();
+            return Err(no::GONE.fault().detail(left).into());
+        }
+        store::giving::insert(tx, scope, giving, (&self.key, hash)).await?;
+        if step(tx, scope, giving.id).await? {
+            let job = Job {
+                kind: GIVE,
+                key: giving.id.to_string(),
+                payload: GiveJob { giving: giving.id },
+                run_at: tx.now(),
+            };
+            enqueue(tx, scope, job).await?;
+        }
+        let detail = json!({"title": coupon.title, "members": n});
+        let (action, id) = ("promo.coupon.give", coupon.id.0);
+        audit(tx, &self.actor, action, "coupon", id, detail).await?;
+        Ok(n)
+    }
+
     /// A leader gives to her own members only; everybody given to must be somebody.
     async fn check_members(
         &self,
@@ -86,38 +100,17 @@ impl GiveCoupon {
         leader: Option<PersonId>,
     ) -> Result<()> {
         let known = julin_identity::people(tx, scope, &self.members).await?;
-        for (at, member) in self.members.iter().enumerate() {
-            let field = format!("member_ids.{at}");
-            if !known.contains_key(member) {
-                return Err(Code::NOT_FOUND.field(field).into());
-            }
-            if let Some(leader) = leader
-                && julin_community::membership(tx, scope, *member, leader)
-                    .await?
-                    .is_none()
-            {
-                return Err(no::NOT_HER_MEMBER.field(field).into());
-            }
+        let at = |at: usize| format!("member_ids.{at}");
+        if let Some(odd) = self.members.iter().position(|m| !known.contains_key(m)) {
+            return Err(Code::NOT_FOUND.field(at(odd)).into());
         }
-        Ok(())
-    }
-
-    async fn tell(
-        &self,
-        tx: &mut Tx,
-        scope: Scope,
-        to: PersonId,
-        title: &str,
-        grant: &str,
-    ) -> Result<()> {
-        let message = MessageRequested {
-            to,
-            template: "coupon_given".to_owned(),
-            args: BTreeMap::from([("coupon".to_owned(), title.to_owned())]),
-            link: Some("/coupons".to_owned()),
-            key: format!("coupon:{grant}"),
+        let Some(leader) = leader else {
+            return Ok(());
         };
-        emit(tx, scope, message).await?;
-        Ok(())
+        let hers = julin_community::members_among(tx, scope, leader, &self.members).await?;
+        match self.members.iter().position(|m| !hers.contains(m)) {
+            Some(odd) => Err(no::NOT_HER_MEMBER.field(at(odd)).into()),
+            None => Ok(()),
+        }
     }
 }

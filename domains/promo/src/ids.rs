@@ -4,6 +4,7 @@ use julin_db::{Field, RawRow, Val};
 julin_kernel::id! {
     CouponId "one coupon, as it is handed out",
     GrantId "one member's coupon",
+    GivingId "a coupon that is given to many",
     PointsEntryId "one entry of a points account",
 }
 
@@ -19,4 +20,4 @@ macro_rules! column {
         }
     )* };
 }
-column!(CouponId GrantId PointsEntryId);
+column!(CouponId GivingId GrantId PointsEntryId);

@@ -6,6 +6,7 @@ mod discount;
 mod edit;
 mod follow;
 mod give;
+mod give_step;
 mod http;
 mod ids;
 mod input;
@@ -38,12 +39,16 @@ pub use wallet::{Wallet, Want, look, wallet};
 /// The tables of the room.
 pub const MIGRATIONS: julin_db::Migrations = julin_db::Migrations {
     room: "promo",
-    files: &[("0001_promo", include_str!("../migrations/0001_promo.sql"))],
+    files: &[
+        ("0001_promo", include_str!("../migrations/0001_promo.sql")),
+        ("0002_giving", include_str!("../migrations/0002_giving.sql")),
+    ],
 };
 
 /// The room, ready to be composed.
 pub fn room() -> julin_web::Room {
     let mut room = julin_web::Room::new(MIGRATIONS, http::routes());
     room.reactions = reactions::all();
+    room.jobs = give_step::jobs;
     room
 }

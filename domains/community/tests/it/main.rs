@@ -4,6 +4,7 @@ mod estate;
 mod facade;
 mod invite;
 mod leaders;
+mod levels;
 mod membership;
 mod people;
 

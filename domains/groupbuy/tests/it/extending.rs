@@ -1,5 +1,6 @@
 //! A missed minimum opens a campaign again, as often as it said.
 use crate::bench::{Bench, HOUR_MS, TIMEOUT_MS, campaign_id, told, ts};
+use julin_kernel::CampaignId;
 use serde_json::{Value, json};
 
 const FIRST_COUNT_MS: i64 = 10 * HOUR_MS + TIMEOUT_MS;
@@ -11,6 +12,15 @@ fn body(b: &Bench, min: i64, hours: i64, times: i64) -> Value {
     body
 }
 
+/// A buy of at least five that may be opened again for a day so many times; two pieces are paid.
+async fn below(b: &Bench, times: i64) -> (Value, CampaignId) {
+    let body = body(b, 5, 24, times);
+    let made = b.host().post("/api/v1/campaigns", body).await.ok();
+    let id = campaign_id(&made);
+    b.paid(&made, 0, &[(0, 2)]).await;
+    (made, id)
+}
+
 fn steps(view: &Value) -> Vec<&str> {
     let steps = view["timeline"].as_array().unwrap().iter();
     steps.map(|s| s["what"].as_str().unwrap()).collect()
@@ -19,17 +29,11 @@ fn steps(view: &Value) -> Vec<&str> {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_missed_minimum_opens_it_again_until_the_last_time() {
     let b = Bench::start().await;
-    let made = b
-        .host()
-        .post("/api/v1/campaigns", body(&b, 5, 24, 2))
-        .await
-        .ok();
+    let (made, id) = below(&b, 2).await;
     assert_eq!(
         made["extension"],
         json!({ "hours": 24, "times": 2, "used": 0 })
     );
-    let id = campaign_id(&made);
-    b.paid(&made, 0, &[(0, 2)]).await;
     b.app.advance(FIRST_COUNT_MS).await;
     let view = b.view(id).await;
     let cutoff = ts(FIRST_COUNT_MS + 24 * HOUR_MS).0;
@@ -74,13 +78,7 @@ async fn a_missed_minimum_opens_it_again_until_the_last_time() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_joins_in_the_longer_time_counts() {
     let b = Bench::start().await;
-    let made = b
-        .host()
-        .post("/api/v1/campaigns", body(&b, 5, 24, 1))
-        .await
-        .ok();
-    let id = campaign_id(&made);
-    b.paid(&made, 0, &[(0, 2)]).await;
+    let (made, id) = below(&b, 1).await;
     b.app.advance(FIRST_COUNT_MS).await;
     b.paid(&made, 1, &[(0, 1), (1, 2)]).await;
     b.app.advance(24 * HOUR_MS + TIMEOUT_MS).await;
@@ -102,13 +100,7 @@ async fn what_joins_in_the_longer_time_counts() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn after_an_outage_neighbours_get_all_the_hours() {
     let b = Bench::start().await;
-    let made = b
-        .host()
-        .post("/api/v1/campaigns", body(&b, 5, 24, 2))
-        .await
-        .ok();
-    let id = campaign_id(&made);
-    b.paid(&made, 0, &[(0, 2)]).await;
+    let (_, id) = below(&b, 2).await;
     b.app.advance(200 * HOUR_MS).await;
     let view = b.view(id).await;
     assert_eq!(
@@ -124,13 +116,7 @@ async fn after_an_outage_neighbours_get_all_the_hours() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn who_stops_it_by_hand_means_it() {
     let b = Bench::start().await;
-    let made = b
-        .host()
-        .post("/api/v1/campaigns", body(&b, 5, 24, 2))
-        .await
-        .ok();
-    let id = campaign_id(&made);
-    b.paid(&made, 0, &[(0, 2)]).await;
+    let (made, id) = below(&b, 2).await;
     let path = format!("/api/v1/campaigns/{id}/cutoff-now");
     b.host().post(&path, json!({})).await.ok();
     b.app.advance(TIMEOUT_MS).await;

@@ -9,6 +9,7 @@ mod edit;
 mod extending;
 mod flash;
 mod flash_property;
+mod levels;
 mod lists;
 mod presale;
 mod quota_property;

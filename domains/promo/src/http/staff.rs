@@ -145,11 +145,11 @@ pub(crate) async fn stop(
 /// To whom a coupon is given.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub(crate) struct GiveBody {
-    /// Members, at most 500.
+    /// Members, at most 10,000; the first hundred have it at once.
     member_ids: Vec<PersonId>,
 }
 
-/// Gives a coupon to members and tells them; a leader to her own.
+/// Gives a coupon to members and tells them, some at a time; a leader to her own.
 #[utoipa::path(post, path = "/api/v1/coupons/{id}/give", tag = "promo", operation_id = "promoGiveCoupon",
     request_body = GiveBody, params(("id" = CouponId, Path), IdempotencyKey),
     responses((status = 200, body = CouponView), Problems), security(("session" = [])))]

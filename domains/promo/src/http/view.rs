@@ -105,6 +105,8 @@ pub(crate) struct CouponView {
     total: i64,
     /// How many were handed out.
     issued: i64,
+    /// How many of those are still being given to the members they are for.
+    giving: i64,
     /// How many of those unpaid orders hold.
     reserved: i64,
     /// How many of those paid orders used.
@@ -137,6 +139,8 @@ pub(crate) async fn coupon_views(
         .into_iter()
         .map(|u| (u.coupon_id, (u.orders, u.amount)))
         .collect();
+    let giving = store::giving::waiting(tx, scope, &ids).await?;
+    let giving: HashMap<CouponId, i64> = giving.into_iter().collect();
     let view = |c: Coupon| {
         let count = |status| figures.get(&(c.id, status)).copied().unwrap_or(0);
         let (orders, discounted) = usage.get(&c.id).copied().unwrap_or_default();
@@ -151,6 +155,7 @@ pub(crate) async fn coupon_views(
             status: c.status,
             total: c.total,
             issued: c.issued,
+            giving: giving.get(&c.id).copied().unwrap_or(0),
             reserved: count(GrantStatus::Reserved),
             used: count(GrantStatus::Used),
             void: count(GrantStatus::Void),

@@ -175,14 +175,15 @@ pub(crate) async fn claimable(
         .await
 }
 
-/// Takes one of what is left; false if none is.
-pub(crate) async fn take(tx: &mut Tx, scope: Scope, id: CouponId) -> Result<bool> {
+/// Takes some of what is left; false if so many are not.
+pub(crate) async fn take(tx: &mut Tx, scope: Scope, id: CouponId, n: i64) -> Result<bool> {
     let n = tx
         .run(q!(
-            "UPDATE promo_coupon SET issued = issued + 1
-             WHERE shop_id = $1 AND id = $2 AND status = 'active' AND issued < total",
+            "UPDATE promo_coupon SET issued = issued + $3
+             WHERE shop_id = $1 AND id = $2 AND status = 'active' AND issued + $3 <= total",
             scope.shop,
-            id
+            id,
+            n
         ))
         .await?;
     Ok(n == 1)

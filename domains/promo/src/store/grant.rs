@@ -2,7 +2,7 @@
 use super::Result;
 use crate::ids::{CouponId, GrantId};
 use crate::model::{Grant, GrantStatus};
-use julin_db::{Tx, q};
+use julin_db::{Tx, Val, q};
 use julin_kernel::{PersonId, Scope, Ts};
 
 /// A member's coupon to be written.
@@ -41,26 +41,41 @@ pub(crate) async fn by_key(
 }
 
 pub(crate) async fn insert(tx: &mut Tx, scope: Scope, new: &NewGrant<'_>) -> Result<GrantId> {
-    let (id, now) = (tx.new_id::<GrantId>(), tx.now());
-    tx.run(q!(
+    let made = insert_all(tx, scope, std::slice::from_ref(new)).await?;
+    Ok(made.first().copied().unwrap_or(GrantId(0)))
+}
+
+/// Writes many members' coupons down.
+pub(crate) async fn insert_all(
+    tx: &mut Tx,
+    scope: Scope,
+    all: &[NewGrant<'_>],
+) -> Result<Vec<GrantId>> {
+    let (ids, now): (Vec<GrantId>, Ts) = (all.iter().map(|_| tx.new_id()).collect(), tx.now());
+    let set = |(id, new): (&GrantId, &NewGrant<'_>)| {
+        vec![
+            scope.shop.into(),
+            (*id).into(),
+            new.coupon.into(),
+            new.member.into(),
+            new.nth.into(),
+            GrantStatus::Issued.into(),
+            new.valid.0.into(),
+            new.valid.1.into(),
+            new.given_by.into(),
+            now.into(),
+            new.key.into(),
+            new.hash.into(),
+        ]
+    };
+    let sets: Vec<Vec<Val>> = ids.iter().zip(all).map(set).collect();
+    let sql = q!(
         "INSERT INTO promo_grant (shop_id, id, coupon_id, member_id, nth, status, valid_from,
            valid_until, given_by, granted_at, idem_key, idem_hash)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
-        scope.shop,
-        id,
-        new.coupon,
-        new.member,
-        new.nth,
-        GrantStatus::Issued,
-        new.valid.0,
-        new.valid.1,
-        new.given_by,
-        now,
-        new.key,
-        new.hash
-    ))
-    .await?;
-    Ok(id)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"
+    );
+    tx.run_set(sql, &sets).await?;
+    Ok(ids)
 }
 
 pub(crate) async fn get(tx: &mut Tx, scope: Scope, id: GrantId) -> Result<Option<Grant>> {
@@ -106,6 +121,22 @@ pub(crate) async fn count_of(
         member
     ))
     .await
+}
+
+/// How many of a coupon members were ever handed; who had none is left out.
+pub(crate) async fn counts_of(
+    tx: &mut Tx,
+    scope: Scope,
+    coupon: CouponId,
+    members: &[PersonId],
+) -> Result<Vec<(PersonId, i64)>> {
+    let sql = q!(
+        "SELECT member_id, COUNT(*) FROM promo_grant WHERE shop_id = $1 AND coupon_id = $2",
+        scope.shop,
+        coupon
+    );
+    let sql = sql.within(" AND member_id IN ", members.iter().copied());
+    tx.all(sql.push(" GROUP BY member_id")).await
 }
 
 /// A member's coupons, newest first.

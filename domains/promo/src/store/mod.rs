@@ -1,5 +1,6 @@
 //! The SQL of promo.
 pub(crate) mod coupon;
+pub(crate) mod giving;
 pub(crate) mod grant;
 pub(crate) mod points;
 pub(crate) mod uses;

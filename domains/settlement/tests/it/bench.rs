@@ -2,14 +2,15 @@
 use crate::bills::Bills;
 use crate::payer::Payer;
 use julin_contracts::{
-    CancelReason, Event, GoodsReceived, LiableParty, LineAmount, OrderCancelled, OrderCompleted,
-    OrderHead, OrderLineFact, OrderPaid, OrderPickedUp, OrderRefunded, OrderTruedUp, RefundCause,
+    CancelReason, DiscountBearer, DiscountFact, DiscountSource, Event, GoodsReceived, LiableParty,
+    LineAmount, LineExcessPaid, OrderCancelled, OrderCompleted, OrderHead, OrderLineFact,
+    OrderPaid, OrderPickedUp, OrderRefunded, OrderTruedUp, RefundCause,
 };
 use julin_db::{Command, Result, Tx, q};
 use julin_events::emit;
 use julin_kernel::{
-    CampaignId, CampaignItemId, CommunityId, LineId, Money, OrderId, PersonId, PickupPointId,
-    PurchaseOrderId, RefundId, Scope, SkuId, SupplierId,
+    CampaignId, CampaignItemId, CommunityId, Grams, LineId, Money, OrderId, PersonId,
+    PickupPointId, PurchaseOrderId, RefundId, Scope, SkuId, SupplierId,
 };
 use julin_ledger::Account;
 use julin_settlement::{BillPort, PayoutPort};
@@ -181,6 +182,23 @@ impl Order {
         amount: i64,
         liable: LiableParty,
     ) -> Event {
+        self.refund(refund, n, amount, liable, &[]).into()
+    }
+    /// A refund with what goes back of a discount, by who bears it.
+    pub(crate) fn refund(
+        &self,
+        refund: i64,
+        n: usize,
+        amount: i64,
+        liable: LiableParty,
+        back: &[(DiscountBearer, i64)],
+    ) -> OrderRefunded {
+        let fact = |(bearer, amount): &(DiscountBearer, i64)| DiscountFact {
+            line: self.line(n),
+            source: DiscountSource::Coupon,
+            bearer: *bearer,
+            amount: Money(*amount),
+        };
         OrderRefunded {
             head: self.head(),
             line: self.line(n),
@@ -189,7 +207,26 @@ impl Order {
             liable,
             refund: RefundId(refund),
             cause: RefundCause::AfterSale,
-            discounts: vec![],
+            discounts: back.iter().map(fact).collect(),
+        }
+    }
+    /// Goods that never came.
+    pub(crate) fn short(&self, refund: i64, n: usize, amount: i64) -> OrderRefunded {
+        OrderRefunded {
+            cause: RefundCause::Short,
+            ..self.refund(refund, n, amount, LiableParty::Supplier, &[])
+        }
+    }
+    /// Weight above what was ordered, paid for.
+    pub(crate) fn excess(&self, part: i64, n: usize, amount: i64, supply: i64) -> Event {
+        LineExcessPaid {
+            head: self.head(),
+            line: self.line(n),
+            supplier: SUPPLIER,
+            part,
+            grams: Grams(50),
+            amount: Money(amount),
+            supply: Money(supply),
         }
         .into()
     }
