@@ -21,13 +21,13 @@ pub(crate) async fn finish(tx: &mut Tx, scope: Scope, campaign: CampaignId) -> R
     if any(tx, scope, campaign, &WAITING).await? {
         return Ok(());
     }
-    let Some(found) = julin_groupbuy::snapshot(tx, scope, campaign).await? else {
+    let Some(status) = julin_groupbuy::campaign_status(tx, scope, campaign).await? else {
         return Ok(());
     };
-    if found.status == S::Fulfilling {
+    if status == S::Fulfilling {
         julin_groupbuy::set_status(tx, scope, campaign, S::Fulfilling, S::Settling).await?;
     }
-    let under_way = matches!(found.status, S::Fulfilling | S::Settling);
+    let under_way = matches!(status, S::Fulfilling | S::Settling);
     let over = !any(tx, scope, campaign, &[OrderStatus::PickedUp]).await?;
     if under_way && over && !any_open(tx, scope, campaign).await? {
         julin_groupbuy::set_status(tx, scope, campaign, S::Settling, S::Settled).await?;

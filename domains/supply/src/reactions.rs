@@ -3,13 +3,14 @@
 use crate::{finish, jobs, late, replace, store};
 use julin_contracts::{Envelope, Event};
 use julin_db::{Result, Tx};
-use julin_events::{Job, Reaction, enqueue, reaction};
+use julin_events::{Job, Reaction, enqueue, reaction, reaction_to_many};
 use julin_kernel::Scope;
+use std::collections::BTreeSet;
 
 pub(crate) fn all() -> Vec<Reaction> {
     vec![
         reaction("supply.on_orders", |tx, e| Box::pin(on_orders(tx, e))),
-        reaction("supply.on_handed", |tx, e| Box::pin(on_handed(tx, e))),
+        reaction_to_many("supply.on_handed", |tx, e| Box::pin(on_handed(tx, e))),
     ]
 }
 
@@ -44,11 +45,16 @@ async fn on_orders(tx: &mut Tx, e: &Envelope) -> Result<()> {
     Ok(())
 }
 
-async fn on_handed(tx: &mut Tx, e: &Envelope) -> Result<()> {
-    let head = match &e.event {
-        Event::OrderPickedUp(handed) => &handed.head,
-        Event::OrderCompleted(done) => &done.head,
-        _ => return Ok(()),
+/// Many are handed over in a row: each campaign is looked at once.
+async fn on_handed(tx: &mut Tx, events: &[Envelope]) -> Result<()> {
+    let campaign = |e: &Envelope| match &e.event {
+        Event::OrderPickedUp(handed) => Some((e.shop, handed.head.campaign)),
+        Event::OrderCompleted(done) => Some((e.shop, done.head.campaign)),
+        _ => None,
     };
-    finish::finish(tx, Scope::shop(e.shop), head.campaign).await
+    let campaigns: BTreeSet<_> = events.iter().filter_map(campaign).collect();
+    for (shop, campaign) in campaigns {
+        finish::finish(tx, Scope::shop(shop), campaign).await?;
+    }
+    Ok(())
 }

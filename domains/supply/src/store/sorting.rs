@@ -1,7 +1,7 @@
 //! The SQL of what goes into whose bag.
 use super::Result;
 use julin_contracts::{GuestClaimed, OrderEdited, OrderMoved, OrderPaid};
-use julin_db::{Tx, q, row};
+use julin_db::{Tx, Val, q, row};
 use julin_kernel::{
     CampaignId, CampaignItemId, LineId, OrderId, PersonId, PickupPointId, Scope, Ts,
 };
@@ -56,29 +56,31 @@ row! {
 /// Keeps the lines of a paid order; hearing of it again changes nothing.
 pub(crate) async fn keep(tx: &mut Tx, scope: Scope, paid: &OrderPaid, at: Ts) -> Result<()> {
     let head = &paid.head;
-    for l in &paid.lines {
-        tx.run(q!(
-            "INSERT INTO supply_sorting (shop_id, line_id, order_id, campaign_id, chain_number, leader_id,
-               pickup_point_id, member_id, item_id, name, quantity, short, paid_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, $12)
-             ON CONFLICT (shop_id, line_id) DO UPDATE
-               SET chain_number = excluded.chain_number, paid_at = excluded.paid_at",
-            scope.shop,
-            l.line,
-            head.order,
-            head.campaign,
-            paid.chain_number,
-            head.leader,
-            head.pickup_point,
-            head.member,
-            l.item,
-            l.name.as_str(),
-            l.quantity,
-            at
-        ))
-        .await?;
-    }
-    Ok(())
+    let set = |l: &OrderLineFact| -> Vec<Val> {
+        vec![
+            scope.shop.into(),
+            l.line.into(),
+            head.order.into(),
+            head.campaign.into(),
+            paid.chain_number.into(),
+            head.leader.into(),
+            head.pickup_point.into(),
+            head.member.into(),
+            l.item.into(),
+            l.name.as_str().into(),
+            l.quantity.into(),
+            at.into(),
+        ]
+    };
+    let sets: Vec<Vec<Val>> = paid.lines.iter().map(set).collect();
+    let sql = q!(
+        "INSERT INTO supply_sorting (shop_id, line_id, order_id, campaign_id, chain_number, leader_id,
+           pickup_point_id, member_id, item_id, name, quantity, short, paid_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, $12)
+         ON CONFLICT (shop_id, line_id) DO UPDATE
+           SET chain_number = excluded.chain_number, paid_at = excluded.paid_at"
+    );
+    tx.run_set(sql, &sets).await.map(|_| ())
 }
 
 /// Keeps the lines of an edited order as they are now; one that is not paid yet is not known here.

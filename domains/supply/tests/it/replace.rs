@@ -1,22 +1,22 @@
 //! Goods in place of others: from what is left over, with the next purchase, or money after all.
 use crate::bench::World;
-use julin_testkit::{Client, START};
+use julin_testkit::Client;
 use serde_json::{Value, json};
 
-const DAY_MS: i64 = 86_400_000;
+pub(crate) const DAY_MS: i64 = 86_400_000;
 
 /// One who bought cherries and fetched them, with the pickup code they showed.
-struct Fetched {
-    w: World,
-    who: Client,
-    order: String,
+pub(crate) struct Fetched {
+    pub(crate) w: World,
+    pub(crate) who: Client,
+    pub(crate) order: String,
     line: String,
-    code: String,
+    pub(crate) code: String,
 }
 
 impl Fetched {
     /// Five cherries and a tofu are bought: two cases of four come, three cherries are left over.
-    async fn cherries(pieces: i64) -> Self {
+    pub(crate) async fn cherries(pieces: i64) -> Self {
         let w = World::start().await;
         let home = Some(("3栋", "1203"));
         let who = w.resident(1, "王小明", 0, home).await;
@@ -38,43 +38,43 @@ impl Fetched {
         fetched.w.app.drain().await;
         fetched
     }
-    async fn claim(&self, pieces: i64, kind: &str, if_none: &str) -> Value {
+    pub(crate) async fn claim(&self, pieces: i64, kind: &str, if_none: &str) -> Value {
         let body = json!({ "kind": kind, "if_none": if_none,
             "lines": [{ "line_id": self.line, "quantity": pieces, "reason": "damaged" }] });
         let path = format!("/api/v1/orders/{}/after-sales", self.order);
         self.who.post(&path, body).await.ok()["items"][0].clone()
     }
-    async fn replace(&self, claim: &Value) -> Value {
+    pub(crate) async fn replace(&self, claim: &Value) -> Value {
         let body = json!({ "liable": "supplier", "note": "给你补一份" });
         self.w.host(0).post(&on(claim, "replace"), body).await.ok()
     }
-    async fn shown(&self, claim: &Value) -> Value {
+    pub(crate) async fn shown(&self, claim: &Value) -> Value {
         let path = format!("/api/v1/after-sales/{}", claim["id"].as_str().unwrap());
         self.who.get(&path).await.ok()
     }
-    async fn scan(&self) -> Value {
+    pub(crate) async fn scan(&self) -> Value {
         let body = json!({ "code": self.code, "pickup_point_id": self.w.leaders[0].1 });
         let path = "/api/v1/handover/code";
         self.w.host(0).post(path, body).await.ok()
     }
-    async fn left(&self, claim: &Value) -> i64 {
+    pub(crate) async fn left(&self, claim: &Value) -> i64 {
         let found = self.w.host(0).get(&on(claim, "leftover")).await.ok();
         found["left"].as_i64().unwrap()
     }
-    async fn waiting(&self) -> Vec<Value> {
+    pub(crate) async fn waiting(&self) -> Vec<Value> {
         let roster = self.w.host(0).get("/api/v1/handover").await.ok();
         roster["replacements"].as_array().unwrap().clone()
     }
 }
 
-fn on(claim: &Value, what: &str) -> String {
+pub(crate) fn on(claim: &Value, what: &str) -> String {
     format!(
         "/api/v1/after-sales/{}/{what}",
         claim["id"].as_str().unwrap()
     )
 }
 
-fn actions(claim: &Value) -> Vec<&str> {
+pub(crate) fn actions(claim: &Value) -> Vec<&str> {
     let steps = claim["steps"].as_array().unwrap().iter();
     steps.map(|s| s["action"].as_str().unwrap()).collect()
 }
@@ -165,156 +165,6 @@ async fn who_would_not_wait_has_their_money_when_nothing_is_left() {
     assert!(f.waiting().await.is_empty());
 }
 
-/// A second buy of the same cherries by the same leaders; answers its path.
-async fn next_buy(f: &Fetched) -> String {
-    let page =
-        f.w.app
-            .operator()
-            .get("/api/v1/products?limit=100")
-            .await
-            .ok();
-    let products = page["items"].as_array().unwrap().iter();
-    let cherry = products.clone().find(|p| p["name"] == "樱桃").unwrap();
-    let now = f.w.app.ctx.now();
-    let campaign = json!({
-        "title": "周三鲜货", "cutoff_at": now.plus_s(86_400), "community_ids": [f.w.community],
-        "items": [{ "sku_id": cherry["skus"][0]["id"], "base_price": 1_990, "stock": 40 }],
-    });
-    let made =
-        f.w.app
-            .operator()
-            .post("/api/v1/campaigns", campaign)
-            .await
-            .ok();
-    format!("/api/v1/campaigns/{}", made["id"].as_str().unwrap())
-}
-
-/// Somebody of the first leader buys `pieces` there; it is counted and its purchase planned.
-async fn bought_next(f: &Fetched, path: &str, pieces: i64) -> Value {
-    let other = f.w.resident(2, "小赵", 0, None).await;
-    let view = f.w.app.anyone().get(path).await.ok();
-    let body = json!({ "campaign_id": view["id"], "leader_id": f.w.leaders[0].0,
-        "lines": [{ "item_id": view["items"][0]["id"], "quantity": pieces }] });
-    let order = other.post("/api/v1/orders", body).await.ok();
-    let id = order["id"].as_str().unwrap();
-    let pay = format!("/api/v1/payments/{id}");
-    other.post(&format!("{pay}/prepay"), json!({})).await.ok();
-    f.w.till.pay_all();
-    f.w.app.clock.advance(6_000);
-    other.get(&pay).await.ok();
-    f.w.app.drain().await;
-    let left = view["counting_at"].as_i64().unwrap() - f.w.app.ctx.now().0;
-    f.w.app.advance(left + 1_000).await;
-    let found = format!(
-        "/api/v1/purchase-orders?campaign={}",
-        view["id"].as_str().unwrap()
-    );
-    f.w.app.operator().get(&found).await.ok()["items"][0].clone()
-}
-
-async fn receive(f: &Fetched, po: &Value, pieces: i64) {
-    let path = format!("/api/v1/purchase-orders/{}", po["id"].as_str().unwrap());
-    let operator = f.w.app.operator();
-    operator.post(&format!("{path}/send"), json!({})).await.ok();
-    let body = json!({ "lines": [{ "line_id": po["lines"][0]["id"], "received": pieces }], "short": true });
-    operator.post(&format!("{path}/receive"), body).await.ok();
-    f.w.app.drain().await;
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn who_waits_gets_theirs_with_the_next_purchase() {
-    let f = Fetched::cherries(4).await;
-    let claim = f.claim(2, "replacement", "wait").await;
-    assert_eq!(f.replace(&claim).await["status"], "awaiting_goods");
-    let next = next_buy(&f).await;
-    let po = bought_next(&f, &next, 3).await;
-    let line = &po["lines"][0];
-    assert_eq!(
-        (&line["needed"], &line["quantity"]),
-        (&json!(3), &json!(8)),
-        "three for the buyer, two for the claim, whole cases of four"
-    );
-    let surplus = f.w.host(0).get(&format!("{next}/surplus")).await.ok();
-    assert_eq!(
-        surplus[0]["left"], 3,
-        "what is bought for a claim is not sold"
-    );
-    receive(&f, &po, 8).await;
-    let point = f.w.leaders[0].1;
-    let list = format!("{next}/sorting?pickup_point={point}");
-    let list = f.w.host(0).get(&list).await.ok();
-    let along = &list["replacements"][0];
-    assert_eq!(
-        (&along["order_id"], &along["pieces"], &along["state"]),
-        (&json!(f.order), &json!(2), &json!("sorted"))
-    );
-    assert_eq!(f.shown(&claim).await["status"], "awaiting_goods");
-    let body = json!({ "pickup_point_id": point });
-    f.w.host(0)
-        .post(&format!("{next}/arrivals"), body)
-        .await
-        .ok();
-    f.w.app.drain().await;
-    assert_eq!(f.shown(&claim).await["status"], "goods_ready");
-    let inbox = f.who.get("/api/v1/inbox").await.ok();
-    assert!(
-        inbox.to_string().contains("after_sale_goods_ready"),
-        "{inbox}"
-    );
-    assert_eq!(f.scan().await["replaced"], json!([claim["id"]]));
-    assert_eq!(f.shown(&claim).await["status"], "replaced");
-    assert_eq!(f.w.till.refunded(), 0);
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn where_less_comes_buyers_go_first_and_the_claim_waits_on() {
-    let f = Fetched::cherries(4).await;
-    let claim = f.claim(2, "replacement", "wait").await;
-    f.replace(&claim).await;
-    let next = next_buy(&f).await;
-    let po = bought_next(&f, &next, 3).await;
-    receive(&f, &po, 4).await;
-    assert_eq!(f.shown(&claim).await["status"], "awaiting_goods");
-    let surplus = f.w.host(0).get(&format!("{next}/surplus")).await.ok();
-    assert_eq!(surplus[0]["left"], 1);
-    // Nothing more comes within a fortnight: the money goes back by itself.
-    f.w.app.advance(14 * DAY_MS).await;
-    let done = f.shown(&claim).await;
-    assert_eq!(done["status"], "approved");
-    assert_eq!(actions(&done).last(), Some(&"refunded"));
-    assert_eq!(f.w.till.refunded(), 2 * 1_990);
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn who_takes_the_money_instead_leaves_the_goods_to_others() {
-    let f = Fetched::cherries(4).await;
-    let claim = f.claim(2, "replacement", "wait").await;
-    f.replace(&claim).await;
-    let next = next_buy(&f).await;
-    let po = bought_next(&f, &next, 3).await;
-    receive(&f, &po, 8).await;
-    let other = f.w.resident(9, "小钱", 0, None).await;
-    other
-        .post(&on(&claim, "refund-instead"), json!({}))
-        .await
-        .refused(404, "not_found");
-    f.who
-        .post(&on(&claim, "refund-instead"), json!({}))
-        .await
-        .ok();
-    f.who
-        .post(&on(&claim, "refund-instead"), json!({}))
-        .await
-        .refused(409, "wrong_state");
-    f.w.app.drain().await;
-    assert_eq!(f.w.till.refunded(), 2 * 1_990);
-    let surplus = f.w.host(0).get(&format!("{next}/surplus")).await.ok();
-    assert_eq!(surplus[0]["left"], 5);
-    let list = format!("{next}/sorting?pickup_point={}", f.w.leaders[0].1);
-    let list = f.w.host(0).get(&list).await.ok();
-    assert_eq!(list["replacements"], json!([]));
-}
-
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn goods_that_nobody_fetches_are_left_over_again() {
     let f = Fetched::cherries(5).await;
@@ -341,6 +191,10 @@ async fn goods_may_be_offered_and_the_member_chooses() {
         (&offered["status"], &offered["offered"]),
         (&json!("requested"), &json!(true))
     );
+    f.w.host(0)
+        .post(&on(&claim, "replace"), json!({ "liable": "leader" }))
+        .await
+        .refused(409, "orders.goods_offered");
     let other = f.w.resident(9, "小钱", 0, None).await;
     other
         .post(&on(&claim, "offer"), answer(true))
@@ -396,61 +250,4 @@ async fn only_those_who_decide_on_a_claim_settle_it_with_goods() {
         .refused(403, "orders.claim_escalated");
     let ready = f.w.app.operator().post(&on(&claim, "replace"), body).await;
     assert_eq!(ready.ok()["status"], "goods_ready");
-    assert!(START < f.w.app.ctx.now());
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn goods_that_come_back_are_found_by_the_code_of_their_order() {
-    let f = Fetched::cherries(5).await;
-    let find =
-        |point: usize, code: &str| json!({ "code": code, "pickup_point_id": f.w.leaders[point].1 });
-    let path = "/api/v1/handover/returns";
-    f.w.host(0)
-        .post(path, find(0, &f.code))
-        .await
-        .refused(404, "supply.nothing_returns");
-    let claim = f.claim(2, "return_refund", "refund").await;
-    let body = json!({ "liable": "supplier" });
-    f.w.host(0).post(&on(&claim, "approve"), body).await.ok();
-    f.w.host(0)
-        .post(path, find(0, "000000"))
-        .await
-        .refused(404, "supply.code_wrong");
-    f.w.host(1)
-        .post(path, find(0, &f.code))
-        .await
-        .refused(403, "forbidden");
-    f.w.host(1)
-        .post(path, find(1, &f.code))
-        .await
-        .refused(404, "supply.code_wrong");
-    f.who
-        .post(path, find(0, &f.code))
-        .await
-        .refused(403, "forbidden");
-    let found = f.w.verifier(0).post(path, find(0, &f.code)).await.ok();
-    assert_eq!(found["items"][0]["id"], claim["id"]);
-    let taken =
-        f.w.verifier(0)
-            .post(&on(&claim, "returned"), json!({ "goods": "wasted" }))
-            .await
-            .ok();
-    assert_eq!(taken["status"], "approved");
-    f.w.app.drain().await;
-    assert_eq!(f.w.till.refunded(), 2 * 1_990);
-    f.w.host(0)
-        .post(path, find(0, &f.code))
-        .await
-        .refused(404, "supply.nothing_returns");
-    // Where one keeps a pickup point it need not be told; the shop's people look at all of them.
-    let code = json!({ "code": f.code });
-    for who in [f.w.host(0), f.w.verifier(0), f.w.app.operator()] {
-        who.post(path, code.clone())
-            .await
-            .refused(404, "supply.nothing_returns");
-    }
-    f.w.host(1)
-        .post(path, code)
-        .await
-        .refused(404, "supply.code_wrong");
 }
