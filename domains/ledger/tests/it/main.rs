@@ -397,3 +397,38 @@ async fn the_trial_balance_opens_into_accounts_and_a_workbook() {
         app.leader(LEADER).get(path).await.refused(403, "forbidden");
     }
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_discount_goes_back_with_its_goods_while_the_order_runs_and_after() {
+    let app = start().await;
+    let (campaign, supplier) = (CampaignId(400), SupplierId(500));
+    let off = |amount| standard::DiscountFact {
+        order: ORDER,
+        campaign,
+        amount: Money(amount),
+    };
+    let whole = Post(vec![
+        capture(1_600),
+        off(400).given(MEMBER),
+        off(300).borne_by_leader(LEADER),
+        off(100).borne_by_supplier(supplier),
+        off(100).went_back(Some(MEMBER), "r1"),
+        off(75).returned_to_leader(LEADER, "r1"),
+        off(25).returned_to_supplier(supplier, "r1"),
+        standard::excess_received(ORDER, 1, supplier, Money(60)),
+        standard::sale(ORDER, campaign, MEMBER, Money(1_900)),
+        off(300).went_back(None, "r2"),
+        off(225).returned_to_leader(LEADER, "r2"),
+        off(75).returned_to_supplier(supplier, "r2"),
+    ]);
+    app.write(whole).await.unwrap();
+    for (account, sum) in [
+        (Account::shop(AccountKind::Marketing), 0),
+        (Account::customer_funds(MEMBER), 0),
+        (Account::leader_available(LEADER), 0),
+        (Account::supplier_payable(supplier), -60),
+        (Account::shop(AccountKind::SalesReturns), 300),
+    ] {
+        assert_eq!(balance(&app, account).await, sum, "{account:?}");
+    }
+}
