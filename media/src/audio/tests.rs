@@ -30,9 +30,9 @@ fn opus_tone(packets: usize, start: i64) -> Vec<Packet> {
 
 fn carry(bridge: &mut dyn Bridge, packets: &[Packet]) -> Vec<Packet> {
     let mut out = Vec::new();
-    packets
-        .iter()
-        .for_each(|packet| bridge.push(packet.at, &packet.data, &mut out));
+    for packet in packets {
+        bridge.push(packet.at, &packet.data, &mut out);
+    }
     out
 }
 
@@ -40,7 +40,7 @@ fn heard(packets: &[Packet]) -> Vec<f32> {
     let mut decoder = opus::Decoder::new(48_000, opus::Channels::Stereo).unwrap();
     let mut sound = Vec::new();
     for packet in packets {
-        let mut pcm = [0.0; 5_760 * 2];
+        let mut pcm = vec![0.0; 5_760 * 2];
         let count = decoder.decode_float(&packet.data, &mut pcm, false).unwrap();
         sound.extend(pcm[..count * 2].chunks(2).map(|pair| pair[0]));
     }

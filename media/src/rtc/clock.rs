@@ -77,14 +77,14 @@ mod tests {
 
     use super::*;
 
-    fn report(ms: u64, rtp_time: MediaTime) -> Option<SenderInfo> {
-        Some(SenderInfo {
+    fn report(ms: u64, rtp_time: MediaTime) -> SenderInfo {
+        SenderInfo {
             ssrc: Ssrc::from(1),
             ntp_time: SystemTime::UNIX_EPOCH + Duration::from_millis(ms),
             rtp_time,
             sender_packet_count: 0,
             sender_octet_count: 0,
-        })
+        }
     }
 
     #[test]
@@ -109,8 +109,8 @@ mod tests {
         // Captured together with the sound, arrived 40 ms later.
         video.map(picture(0), began + Duration::from_millis(40), began);
         assert_eq!(video.follow(&audio), 0, "nothing is known yet");
-        audio.report(report(1_000, picture(0)));
-        video.report(report(1_000, picture(0)));
+        audio.report(Some(report(1_000, picture(0))));
+        video.report(Some(report(1_000, picture(0))));
         assert_eq!(video.follow(&audio), -MAX_SLEW);
         let settled = (0..100).map(|_| video.follow(&audio)).last();
         assert_eq!(settled, Some(-3_600));
@@ -123,8 +123,8 @@ mod tests {
         let zero = MediaTime::new(0, Frequency::NINETY_KHZ);
         audio.map(zero, began, began);
         video.map(zero, began, began);
-        audio.report(report(1_000, zero));
-        video.report(report(9_000_000, zero));
+        audio.report(Some(report(1_000, zero)));
+        video.report(Some(report(9_000_000, zero)));
         assert_eq!(video.follow(&audio), 0);
     }
 }

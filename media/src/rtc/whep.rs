@@ -95,9 +95,9 @@ impl Viewer {
     fn begin(&mut self, items: &[Arc<Item>], video: Option<Lane>, audio: Option<Lane>) {
         let pictures = || items.iter().filter(|item| item.track == Track::Video);
         let Some(last) = pictures().next_back() else {
-            items
-                .iter()
-                .for_each(|item| self.send(item, item.at, item.shown, video, audio));
+            for item in items {
+                self.send(item, item.at, item.shown, video, audio);
+            }
             return;
         };
         let mut left = u32::try_from(pictures().count()).unwrap_or(0);

@@ -63,6 +63,7 @@ pub(crate) struct Server {
     pub(crate) gate: Arc<TestGate>,
     pub(crate) rtmp: SocketAddr,
     pub(crate) http: SocketAddr,
+    pub(crate) udp: SocketAddr,
     stop: watch::Sender<bool>,
     tasks: Vec<JoinHandle<()>>,
 }
@@ -95,6 +96,7 @@ impl Server {
         let http = http_listener.local_addr().unwrap();
         let (server, router) = (media.clone(), media.routes());
         let udp = julin_media::bind_udp(([127, 0, 0, 1], 0).into()).unwrap();
+        let udp_address = udp.local_addr().unwrap();
         let own = [127, 0, 0, 1].into();
         let rtc = media.serve_rtc(udp, own, std::future::pending()).unwrap();
         let stop = watch::Sender::new(false);
@@ -115,6 +117,7 @@ impl Server {
             gate,
             rtmp,
             http,
+            udp: udp_address,
             stop,
             tasks,
         }

@@ -15,6 +15,7 @@ mod hostile;
 mod publishing;
 mod refusals;
 mod rtc_client;
+mod rtc_hostile;
 mod rtmp_client;
 mod session;
 mod tags;

@@ -84,7 +84,7 @@ async fn an_rtmp_publisher_is_heard_over_whep() {
     let mut decoder = opus::Decoder::new(48_000, opus::Channels::Stereo).unwrap();
     let mut loudest = 0f32;
     for (_, packet) in &heard.sound {
-        let mut pcm = [0.0; 5_760 * 2];
+        let mut pcm = vec![0.0; 5_760 * 2];
         let count = decoder.decode_float(packet, &mut pcm, false).unwrap();
         loudest = pcm[..count * 2]
             .iter()

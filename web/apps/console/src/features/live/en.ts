@@ -48,7 +48,7 @@ export default {
     advice: { kbps: 'The bitrate is low: find a better network or raise it in the encoder', fps: 'Few frames: close other programs', gop: 'Keyframes are too far apart: set 2 seconds in OBS' },
   },
   rtmp: {
-    title: 'Stream address (OBS)', url: 'Server', key: 'Stream key', copy_url: 'Copy server', copy_key: 'Copy key', show: 'Show key', hide: 'Hide key',
+    title: 'Stream address (OBS)', url: 'Server', whip: 'WHIP server (less delay; the bearer token is the stream key)', copy_whip: 'Copy WHIP server', key: 'Stream key', copy_url: 'Copy server', copy_key: 'Copy key', show: 'Show key', hide: 'Hide key',
     rotate: 'New key', rotate_ask: 'Make a new key?', rotate_hint: 'The old one ends at once, and so does a stream that uses it.', rotated: 'There is a new key',
   },
   queue: {

@@ -48,7 +48,7 @@ export default {
     advice: { kbps: '码率偏低，换个网络好的地方，或调高推流码率', fps: '帧率偏低，画面会卡，关掉别的程序试试', gop: '关键帧间隔太长，请在 OBS 里设成 2 秒' },
   },
   rtmp: {
-    title: '推流地址（OBS）', url: '服务器', key: '串流密钥', copy_url: '复制服务器', copy_key: '复制密钥', show: '显示密钥', hide: '隐藏密钥',
+    title: '推流地址（OBS）', url: '服务器', whip: 'WHIP 服务器（延迟更低，不记名令牌填串流密钥）', copy_whip: '复制 WHIP 服务器', key: '串流密钥', copy_url: '复制服务器', copy_key: '复制密钥', show: '显示密钥', hide: '隐藏密钥',
     rotate: '换一个密钥', rotate_ask: '换一个新密钥？', rotate_hint: '旧密钥马上失效，正在推的流会断开。', rotated: '已换新密钥',
   },
   queue: {
