@@ -115,6 +115,11 @@ impl Model {
         self.post(("bank", 0), ("leader_cash", leader), amount);
     }
 
+    /// A leader gave a refund back in cash.
+    pub(crate) fn cash_returned(&mut self, leader: i64, amount: i64) {
+        self.post(("refunds_payable", 0), ("leader_cash", leader), amount);
+    }
+
     /// Whether so much may be withdrawn, once the debt is set off.
     pub(crate) fn may_withdraw(&self, leader: i64, amount: i64) -> Result<(), &'static str> {
         let mut after = self.clone();

@@ -151,15 +151,18 @@ impl Play {
 
     /// Everything that has to be given back in cash is.
     pub(super) async fn return_cash(&mut self) -> Result<()> {
-        let sql = q!("SELECT r.id, p.collector_id FROM payments_refund r
+        let sql = q!(
+            "SELECT r.id, p.collector_id, r.amount FROM payments_refund r
              JOIN payments_payment p ON p.id = r.payment_id
-             WHERE p.collector_id IS NOT NULL AND r.status <> 'succeeded' ORDER BY r.id");
-        let owed: Vec<(i64, i64)> = self.world.app.ctx.db.all(sql).await?;
-        for (refund, leader) in owed {
+             WHERE p.collector_id IS NOT NULL AND r.status <> 'succeeded' ORDER BY r.id"
+        );
+        let owed: Vec<(i64, i64, i64)> = self.world.app.ctx.db.all(sql).await?;
+        for (refund, leader, amount) in owed {
             let path = format!("/api/v1/payments/refunds/{refund}/return-cash");
             let client = self.host_of(leader)?.clone();
             let told = answer(client.post(&path, json!({})).await)?;
             ensure!(told.is_ok(), "{refund} is given back and answered {told:?}");
+            self.model.cash_returned(leader, amount);
         }
         Ok(())
     }

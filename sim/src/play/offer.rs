@@ -11,7 +11,8 @@ const MINUTE: i64 = 60_000;
 
 /// An item as it is written, and what the model makes of it.
 fn item(dice: &mut Dice, sku: &Sku, operator: bool) -> (Value, Item) {
-    let base = dice.within(60..3_000);
+    let dear = dice.chance(25);
+    let base = dice.within(60..if dear { 60_000 } else { 3_000 });
     let mut tiers = vec![];
     let (mut from, mut price) = (1, base);
     for _ in 0..dice.within(0..4) {

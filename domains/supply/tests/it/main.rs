@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on panics")]
 mod bench;
 mod counter;
+mod dispatch;
 mod late;
 mod lots;
 mod provider;
