@@ -87,6 +87,14 @@ pub(crate) async fn run(options: Options) -> anyhow::Result<()> {
                 buyers,
                 &julin::run(pg, buyers, span, lanes).await?,
             );
+            if let Some(server) = &options.server {
+                world::empty(pg).await?;
+                show(
+                    "julin, postgres, http",
+                    buyers,
+                    &http::run(server, dir.path(), pg, buyers, span).await?,
+                );
+            }
             show(
                 "postgres, one tx an order",
                 buyers,
