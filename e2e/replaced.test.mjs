@@ -89,7 +89,7 @@ async function askedFor() {
   const page = await member.open(`/orders/${order}`)
   await page.getByRole('button', { name: /少了·其他/ }).click()
   const sheet = page.getByRole('dialog')
-  await sheet.getByText('还有别的商品、要退货、补充一句').click()
+  await sheet.getByText('要补发、要退货、还有别的商品').click()
   await sheet.getByRole('radio', { name: /换货补发/ }).click()
   await sheet.getByRole('radio', { name: /等下一批/ }).click()
   await sheet.getByRole('button', { name: '申请补发 1 份' }).click()

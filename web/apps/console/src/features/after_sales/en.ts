@@ -19,7 +19,7 @@ export default {
   offer_title: 'Offer goods instead: {name}',
   offered: 'Goods offered, the buyer chooses',
   if_none: { refund: 'refund if none left', wait: 'would wait if none left' },
-  left: '{n} left over; fetched with the order’s own code. Who is liable bears the supply price',
+  left: '{n} left over; fetched with the order\'s own code. Who is liable bears the supply price',
   none_left: 'None left over. If there is still none when they agree, they are refunded',
   none_wait: 'None left over. They would wait: it comes with the next purchase, or is refunded after 14 days',
   none_refund: 'None left over, and they would not wait: they are refunded at once',

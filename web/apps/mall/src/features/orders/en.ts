@@ -115,7 +115,7 @@ export default {
     photos: 'Take a photo (optional, but faster)',
     photos_hint: 'At most 6',
     photo: 'Photo {n}',
-    more: 'More goods, sending back, a word more',
+    more: 'Replacement, return, more goods',
     others: 'Other goods of this order',
     add: 'Add {name}',
     drop: 'Leave {name} out',

@@ -115,7 +115,7 @@ export default {
     photos: '拍张照（可以不拍，拍了处理更快）',
     photos_hint: '最多 6 张',
     photo: '第 {n} 张照片',
-    more: '还有别的商品、要退货、补充一句',
+    more: '要补发、要退货、还有别的商品',
     others: '同一单里还有问题的',
     add: '加上 {name}',
     drop: '去掉 {name}',

@@ -71,7 +71,7 @@ export async function send(stream: MediaStream, whip: Whip, takeOver: boolean, l
   watchOver(peer, lost)
   return {
     peer,
-    replace: (track) => video.sender.replaceTrack(track),
+    replace: (track: MediaStreamTrack) => video.sender.replaceTrack(track),
     async stop(final) {
       if (final) await fetch(session, { method: 'DELETE', keepalive: true }).catch(() => undefined)
       peer.close()
