@@ -130,7 +130,7 @@ async fn forfeit(tx: &mut Tx, scope: Scope, order: &Order, due: &Final) -> Resul
 
 async fn refund(tx: &mut Tx, scope: Scope, order: &Order, due: &Final) -> Result<()> {
     finals::settle(tx, scope, order.id, FinalStatus::Refunded).await?;
-    store::add_refund(tx, scope, order.id, order.paid).await?;
+    store::add_refund(tx, scope, order.id, order.kept()?).await?;
     let draft = RefundDraft {
         order: order.id,
         key: format!("cancel:{}", order.id),

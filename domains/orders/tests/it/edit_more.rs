@@ -476,8 +476,6 @@ async fn a_presale_is_edited_by_its_deposits_and_asks_for_the_rest_of_what_is_le
     // Who does not pay the rest has back what is left of the deposit, and not what went back already.
     w.app.advance(49 * 60 * MINUTE_MS).await;
     w.app.advance(5 * MINUTE_MS).await;
-    let dbg: Vec<(String, String, i64, Option<String>)> = w.app.ctx.db.all(julin_db::q!("SELECT kind, state, run_at, last_error FROM events_job WHERE state <> 'done'")).await.unwrap();
-    eprintln!("{dbg:?} now {:?}", w.app.ctx.now());
     let ended = w.order(&b, &gone).await;
     assert_eq!(ended["status"], "cancelled");
     assert_eq!(

@@ -41,8 +41,7 @@ export default {
   level: { add: 'Another commission for one level', which: 'For which level', rate: 'A rate', per_piece: 'A fixed amount a piece', spread: 'What the price leaves over supply', percent: 'Rate in percent', drop: 'Not for this level' },
   commission: { label: 'Leader’s commission', usual: 'The goods’ rate', rate: 'A rate (as set on the goods)', per_piece: 'A fixed amount a piece', spread: 'What the price leaves over supply', amount: 'Amount a piece' },
   presale: {
-    title: 'Presale',
-    kept: 'Fixed once it is open',
+    kept: 'Presale: {n} hours to pay the rest, or else: {unpaid}. Fixed once it is open.',
     on: 'Presale: a deposit with the order, the rest after the count',
     hours: 'Hours to pay the rest',
     hours_hint: 'From the count on, 1–336; buyers are told twice',

@@ -41,8 +41,7 @@ export default {
   level: { add: '给某一级团长另定佣金', which: '给哪一级', rate: '按比例', per_piece: '每份固定金额', spread: '售价减供货价的差额', percent: '百分比', drop: '去掉这一级' },
   commission: { label: '团长佣金', usual: '按商品的比例', rate: '按比例（商品上设的）', per_piece: '每份固定金额', spread: '售价减供货价的差额', amount: '每份给多少' },
   presale: {
-    title: '定金预售',
-    kept: '开团后不能改',
+    kept: '定金预售：尾款 {n} 小时内付清，没付就{unpaid}。开团后不能改。',
     on: '定金预售：下单先付定金，截单后再付尾款',
     hours: '尾款几小时内付清',
     hours_hint: '从清点算起，1–336 小时；会提醒两次',
