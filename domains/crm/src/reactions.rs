@@ -23,6 +23,9 @@ async fn observe(tx: &mut Tx, e: &Envelope) -> Result<()> {
         Event::OrderSurcharged(more) => {
             lower(tx, scope, &more.head, Money(-more.amount.0)).await?;
         }
+        Event::LineExcessPaid(more) => {
+            lower(tx, scope, &more.head, Money(-more.amount.0)).await?;
+        }
         Event::OrderTruedUp(given) => lower(tx, scope, &given.head, given.total).await?,
         Event::OrderRefunded(given) => lower(tx, scope, &given.head, given.amount).await?,
         Event::OrderWeightSettled(given) => lower(tx, scope, &given.head, given.total).await?,

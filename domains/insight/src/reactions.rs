@@ -29,6 +29,9 @@ async fn observe(tx: &mut Tx, e: &Envelope) -> Result<()> {
             lower(tx, scope, &more.head, Money(-more.amount.0)).await?;
         }
         Event::GuestClaimed(c) => keep::claimed(tx, scope, c).await?,
+        Event::LineExcessPaid(more) => {
+            lower(tx, scope, &more.head, Money(-more.amount.0)).await?;
+        }
         Event::OrderTruedUp(given) => lower(tx, scope, &given.head, given.total).await?,
         Event::OrderRefunded(given) => lower(tx, scope, &given.head, given.amount).await?,
         Event::OrderWeightSettled(given) => lower(tx, scope, &given.head, given.total).await?,

@@ -21,6 +21,9 @@ impl Part {
             whole: whole.0,
         }
     }
+    pub(crate) fn of_pieces(part: i64, whole: i64) -> Self {
+        Self { part, whole }
+    }
 }
 
 /// How much of each row goes back: the same part of what is left of the line's discount, rounded once

@@ -2,12 +2,12 @@
 use crate::complete::complete;
 use crate::discount_back::{Part, give_back};
 use crate::order::OrderStatus;
-use crate::store;
+use crate::store::{self, Line, Order};
 use crate::{facts, settle};
 use julin_contracts::{LiableParty, OrderRefunded, RefundCause};
 use julin_db::{Error, Result, Tx};
 use julin_events::emit;
-use julin_kernel::{LineId, Money, OrderId, Scope, split};
+use julin_kernel::{LineId, Money, OrderId, RefundId, Scope, split};
 use julin_payments::RefundDraft;
 use std::collections::BTreeMap;
 
@@ -33,24 +33,36 @@ pub async fn refund_short(
     let (net, left) = (line.paid_net()?, line.left()?);
     let share = split(net, &[missing, line.quantity - missing])?[0];
     let amount = share.min(left);
+    give(tx, scope, (&order, &line), (amount, missing)).await?;
+    end_if_nothing_comes(tx, scope, order.id).await?;
+    Ok(amount)
+}
+
+/// The money of a line goes back, and what coupons and points had paid of it: all of that where nothing
+/// else was paid.
+async fn give(
+    tx: &mut Tx,
+    scope: Scope,
+    (order, line): (&Order, &Line),
+    (amount, missing): (Money, i64),
+) -> Result<()> {
     let cause = format!("short:{}", line.id);
-    if amount == Money::ZERO {
-        return Ok(amount);
-    }
-    store::add_refund(tx, scope, order.id, amount).await?;
-    store::add_line_refund(tx, scope, &line, amount).await?;
-    let part = Part::of_money(amount, left);
-    let discounts = give_back(tx, scope, (&order, &line), part, &cause).await?;
-    let draft = RefundDraft {
-        order: order.id,
-        key: cause,
-        amount,
-        reason_code: "short".to_owned(),
-        before_completion: true,
+    let part = if line.charged()? == Money::ZERO {
+        Part::of_pieces(missing, line.quantity)
+    } else {
+        Part::of_money(amount, line.left()?)
     };
-    let refund = julin_payments::request_refund(tx, scope, draft).await?;
+    let discounts = give_back(tx, scope, (order, line), part, &cause).await?;
+    if amount == Money::ZERO && discounts.is_empty() {
+        return Ok(());
+    }
+    let refund = if amount > Money::ZERO {
+        refund(tx, scope, (order, line), amount, &cause).await?
+    } else {
+        NO_REFUND
+    };
     let event = OrderRefunded {
-        head: facts::head(&order),
+        head: facts::head(order),
         line: line.id,
         supplier: line.supplier_id,
         amount,
@@ -59,15 +71,33 @@ pub async fn refund_short(
         cause: RefundCause::Short,
         discounts,
     };
-    emit(tx, scope, event).await?;
+    emit(tx, scope, event).await.map(|_| ())
+}
+
+/// What others had paid as a whole goes back to them alone.
+const NO_REFUND: RefundId = RefundId(0);
+
+async fn refund(
+    tx: &mut Tx,
+    scope: Scope,
+    (order, line): (&Order, &Line),
+    amount: Money,
+    cause: &str,
+) -> Result<RefundId> {
+    store::add_refund(tx, scope, order.id, amount).await?;
+    store::add_line_refund(tx, scope, line, amount).await?;
+    let draft = RefundDraft {
+        order: order.id,
+        key: cause.to_owned(),
+        amount,
+        reason_code: "short".to_owned(),
+        before_completion: true,
+    };
+    let refund = julin_payments::request_refund(tx, scope, draft).await?;
     let args = BTreeMap::from([("amount".to_owned(), amount.display())]);
-    let (link, key) = (
-        format!("/orders/{}", order.id),
-        format!("short:{}", line.id),
-    );
-    settle::message(tx, scope, &order, "after_sale_approved", args, link, key).await?;
-    end_if_nothing_comes(tx, scope, order.id).await?;
-    Ok(amount)
+    let (link, key) = (format!("/orders/{}", order.id), cause.to_owned());
+    settle::message(tx, scope, order, "after_sale_approved", args, link, key).await?;
+    Ok(refund)
 }
 
 /// Nobody is told to come for an empty bag: an order of which nothing is left is over.

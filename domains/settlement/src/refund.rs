@@ -16,9 +16,8 @@ use julin_ledger::{post, standard};
 /// paid for what was received alone, is not charged again.
 pub(crate) async fn on_refunded(tx: &mut Tx, scope: Scope, event: &OrderRefunded) -> Result<()> {
     let cause = format!("{}:{}{}", event.refund, event.line, part(event.liable));
-    if event.amount <= Money::ZERO
-        || !store::first_time(tx, scope, &format!("refund:{cause}")).await?
-    {
+    let nothing = event.amount <= Money::ZERO && event.discounts.is_empty();
+    if nothing || !store::first_time(tx, scope, &format!("refund:{cause}")).await? {
         return Ok(());
     }
     let commission = store::commission(tx, scope, event.head.order).await?;

@@ -153,6 +153,42 @@ async fn goods_that_never_came_take_their_part_of_the_discount_back_once() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_a_coupon_paid_as_a_whole_is_fetched_or_goes_back_as_a_whole() {
+    let w = World::start().await;
+    let (who, _) = w.neighbour(1).await;
+    // All of the ¥10 of the second item, and nothing of the first.
+    let mut tx = w.app.ctx.db.read().await.unwrap();
+    let campaign = w.campaign.parse().unwrap();
+    let found = julin_groupbuy::snapshot(&mut tx, w.app.scope(), campaign).await;
+    let product = found.unwrap().unwrap().items[1].product;
+    drop(tx);
+    let only = json!({"kind": "fixed", "amount": 1_000, "threshold": 0, "product_ids": [product]});
+    let coupon = w.coupon(only).await;
+    let grant = w.claimed(&who, &coupon).await;
+    let mut body = w.body(&[1, 1]);
+    body["coupon_ids"] = json!([grant]);
+    let placed = who.post("/api/v1/orders", body).await.ok();
+    assert_eq!(placed["total"], 1_990);
+    let id = placed["id"].as_str().unwrap().to_owned();
+    w.pay(&who, &id).await;
+    w.count().await;
+    let order = w.order(&who, &id).await;
+    let line = |n: usize| -> LineId { order["lines"][n]["id"].as_str().unwrap().parse().unwrap() };
+    let short = |n| Short(w.app.scope(), id.parse().unwrap(), line(n), 1);
+    // What was paid does not come, what was free does: somebody fetches it.
+    assert_eq!(w.app.write(short(0)).await.unwrap(), Money(1_990));
+    assert_ne!(w.order(&who, &id).await["status"], "completed");
+    let marketing = Account::shop(AccountKind::Marketing);
+    assert_eq!(w.balance(marketing).await, 1_000);
+    assert_eq!(w.app.write(short(1)).await.unwrap(), Money::ZERO);
+    w.app.drain().await;
+    assert_eq!(w.balance(marketing).await, 0);
+    let mine = who.get("/api/v1/me/coupons").await.ok();
+    assert_eq!(mine[0]["status"], "issued");
+    assert_eq!(w.trial().await, 0);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_was_corrected_before_is_still_refunded_when_it_does_not_come() {
     let b = Bought::new(&[3], 0).await;
     b.correct(0, 470, "goodwill").await;

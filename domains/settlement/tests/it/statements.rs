@@ -1,9 +1,9 @@
 //! What suppliers are owed, closed by period, confirmed and paid.
 use crate::bench::{SCOPE, balance, order, received_short, start, tell};
 use julin_config::{Config, StatementPeriod};
-use julin_contracts::{Event, LiableParty};
+use julin_contracts::{Event, LiableParty, LineShortfall, OrderWeightSettled};
 use julin_events::Runner;
-use julin_kernel::{PersonId, SupplierId};
+use julin_kernel::{Grams, Money, PersonId, RefundId, SupplierId};
 use julin_ledger::{Account, AccountKind};
 use julin_testkit::{Client, TestApp};
 use julin_web::{Grant, Reach, Role};
@@ -115,6 +115,45 @@ async fn a_week_is_closed_and_what_is_told_later_lands_in_the_next() {
     );
     let mut tx = app.ctx.db.read().await.unwrap();
     assert!(julin_ledger::is_consistent(&mut tx, SCOPE).await.unwrap());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_fee_is_on_what_was_received_and_goes_back_with_what_was_not() {
+    let (app, supplier) = weekly().await;
+    let o = order(1, &[(4_000, 0)]);
+    let Event::LineExcessPaid(mut more) = o.excess(1, 0, 900, 600) else {
+        unreachable!("an excess");
+    };
+    more.supplier = supplier;
+    let goods = received_short(7, supplier, 10_000, 0);
+    tell(&app, vec![o.paid(), goods, more.into()]).await;
+    app.advance(7 * DAY_MS).await;
+    let all = statements(&app).await;
+    assert_eq!(sums(&all[0]).1, [10_000, 0, 0, -106, 0, 10_494]);
+    assert_eq!(all[0]["excess"], 600);
+    // It weighed less than was received by the piece, and the statement of that is closed.
+    let missing = LineShortfall {
+        line: o.line(0),
+        supplier,
+        ordered: Grams(1_000),
+        grams: Grams(500),
+        amount: Money(2_000),
+        supply: Money(1_000),
+    };
+    let short = OrderWeightSettled {
+        head: o.head(),
+        lines: vec![missing],
+        total: Money(2_000),
+        liable: LiableParty::Supplier,
+        refund: RefundId(9),
+        discounts: vec![],
+    };
+    tell(&app, vec![short.into()]).await;
+    app.advance(7 * DAY_MS).await;
+    let all = statements(&app).await;
+    assert_eq!(sums(&all[0]).1, [0, -1_000, 0, 10, 0, 0]);
+    let fees = balance(&app, Account::shop(AccountKind::SupplierFees)).await;
+    assert_eq!(fees, -96);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -38,7 +38,7 @@ export default {
     merge_ask: 'Send to another pickup point?', merge_hint: '{n} pieces of {from} are picked up at {to}; these neighbours are told.', go_ask: 'Let the truck go?', go_hint: '{from} has {n} pieces only; the goods go there all the same.',
   },
   step_none: 'Nothing recorded yet',
-  level: { add: 'Another commission for one level', which: 'For which level', rate: 'A rate', per_piece: 'A fixed amount a piece', spread: 'What the price leaves over supply', percent: 'Rate in percent', drop: 'Not for this level' },
+  level: { add: 'Another commission for one level', which: 'For which level', rate: 'A rate', per_piece: 'A fixed amount a piece', spread: 'What the price leaves over supply', percent: 'Rate in percent', drop: 'Not for this level', name: { standard: 'Standard', silver: 'Silver', gold: 'Gold' }, order: 'This comes first; then what the buy says for everybody; then the rate of the goods plus what the level adds (Settlement, Leader levels).' },
   commission: { label: 'Leader’s commission', usual: 'The goods’ rate', rate: 'A rate (as set on the goods)', per_piece: 'A fixed amount a piece', spread: 'What the price leaves over supply', amount: 'Amount a piece' },
   presale: {
     kept: 'Presale: {n} hours to pay the rest, or else: {unpaid}. Fixed once it is open.',

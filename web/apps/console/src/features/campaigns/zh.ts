@@ -38,7 +38,7 @@ export default {
     merge_ask: '并到别的自提点？', merge_hint: '{from} 的 {n} 份改到 {to} 自提，会通知这些邻居。', go_ask: '照常发车？', go_hint: '{from} 只有 {n} 份，货照常送到。',
   },
   step_none: '还没有记录',
-  level: { add: '给某一级团长另定佣金', which: '给哪一级', rate: '按比例', per_piece: '每份固定金额', spread: '售价减供货价的差额', percent: '百分比', drop: '去掉这一级' },
+  level: { add: '给某一级团长另定佣金', which: '给哪一级', rate: '按比例', per_piece: '每份固定金额', spread: '售价减供货价的差额', percent: '百分比', drop: '去掉这一级', name: { standard: '普通', silver: '银牌', gold: '金牌' }, order: '先按这里给这一级的规则；没有，就按团购给所有人的规则；再没有，用商品的比例加上等级的加点（结算 · 团长等级）。' },
   commission: { label: '团长佣金', usual: '按商品的比例', rate: '按比例（商品上设的）', per_piece: '每份固定金额', spread: '售价减供货价的差额', amount: '每份给多少' },
   presale: {
     kept: '定金预售：尾款 {n} 小时内付清，没付就{unpaid}。开团后不能改。',

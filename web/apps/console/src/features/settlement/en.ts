@@ -24,7 +24,7 @@ export default {
     label: 'Level',
     name: { standard: 'Standard', silver: 'Silver', gold: 'Gold' },
     leaders: '{n} leaders',
-    order: 'What a leader earns is what the group buy says for her level; if nothing, what it says for everybody; and where that is a rate, the goods’ rate plus what her level adds here.',
+    order: 'What a leader earns is what the group buy says for her level; if nothing, what it says for everybody; and where that is a rate, the rate of the goods plus what her level adds here.',
     hint: 'In percent of what is paid, at most 50. It counts for group buys published from now on; those that are published keep theirs.',
   },
   hint: 'What suppliers are owed and leaders earned, with the reason for every fen',
