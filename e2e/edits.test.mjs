@@ -123,3 +123,66 @@ test('an operator sees who owes cash and corrects a completed order with a reaso
   await operator.open('/console/settlement?tab=corrections').then((list) => list.getByText('秤少了一两').first().waitFor())
   await operator.leave()
 })
+
+test('what was charged too little is asked for after the counting, and its buyer pays it', async () => {
+  const member = await arrive()
+  const COUNTED = ['aggregated', 'sourcing', 'sorted', 'in_transit', 'at_pickup', 'picked_up', 'completed']
+  let order
+  for (let n = 1; n < 12 && !order; n++) {
+    await member.become('member', n)
+    const { items } = await member.get('/api/v1/orders?limit=40')
+    const card = items.find(({ status, presale }) => COUNTED.includes(status) && !presale)
+    const view = card && (await member.get(`/api/v1/orders/${card.id}`))
+    if (view && view.lines.every(({ weighing }) => !weighing) && !view.pending_edit) order = view
+  }
+  assert.ok(order, 'the demo has a counted order')
+  const operator = await arrive('desk')
+  await operator.become('operator')
+  const page = await operator.open(`/console/orders?order=${order.id}`)
+  await page.getByRole('button', { name: '更正', exact: true }).click()
+  const form = page.locator('.inset form')
+  await form.getByLabel('更正什么').selectOption('surcharge')
+  await form.getByLabel('金额（元）').fill('1.20')
+  await form.getByLabel('原因').fill('标价少写了')
+  await form.getByRole('button', { name: '提交更正' }).click()
+  await until('the surcharge to be asked for', async () => (await member.get(`/api/v1/orders/${order.id}`)).pending_edit?.adjustment)
+  const mine = await member.open(`/orders/${order.id}`)
+  await mine.getByText('订单更正，请补款').waitFor()
+  await mine.getByText('标价少写了').first().waitFor()
+  await mine.getByRole('status').getByRole('button', { name: '去付款' }).click()
+  await mine.waitForURL('**/sandbox/cashier/**')
+  await mine.getByRole('button', { name: '确认支付' }).click()
+  await mine.waitForURL('**/orders/*')
+  await until('the surcharge to be booked', async () => (await member.get(`/api/v1/orders/${order.id}`)).total === order.total + 120)
+  const paid = await member.get(`/api/v1/orders/${order.id}`)
+  assert.equal(paid.paid, order.paid + 120)
+  assert.equal(paid.timeline.at(-1).reason, 'surcharge_paid')
+  await operator.leave()
+  await member.leave()
+})
+
+test('of a line with a discount some goes, and its part of the discount with it', async () => {
+  const member = await arrive()
+  for (let n = 1; n < 12; n++) {
+    await member.become('member', n)
+    const { items } = await member.get('/api/v1/orders?status=paid')
+    const orders = await Promise.all(items.map(({ id }) => member.get(`/api/v1/orders/${id}`)))
+    const order = orders.find(({ editable_until, team, presale, lines }) => editable_until && !team && !presale && lines.length === 1 && lines[0].discount)
+    if (!order) continue
+    const [line] = order.lines
+    const page = await member.open(`/orders/${order.id}`)
+    await page.getByRole('button', { name: '改订单' }).click()
+    await page.getByRole('dialog').getByText(/优惠随件数走/).waitFor()
+    await page.getByRole('dialog').getByRole('button', { name: `增加 ${line.name}` }).click()
+    await page.getByRole('button', { name: /去付款/ }).last().click()
+    await page.waitForURL('**/sandbox/cashier/**')
+    await page.getByRole('button', { name: '确认支付' }).click()
+    await page.waitForURL('**/orders/*')
+    await until('the surcharge to be booked', async () => (await member.get(`/api/v1/orders/${order.id}`)).revision === 1)
+    const more = await member.get(`/api/v1/orders/${order.id}`)
+    assert.deepEqual([more.lines[0].discount, more.lines[0].discounted], [line.discount, line.quantity])
+    return member.leave()
+  }
+  throw new Error('no discounted order in the demo')
+})
+
