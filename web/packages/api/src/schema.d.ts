@@ -1011,7 +1011,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Gives a coupon to members and tells them; a leader to her own. */
+        /** Gives a coupon to members and tells them, some at a time; a leader to her own. */
         post: operations["promoGiveCoupon"];
         delete?: never;
         options?: never;
@@ -4255,6 +4255,11 @@ export interface components {
             extend_days: number;
             /**
              * Format: int64
+             * @description How many of those are still being given to the members they are for.
+             */
+            giving: number;
+            /**
+             * Format: int64
              * @description How many were handed out.
              */
             issued: number;
@@ -4663,7 +4668,7 @@ export interface components {
         FlashState: "planned" | "counting" | "running" | "over";
         /** @description To whom a coupon is given. */
         GiveBody: {
-            /** @description Members, at most 500. */
+            /** @description Members, at most 10,000; the first hundred have it at once. */
             member_ids: components["schemas"]["PersonId"][];
         };
         /** @enum {string} */
@@ -6339,6 +6344,11 @@ export interface components {
                  * @description Days added when a whole order is refunded after it ran out.
                  */
                 extend_days: number;
+                /**
+                 * Format: int64
+                 * @description How many of those are still being given to the members they are for.
+                 */
+                giving: number;
                 /**
                  * Format: int64
                  * @description How many were handed out.
