@@ -1,5 +1,5 @@
 // A live from the phone itself: a leader's browser sends (WHIP), others watch over WebRTC (WHEP), HLS
-// and FLV, the leader's network is lost and comes back, and ffprobe reads what is served.
+// and FLV, the leader's network is lost and comes back, and ffmpeg decodes what is served.
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
 import { after, before, test } from 'node:test'
@@ -62,10 +62,13 @@ const heard = (page) => page.locator('video').evaluate(async (element) => {
   }
 })
 
-/** What ffprobe finds in some seconds of an address. */
-async function probe(url) {
-  const { stdout } = await run('ffprobe', ['-v', 'error', '-of', 'json', '-show_streams', '-count_packets', '-read_intervals', '%+3', url], { timeout: 60_000 })
-  return Object.fromEntries(JSON.parse(stdout).streams.map(({ codec_type: type, codec_name: name, nb_read_packets: packets }) => [type, { name, packets: Number(packets) }]))
+/** How many pictures and pieces of sound ffmpeg decodes of three seconds of an address, without complaint. */
+async function decode(url) {
+  const args = ['-v', 'error', '-i', url, '-t', '3', '-map', '0:v', '-map', '0:a', '-f', 'framecrc', '-']
+  const { stdout, stderr } = await run('ffmpeg', args, { timeout: 60_000, maxBuffer: 1 << 24 })
+  assert.equal(stderr, '', url)
+  const count = (track) => stdout.split('\n').filter((line) => line.startsWith(`${track},`)).length
+  return { pictures: count(0), sound: count(1) }
 }
 
 test('a leader goes live from her phone, is watched by every way, loses her network and comes back', async () => {
@@ -104,9 +107,8 @@ test('a leader goes live from her phone, is watched by every way, loses her netw
 
     const base = `${server.origin}/media/live/${id}`
     for (const url of [`${base}.flv`, `${base}/index.m3u8`]) {
-      const { video, audio } = await probe(url)
-      assert.deepEqual([video.name, audio.name], ['h264', 'aac'], url)
-      assert.ok(video.packets > 15 && audio.packets > 40, `${url}: ${video.packets} pictures, ${audio.packets} of sound`)
+      const { pictures, sound } = await decode(url)
+      assert.ok(pictures > 15 && sound > 100, `${url}: ${pictures} pictures, ${sound} of sound`)
     }
 
     await studio.getByRole('button', { name: '换前后摄像头' }).click()
