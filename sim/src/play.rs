@@ -60,6 +60,10 @@ pub struct Tally {
     pub edited: u64,
     /// Bags weighed.
     pub weighed: u64,
+    /// Orders placed with a coupon or points.
+    pub saved: u64,
+    /// Pickup points decided about.
+    pub decided: u64,
     /// Campaigns that opened again.
     pub extended: u64,
     /// Runners that died.
@@ -80,6 +84,8 @@ impl Tally {
         self.withdrawn += other.withdrawn;
         self.edited += other.edited;
         self.weighed += other.weighed;
+        self.saved += other.saved;
+        self.decided += other.decided;
         self.extended += other.extended;
         self.died += other.died;
     }

@@ -1,19 +1,21 @@
 //! The shop under test: its rooms in one process, on a database of its own, with a clock that stands
 //! still, a provider, two leaders, their members and a few goods.
 use crate::dice::Dice;
-use crate::model::{Kilo, Leader, Model, Sku};
+use crate::model::{COUPON, Kilo, Leader, Model, Sku, Stands, Voucher};
 use crate::till::{Payer, Till};
 use anyhow::{Context as _, Result, bail};
 use async_trait::async_trait;
 use julin_community::{People, PersonBrief};
-use julin_db::{Command, Db, Tx};
+use julin_contracts::PointsGranted;
+use julin_db::{Command, Db, Tx, q};
 use julin_events::Runner;
 use julin_identity::{
     DbSessions, LocalInbox, NewStaff, SmsSender, create_staff, grant, open_session, people,
     register_or_find,
 };
-use julin_kernel::{PersonId, Scope, Ts};
+use julin_kernel::{CampaignId, Money, PersonId, Scope, Ts};
 use julin_payments::PaymentProvider;
+use julin_promo::{Buys, MemberTags};
 use julin_settlement::{BillPort, PayoutPort};
 use julin_testkit::{Client, SHOP, TestApp};
 use julin_web::{Grant, Reach, Role, Room};
@@ -128,6 +130,48 @@ impl Command for Enter {
     }
 }
 
+/// Points that everybody begins with.
+const POINTS: i64 = 900;
+
+struct Points(i64);
+impl Command for Points {
+    type Output = ();
+    async fn run(&self, tx: &mut Tx) -> julin_db::Result<()> {
+        let granted = PointsGranted {
+            member: PersonId(self.0),
+            points: POINTS,
+            order: None,
+            basis: Money::ZERO,
+        };
+        julin_events::emit(tx, Scope::shop(SHOP), granted).await?;
+        Ok(())
+    }
+}
+
+struct NoTags;
+
+#[async_trait]
+impl MemberTags for NoTags {
+    async fn tags(&self, _: &mut Tx, _: Scope, _: PersonId) -> julin_db::Result<Vec<String>> {
+        Ok(vec![])
+    }
+}
+
+struct AllBuys;
+
+#[async_trait]
+impl Buys for AllBuys {
+    async fn has(
+        &self,
+        _: &mut Tx,
+        _: Scope,
+        _: CampaignId,
+        _: Option<PersonId>,
+    ) -> julin_db::Result<bool> {
+        Ok(true)
+    }
+}
+
 /// A client's answer, or the code of the refusal; anything else is a fault of the shop.
 pub(crate) fn answer(reply: julin_testkit::Reply) -> Result<Result<Value, String>> {
     let json = reply.json();
@@ -159,6 +203,8 @@ impl World {
             ports.put::<dyn PayoutPort>(Arc::new(Payer(made.clone())));
             ports.put::<dyn BillPort>(Arc::new(Payer(made.clone())));
             ports.put::<dyn People>(Arc::new(IdentityPeople));
+            ports.put::<dyn MemberTags>(Arc::new(NoTags));
+            ports.put::<dyn Buys>(Arc::new(AllBuys));
             ports.put::<dyn SmsSender>(Arc::new(LocalInbox(db.clone())));
             till = Some(made);
             Some(Arc::new(DbSessions::new(db.clone())))
@@ -185,6 +231,7 @@ impl World {
             world.host(n).await?;
         }
         world.terms(dice, &mut model).await?;
+        world.savings(&mut model).await?;
         world.goods(dice, &mut model).await?;
         model.now = world.now();
         Ok((world, model))
@@ -256,6 +303,37 @@ impl World {
             points,
             community,
         });
+        Ok(())
+    }
+
+    /// Everybody has some points and a few coupons of the shop's.
+    async fn savings(&self, model: &mut Model) -> Result<()> {
+        let body = json!({
+            "title": "满减", "kind": "fixed", "amount": COUPON, "total": 10_000, "per_member": 9,
+            "valid_until": self.now() + 3_000 * 86_400_000_i64,
+        });
+        let coupon = self.operator.post("/api/v1/coupons", body).await.ok();
+        let path = format!(
+            "/api/v1/coupons/{}/give",
+            coupon["coupon_id"].as_str().context("coupon")?
+        );
+        let members: Vec<String> = self.members.iter().map(|(id, ..)| id.to_string()).collect();
+        for _ in 0..3 {
+            let body = json!({ "member_ids": members });
+            self.operator.post(&path, body).await.ok();
+            self.runner.drain().await?;
+        }
+        for (member, ..) in &self.members {
+            self.app.write(Points(*member)).await?;
+            model.points.insert(*member, (POINTS, 0));
+        }
+        self.runner.drain().await?;
+        let sql = q!("SELECT id, member_id FROM promo_grant ORDER BY id");
+        let given: Vec<(i64, i64)> = self.app.ctx.db.all(sql).await?;
+        for (id, member) in given {
+            let stands = Stands::Issued;
+            model.grants.push(Voucher { id, member, stands });
+        }
         Ok(())
     }
 

@@ -4,6 +4,7 @@ mod debts;
 mod dispatch;
 mod money;
 mod orders;
+mod promo;
 mod stock;
 mod supply;
 
@@ -22,6 +23,7 @@ pub(crate) async fn compare(world: &World, model: &Model) -> Result<()> {
     commission::compare(world, model).await?;
     supply::compare(world, model).await?;
     dispatch::compare(world, model).await?;
+    promo::compare(world, model).await?;
     given_up(world).await
 }
 

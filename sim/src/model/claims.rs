@@ -68,15 +68,17 @@ impl Model {
         };
         let order = &mut self.orders[at];
         let (supplier, leader) = (order.lines[line].supplier, order.leader);
+        let left = order.lines[line].left();
         order.lines[line].refunded += amount;
         self.promise(at, format!("after-sale:{claim}"), amount);
+        let off = self.off_back(at, line, amount, left);
         match liable {
             "supplier" => {
                 self.charge_supplier(supplier, amount, Owed::Returned);
             }
             "leader" => {
                 self.post(("leader_available", leader), ("recoveries", 0), amount);
-                self.claw(at, line, amount, Why::Other);
+                self.claw(at, line, amount + off, Why::Other);
                 self.follow_upline(at);
             }
             "carrier" => {

@@ -126,6 +126,8 @@ impl Model {
                 waits |= amount > 0;
                 amount = 0;
             }
+            // The discount stays where it was frozen: there may be less left than the tier gives.
+            let amount = amount.min(part.charged());
             part.true_up = amount;
             if amount > 0 {
                 self.claw(at, line, amount, Why::TrueUp);
@@ -154,7 +156,8 @@ impl Model {
         }
         self.orders[at].status = Status::Completed;
         let net = order.paid - order.true_up() - order.refunded();
-        self.post(("customer_funds", order.member), ("sales", 0), net);
+        let sold = net + order.off();
+        self.post(("customer_funds", order.member), ("sales", 0), sold);
         self.release(at);
         self.campaign_ends(order.campaign);
     }

@@ -95,11 +95,13 @@ impl Model {
         if amount == 0 {
             return;
         }
+        let left = part.left();
         part.refunded += amount;
         let what = format!("short:{}", part.id);
         self.promise(at, what, amount);
         // What never came was never sold, so it earns nothing (rule 23).
-        self.claw(at, line, amount, Why::Other);
+        let off = self.off_back(at, line, amount, left);
+        self.claw(at, line, amount + off, Why::Other);
         self.follow_upline(at);
         let order = &self.orders[at];
         let nothing_left = order.paid == order.true_up() + order.refunded();

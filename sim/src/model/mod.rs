@@ -11,6 +11,7 @@ mod ledger;
 mod money;
 mod orders;
 mod pay;
+mod promo;
 mod weigh;
 
 pub(crate) use claims::{Claim, Claimed};
@@ -22,6 +23,7 @@ pub(crate) use ledger::Accounts;
 pub(crate) use money::{Rule, tier_price};
 pub(crate) use orders::Ask;
 pub(crate) use pay::Bill;
+pub(crate) use promo::{COUPON, Saving, Stands, Voucher};
 pub(crate) use weigh::{Kilo, Wish};
 
 use std::collections::BTreeMap;
@@ -142,6 +144,9 @@ pub(crate) struct Line {
     pub(crate) short: i64,
     /// Grams above what was ordered that the buyer paid for, and what they paid.
     pub(crate) above: (i64, i64),
+    /// What coupons and points took off it, and how much of that went back.
+    pub(crate) off: i64,
+    pub(crate) off_back: i64,
 }
 
 impl Line {
@@ -152,9 +157,13 @@ impl Line {
     pub(crate) fn amount(&self) -> i64 {
         self.goods() + self.above.1
     }
+    /// What its buyer pays for it.
+    pub(crate) fn charged(&self) -> i64 {
+        self.amount() - self.off
+    }
     /// What it costs in the end, before refunds.
     pub(crate) fn net(&self) -> i64 {
-        self.amount() - self.true_up - self.weight_back
+        self.charged() - self.true_up - self.weight_back
     }
     pub(crate) fn left(&self) -> i64 {
         self.net() - self.refunded
@@ -180,6 +189,7 @@ pub(crate) struct Order {
     pub(crate) commission_over: bool,
     /// Whether the member cancelled it, rather than let it expire.
     pub(crate) unwanted: bool,
+    pub(crate) saving: Option<Saving>,
     pub(crate) point: i64,
     /// How often it was edited.
     pub(crate) revision: i64,
@@ -191,7 +201,7 @@ pub(crate) struct Order {
 
 impl Order {
     pub(crate) fn total(&self) -> i64 {
-        self.lines.iter().map(Line::amount).sum()
+        self.lines.iter().map(Line::charged).sum()
     }
     pub(crate) fn true_up(&self) -> i64 {
         self.lines.iter().map(|l| l.true_up).sum()
@@ -228,6 +238,9 @@ pub(crate) struct Model {
     pub(crate) bills: BTreeMap<(i64, i64), Bill>,
     /// All that came in for an order.
     pub(crate) came_in: BTreeMap<i64, i64>,
+    /// Points of a member, and how many of them are held.
+    pub(crate) points: BTreeMap<i64, (i64, i64)>,
+    pub(crate) grants: Vec<Voucher>,
     /// Where a member's orders go.
     pub(crate) homes: BTreeMap<i64, i64>,
     /// Promised refunds: order, what for, how much.

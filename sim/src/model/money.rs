@@ -31,6 +31,23 @@ pub(crate) fn first_of_two(amount: i64, part: i64, rest: i64) -> i64 {
     floor + i64::from(mine + theirs == whole && mine >= theirs)
 }
 
+/// Splits an amount by weights: what is over goes to the largest remainders, the earlier first (rule 2).
+pub(crate) fn split(amount: i64, weights: &[i64]) -> Vec<i64> {
+    let sum: i64 = weights.iter().sum();
+    if sum == 0 {
+        return vec![0; weights.len()];
+    }
+    let mut parts: Vec<i64> = weights.iter().map(|w| amount * w / sum).collect();
+    let mut order: Vec<usize> = (0..weights.len()).collect();
+    let rest = |i: &usize| amount * weights[*i] % sum;
+    order.sort_by(|a, b| rest(b).cmp(&rest(a)).then(a.cmp(b)));
+    let left = amount - parts.iter().sum::<i64>();
+    for at in order.into_iter().take(usize::try_from(left).unwrap_or(0)) {
+        parts[at] += 1;
+    }
+    parts
+}
+
 /// What so many grams cost at a price for a unit of `unit` grams: rounded once, half up (rule 19).
 pub(crate) fn worth(price: i64, grams: i64, unit: i64) -> i64 {
     (price * grams * 2 + unit) / (unit * 2)

@@ -1,5 +1,5 @@
 //! Placing, paying, cancelling, expiring (rules 2, 3, 7–11, 13).
-use super::{Bill, Earned, EditState, Item, Line, Model, Order, PAY_MS, Stage, Status};
+use super::{Bill, Earned, EditState, Item, Line, Model, Order, PAY_MS, Saving, Stage, Status};
 
 /// What is asked for.
 #[derive(Debug, Clone)]
@@ -11,6 +11,7 @@ pub(crate) struct Ask {
     pub(crate) lines: Vec<(i64, i64)>,
     /// Where it is picked up.
     pub(crate) point: i64,
+    pub(crate) saving: Option<Saving>,
 }
 
 impl Model {
@@ -44,6 +45,7 @@ impl Model {
             }
             total += quantity * item.price();
         }
+        let total = total - ask.saving.map_or(0, Saving::worth);
         Ok((total, (self.now + pay).min(campaign.counting_at)))
     }
 
@@ -54,9 +56,13 @@ impl Model {
             let price = self.item(*item).map(Item::price)?;
             self.line(*line, *item, quantity, price)
         };
-        let lines: Vec<Line> = lines.iter().filter_map(line).collect();
+        let mut lines: Vec<Line> = lines.iter().filter_map(line).collect();
+        let sums: Vec<i64> = lines.iter().map(Line::amount).collect();
+        for (line, off) in lines.iter_mut().zip(Self::laid(ask.saving, &sums)) {
+            line.off = off;
+        }
         self.homes.insert(ask.member, ask.point);
-        let amount = lines.iter().map(Line::amount).sum();
+        let amount = lines.iter().map(Line::charged).sum();
         self.bills.insert((id, 0), Bill::new(amount, pay_by));
         self.orders.push(Order {
             id,
@@ -73,11 +79,15 @@ impl Model {
             upline: 0,
             commission_over: false,
             unwanted: false,
+            saving: ask.saving,
             point: ask.point,
             revision: 0,
             back: 0,
             alone_at: None,
         });
+        if let Some(order) = self.orders.last().cloned() {
+            self.hold_saving(&order);
+        }
     }
 
     /// A line as it is frozen (rule 3).
@@ -99,6 +109,8 @@ impl Model {
             weight_back: 0,
             short: 0,
             above: (0, 0),
+            off: 0,
+            off_back: 0,
         })
     }
 
@@ -125,6 +137,9 @@ impl Model {
         self.orders[at].status = Status::Cancelled;
         if order.status != Status::Paid {
             self.close(order.id, 0);
+            if order.status == Status::Pending {
+                self.free_saving(&order);
+            }
             return;
         }
         for line in &order.lines {
@@ -133,6 +148,7 @@ impl Model {
             }
         }
         self.promise(at, format!("cancel:{}", order.id), left);
+        self.all_off_back(at);
         self.claw_all(at);
     }
 }

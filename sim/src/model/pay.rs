@@ -81,10 +81,17 @@ impl Model {
         let again = !order.unwanted && self.could_take_again(&order);
         let holds = order.status == Status::Pending || again;
         if !(self.counts(&order) && holds) {
+            if order.status == Status::Pending {
+                self.free_saving(&order);
+            }
             self.orders[at].status = Status::Cancelled;
             return self.promise(at, format!("cancel:{}", order.id), amount);
         }
+        if order.status != Status::Pending {
+            self.hold_saving(&order);
+        }
         self.orders[at].status = Status::Paid;
+        self.use_saving(at);
         for line in &order.lines {
             if let Some(item) = self.item_mut(line.item) {
                 item.paid += line.quantity;
@@ -104,10 +111,11 @@ impl Model {
     }
 
     fn could_take_again(&self, order: &Order) -> bool {
-        order
-            .lines
-            .iter()
-            .all(|line| self.has_room(order.member, line.item, line.quantity))
+        self.could_hold(order)
+            && order
+                .lines
+                .iter()
+                .all(|line| self.has_room(order.member, line.item, line.quantity))
     }
 
     /// Whether so many more may be bought: limit and stock (rules 7, 11).

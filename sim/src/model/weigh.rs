@@ -110,7 +110,10 @@ impl Model {
         }
         let what = format!("{what}:{}", self.orders[at].id);
         self.promise(at, what, total);
+        let mut off = vec![];
         for (line, (tier, weight, _)) in &due {
+            let whole = self.orders[at].lines[*line].left() - tier;
+            off.push(self.off_back(at, *line, *weight, whole));
             let line = &mut self.orders[at].lines[*line];
             line.true_up += tier;
             line.weight_back += weight;
@@ -118,10 +121,11 @@ impl Model {
         for (line, (tier, ..)) in due.iter().filter(|(_, d)| d.0 > 0) {
             self.claw(at, *line, *tier, Why::TrueUp);
         }
-        for (line, (_, weight, supply)) in due.iter().filter(|(_, d)| d.1 > 0) {
+        let settled = due.iter().zip(off).filter(|((_, d), _)| d.1 > 0);
+        for ((line, (_, weight, supply)), off) in settled {
             let supplier = self.orders[at].lines[*line].supplier;
             self.charge_supplier(supplier, *supply, Owed::Received);
-            self.claw(at, *line, *weight, Why::Other);
+            self.claw(at, *line, *weight + off, Why::Other);
         }
         self.follow_upline(at);
     }

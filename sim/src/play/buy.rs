@@ -1,7 +1,7 @@
 //! Members order, pay and think better of it.
 use super::{Play, pick};
 use crate::dice::Dice;
-use crate::model::{Ask, Campaign, Stage, Status};
+use crate::model::{Ask, COUPON, Campaign, Item, Saving, Stage, Stands, Status};
 use crate::world::{answer, number};
 use anyhow::{Context as _, Result, ensure};
 use julin_db::q;
@@ -37,8 +37,10 @@ impl Play {
         } else {
             home.unwrap_or(self.world.hosts[leader].points[0])
         };
+        let saving = self.some_saving(&mut dice, id, campaign, &lines);
         let ask = Ask {
             point,
+            saving,
             member: id,
             leader: leader_id,
             campaign: self.model.campaigns[campaign].id,
@@ -49,6 +51,11 @@ impl Play {
             "campaign_id": ask.campaign.to_string(), "leader_id": ask.leader.to_string(),
             "lines": ask.lines.iter().map(told).collect::<Vec<_>>(),
         });
+        match saving {
+            Some(Saving::Points(n)) => body["points"] = json!(n),
+            Some(Saving::Coupon(id, _)) => body["coupon_ids"] = json!([id.to_string()]),
+            None => {}
+        }
         if elsewhere {
             body["pickup_point_id"] = json!(point.to_string());
         }
@@ -62,6 +69,30 @@ impl Play {
         let placed = self.placed(&ask, judged, told.clone()).await;
         self.last = Some((key, body, member, told.ok()));
         placed.with_context(|| format!("{ask:?}"))
+    }
+
+    /// Points or a coupon, now and then, never so much that nothing is left to pay.
+    fn some_saving(
+        &self,
+        dice: &mut Dice,
+        member: i64,
+        campaign: usize,
+        lines: &[(i64, i64)],
+    ) -> Option<Saving> {
+        let items = &self.model.campaigns[campaign].items;
+        let price = |id: i64| items.iter().find(|i| i.id == id).map_or(0, Item::price);
+        let total: i64 = lines.iter().map(|(id, n)| price(*id) * n).sum();
+        if dice.chance(60) || total <= 2 * COUPON {
+            return None;
+        }
+        let (balance, reserved) = self.model.points_of(member);
+        let most = (balance - reserved).min(total / 2);
+        if dice.chance(50) && most > 0 {
+            return Some(Saving::Points(dice.within(1..most + 1)));
+        }
+        let mut free = self.model.grants.iter();
+        let free = free.find(|g| g.member == member && g.stands == Stands::Issued);
+        free.map(|g| Saving::Coupon(g.id, COUPON))
     }
 
     /// Mostly one of the member's leader that takes orders.
@@ -119,6 +150,7 @@ impl Play {
         self.model
             .place(ask, id, &lines, view["pay_by"].as_i64().unwrap_or(0));
         self.tally.placed += 1;
+        self.tally.saved += u64::from(ask.saving.is_some());
         Ok(())
     }
 

@@ -19,6 +19,10 @@ impl Play {
         let Some(order) = pick(&from, raw).cloned() else {
             return Ok(());
         };
+        // What was bought with a discount is edited in the orders room's own properties.
+        if order.saving.is_some() {
+            return Ok(());
+        }
         let lines = self.other_lines(&mut dice, &order);
         let point = dice
             .chance(25)

@@ -85,6 +85,7 @@ impl Play {
             leader,
             campaign: campaign.id,
             lines,
+            saving: None,
             point: self.model.homes.get(&id).copied().unwrap_or(point),
         };
         let told = |(item, n): &(i64, i64)| json!({ "item_id": item.to_string(), "quantity": n });

@@ -38,6 +38,7 @@ impl Play {
             "{point} waits and is answered {done:?} (rule 32)"
         );
         self.model.decide_point(campaign, point, into);
+        self.tally.decided += 1;
         Ok(())
     }
 }
