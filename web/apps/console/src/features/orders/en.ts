@@ -30,7 +30,7 @@ export default {
   cash: 'Of it in cash to the leader',
   because: 'Why: {why}',
   taken: { on_behalf: 'Taken by {name}', late: 'Late order by {name}' },
-  step: { edit_asked: 'Change waits for payment', edit_expired: 'Change not paid, dropped', edit_withdrawn: 'Change taken back', edited: 'Changed', cash_collected: 'Cash taken by the leader', surcharge_too_late: 'Paid too late, returned', surcharge_paid: 'Surcharge paid', claimed: 'Claimed by the buyer', late_order: 'Late order' },
+  step: { replaced: 'Replacement handed over', edit_asked: 'Change waits for payment', edit_expired: 'Change not paid, dropped', edit_withdrawn: 'Change taken back', edited: 'Changed', cash_collected: 'Cash taken by the leader', surcharge_too_late: 'Paid too late, returned', surcharge_paid: 'Surcharge paid', claimed: 'Claimed by the buyer', late_order: 'Late order' },
   field: { quantity: 'Quantity', pickup_point: 'Pickup point', note: 'Note', total: 'Total', surcharge: 'To pay', surcharge_returned: 'Returned', cash: 'Cash', refunded: 'Refunded', discount: 'Discount', deposit: 'Deposit', amount: 'Amount', buyer: 'Buyer' },
   edit: {
     open: 'Change order',

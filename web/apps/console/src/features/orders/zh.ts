@@ -30,7 +30,7 @@ export default {
   cash: '其中团长收现金',
   because: '原因：{why}',
   taken: { on_behalf: '{name} 代下单', late: '{name} 补单' },
-  step: { edit_asked: '改单待补款', edit_expired: '改单没付款，作废', edit_withdrawn: '撤回改单', edited: '改单', cash_collected: '团长收现金', surcharge_too_late: '补款太晚，已退回', surcharge_paid: '补款已付', claimed: '本人认领', late_order: '补单' },
+  step: { replaced: '补发已交付', edit_asked: '改单待补款', edit_expired: '改单没付款，作废', edit_withdrawn: '撤回改单', edited: '改单', cash_collected: '团长收现金', surcharge_too_late: '补款太晚，已退回', surcharge_paid: '补款已付', claimed: '本人认领', late_order: '补单' },
   field: { quantity: '数量', pickup_point: '提货点', note: '备注', total: '合计', surcharge: '补款', surcharge_returned: '补款退回', cash: '现金', refunded: '已退款', discount: '优惠', deposit: '定金', amount: '金额', buyer: '买家' },
   edit: {
     open: '改订单',

@@ -53,6 +53,7 @@ export default {
   },
   steps: {
     title: 'Progress',
+    replaced: 'Replacement fetched',
     pending_payment: 'Ordered',
     paid: 'Paid, waiting for the cutoff',
     aggregated: 'Buy succeeded, price final',

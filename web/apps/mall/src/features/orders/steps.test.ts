@@ -20,6 +20,15 @@ describe('the timeline of an order', () => {
     expect(rungs[0]).toEqual({ status: 'pending_payment', state: 'done', at: 1 })
   })
 
+  it('tells of goods that were handed over in place of others', () => {
+    const rungs = ladder('picked_up', 1, [step('at_pickup', 6), step('picked_up', 7), step('picked_up', 9, 'replaced')])
+    expect(rungs.slice(5)).toEqual([
+      { status: 'picked_up', state: 'now', at: 7 },
+      { status: 'picked_up', state: 'done', at: 9, reason: 'replaced' },
+      { status: 'completed', state: 'todo' },
+    ])
+  })
+
   it('ends where a cancelled order ended, with the reason', () => {
     const rungs = ladder('cancelled', 1, [step('pending_payment', 1), step('cancelled', 5, 'expired')])
     expect(rungs).toEqual([

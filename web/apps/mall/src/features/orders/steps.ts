@@ -29,11 +29,15 @@ export function ladder(status: OrderStatus, placedAt: number, steps: readonly Or
     : [{ status: 'pending_payment' as const, at: placedAt, actor: 'member', reason: '' }, ...steps]
   if (status === 'cancelled') return ended(happened)
   const reached = LADDER.indexOf(rungOf(status))
-  return LADDER.map((rung, i) => {
+  const rungs = LADDER.map((rung, i): Rung => {
     const at = happened.find((step) => rungOf(step.status) === rung)?.at
     const inside = rung === 'sourcing' && i === reached ? status : rung
     return { status: inside, state: i < reached ? 'done' : i === reached ? 'now' : 'todo', ...(at !== undefined && { at }) }
   })
+  // goods that were handed over in place of others
+  const again = happened.filter((step) => step.reason === 'replaced').map((step): Rung => ({ status: 'picked_up', at: step.at, state: 'done', reason: 'replaced' }))
+  rungs.splice(LADDER.indexOf('picked_up') + 1, 0, ...again)
+  return rungs
 }
 
 /** Groups of the list's tabs; the empty group is everything. */

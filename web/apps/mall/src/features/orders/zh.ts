@@ -53,6 +53,7 @@ export default {
   },
   steps: {
     title: '订单进度',
+    replaced: '补发已拿到',
     pending_payment: '下单',
     paid: '付款成功，等待截单',
     aggregated: '成团，价格已定',
