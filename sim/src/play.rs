@@ -209,7 +209,9 @@ impl Play {
         self.tell(owed).await?;
         self.drain().await?;
         self.settle().await?;
-        self.wait(86_400_000).await?;
+        // Now and then so long that nobody has weighed for a week.
+        let days = if self.keys.is_multiple_of(3) { 9 } else { 1 };
+        self.wait(days * 86_400_000).await?;
         for raw in 0..24 {
             let steps = [
                 Step::Receive(raw),

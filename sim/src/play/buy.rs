@@ -31,7 +31,7 @@ impl Play {
             }
         }
         let home = self.model.homes.get(&id).copied();
-        let elsewhere = dice.chance(12);
+        let elsewhere = dice.chance(25);
         let point = if elsewhere {
             self.some_point(&mut dice, leader_id)
         } else {
@@ -195,10 +195,12 @@ impl Play {
         let Some(order) = pick(&orders, raw).copied() else {
             return Ok(());
         };
-        let Some(payment) = self.prepay(order).await? else {
-            return Ok(());
-        };
-        if !self.world.till.pay(&payment, self.world.ts()) {
+        self.pay_order(&mut dice, order).await
+    }
+
+    /// Pays what is due of an order, and the shop may not hear of it at once.
+    pub(super) async fn pay_order(&mut self, dice: &mut Dice, order: i64) -> Result<()> {
+        if !self.pay_unheard(order).await? {
             return Ok(());
         }
         match dice.within(0..10) {
@@ -217,6 +219,13 @@ impl Play {
             }
             _ => Ok(()),
         }
+    }
+
+    /// Pays at the till, which tells nobody yet.
+    pub(super) async fn pay_unheard(&mut self, order: i64) -> Result<bool> {
+        let payment = self.prepay(order).await?;
+        let now = self.world.ts();
+        Ok(payment.is_some_and(|payment| self.world.till.pay(&payment, now)))
     }
 
     /// Opens the payment; none when it cannot be paid any more, or the provider did not answer.

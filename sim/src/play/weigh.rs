@@ -144,7 +144,10 @@ impl Play {
                     open: true,
                 };
                 self.model.wishes(wish, costs, until);
-                Ok(())
+                if raw.is_multiple_of(4) {
+                    return Ok(());
+                }
+                self.pay_order(&mut Dice::of(raw), order.id).await
             }
             (None, Err(_)) => Ok(()),
             (excess, told) => anyhow::bail!("{told:?}, excess {excess:?} (rule 19): {order:?}"),
