@@ -8,6 +8,8 @@ use str0m::media::Direction;
 use crate::harness::{Server, config};
 use crate::rtc_client::{Client, ask, post};
 
+type Header<'a> = (&'a str, &'a str);
+
 const SDP: (&str, &str) = ("content-type", "application/sdp");
 const KEY: (&str, &str) = ("authorization", "Bearer key-x");
 
@@ -22,7 +24,7 @@ async fn publishers_are_told_what_is_wrong() {
     let server = Server::with(config).await;
     let offer = offer().await;
     let path = "/live/x/whip";
-    let cases: [(&[(&str, &str)], String, u16, &str); 6] = [
+    let cases: [(&[Header<'_>], String, u16, &str); 6] = [
         (&[SDP], offer.clone(), 401, "media.token_missing"),
         (
             &[SDP, ("authorization", "Bearer wrong")],
@@ -115,7 +117,7 @@ async fn a_session_is_created_trickled_to_and_deleted() {
         format!("{ufrag}\r\na=ice-pwd:x\r\nm=audio 9 RTP/AVP 0\r\na=mid:0\r\n{candidate}\r\n");
     let kind = ("content-type", "application/trickle-ice-sdpfrag");
     let restart = "a=ice-ufrag:other\r\na=ice-pwd:y\r\n".to_owned();
-    let cases: [(&[(&str, &str)], String, u16); 6] = [
+    let cases: [(&[Header<'_>], String, u16); 6] = [
         (&[kind, ("if-match", tag)], fragment.clone(), 204),
         (&[kind], fragment.clone(), 428),
         (&[kind, ("if-match", "\"another\"")], fragment.clone(), 412),
