@@ -27,7 +27,8 @@ pub(crate) async fn close(shop: &Shop, refunds: bool) -> anyhow::Result<()> {
     let all = Closing { shop, campaign };
     meter::stage("counted, trued up, refunds queued", all.count()).await?;
     meter::stage("purchase orders, orders sourced", all.sourced()).await?;
-    meter::stage("commission follows, members told", all.quiet()).await?;
+    meter::stage("commission follows, members told", all.followed()).await?;
+    meter::stage("observers have heard of it", all.quiet()).await?;
     meter::stage("goods received, shortage shared out", all.received()).await?;
     meter::stage("aggregation, sorting lists, workbooks", all.sheets()).await?;
     meter::stage("sorted, sent, arrived, members told", all.arrived()).await?;
@@ -113,6 +114,25 @@ impl Closing<'_> {
         })
         .await?;
         self.none_left("aggregated").await
+    }
+
+    /// Waits until whoever moves money or tells people has heard of every true-up.
+    async fn followed(&self) -> anyhow::Result<()> {
+        for (reaction, event) in [
+            ("settlement.follow_orders", "orders.order_trued_up"),
+            ("messaging.deliver", "messaging.message_requested"),
+        ] {
+            until_none(self.db(), || {
+                q!(
+                    "SELECT o.id FROM events_cursor c, events_outbox o WHERE c.reaction = $1
+                     AND o.name = $2 AND (o.pos IS NULL OR o.pos > c.pos) LIMIT 1",
+                    reaction,
+                    event
+                )
+            })
+            .await?;
+        }
+        Ok(())
     }
 
     /// Waits until every reaction has heard everything.

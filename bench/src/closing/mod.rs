@@ -87,7 +87,7 @@ async fn compare(store: &Store, options: &Options) -> anyhow::Result<()> {
     let killed = store.copy("seed", "killed").await?;
     let whole = total(&told);
     for n in 1..=options.kills {
-        let after = Duration::from_secs_f64(whole / f64::from(options.kills + 1));
+        let after = Duration::from_secs_f64(whole / f64::from(2 * options.kills));
         let ended = run_part_killed(&killed, options, after)?;
         println!("  kill {n}: after {:.1} s, {ended}", after.as_secs_f64());
     }

@@ -10,11 +10,11 @@
 //! A figure over fewer than [`MEASURED_MIN`] arrivals or claims says more about luck than about her, and
 //! is not told.
 use julin_contracts::{AfterSaleDecided, Envelope, Event, GoodsArrived};
-use julin_db::{DbError, Result, Tx, q, row};
-use julin_events::{Reaction, reaction};
-use julin_kernel::{PersonId, Scope, Ts};
+use julin_db::{DbError, Result, Tx, Val, q, row};
+use julin_events::{Reaction, reaction, reaction_to_many};
+use julin_kernel::{PersonId, Scope, ShopId, Ts};
 use serde::Serialize;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// Fewer arrivals or claims than this make no figure.
 const MEASURED_MIN: i64 = 3;
@@ -41,26 +41,31 @@ pub struct LeaderRecord {
 
 pub(crate) fn reactions() -> Vec<Reaction> {
     vec![
-        reaction("community.count_served", |tx, e| {
+        reaction_to_many("community.count_served", |tx, e| {
             Box::pin(count_served(tx, e))
         }),
         reaction("community.measure", |tx, e| Box::pin(measure(tx, e))),
     ]
 }
 
-async fn count_served(tx: &mut Tx, e: &Envelope) -> Result<()> {
-    let Event::OrderPickedUp(picked_up) = &e.event else {
-        return Ok(());
+/// Many are handed over in a row: each leader's count is raised once.
+async fn count_served(tx: &mut Tx, events: &[Envelope]) -> Result<()> {
+    let mut served: BTreeMap<(ShopId, PersonId), i64> = BTreeMap::new();
+    for e in events {
+        if let Event::OrderPickedUp(picked_up) = &e.event {
+            *served.entry((e.shop, picked_up.head.leader)).or_default() += 1;
+        }
+    }
+    let set = |((shop, leader), n): (&(ShopId, PersonId), &i64)| -> Vec<Val> {
+        vec![(*shop).into(), (*leader).into(), (*n).into()]
     };
-    tx.run(q!(
-        "INSERT INTO community_record (shop_id, leader_id, served_orders) VALUES ($1, $2, 1)
+    let sets: Vec<Vec<Val>> = served.iter().map(set).collect();
+    let sql = q!(
+        "INSERT INTO community_record (shop_id, leader_id, served_orders) VALUES ($1, $2, $3)
          ON CONFLICT (shop_id, leader_id) DO UPDATE
-         SET served_orders = community_record.served_orders + 1",
-        e.shop,
-        picked_up.head.leader
-    ))
-    .await?;
-    Ok(())
+         SET served_orders = community_record.served_orders + excluded.served_orders"
+    );
+    Ok(tx.run_set(sql, &sets).await.map(|_| ())?)
 }
 
 async fn measure(tx: &mut Tx, e: &Envelope) -> Result<()> {

@@ -70,7 +70,7 @@ pub use team::{
 };
 pub use tier::{NextTier, Tier, next_tier, price_at, true_up};
 pub use title::{title, titles};
-pub use transition::{link_live, set_status};
+pub use transition::{campaign_status, link_live, set_status};
 pub use uncounted::uncounted;
 pub use view::{
     CampaignCard, CampaignProgress, CampaignShare, CampaignState, CampaignStep, CampaignView,

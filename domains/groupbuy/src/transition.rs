@@ -20,6 +20,15 @@ pub async fn set_status(
     Ok(moved)
 }
 
+/// Where a campaign stands; none if there is none.
+pub async fn campaign_status(
+    tx: &mut Tx,
+    scope: Scope,
+    id: CampaignId,
+) -> Result<Option<CampaignStatus>, DbError> {
+    Ok(campaign::get(tx, scope, id).await?.map(|c| c.status))
+}
+
 /// As `set_status`, for who writes the step in other words.
 pub(crate) async fn change_status(
     tx: &mut Tx,

@@ -26,9 +26,8 @@ pub(crate) async fn on_captured(
         return Ok(());
     }
     let lines = store::lines(tx, scope, &[order.id]).await?;
-    let campaign = julin_groupbuy::snapshot(tx, scope, order.campaign_id).await?;
-    let counts =
-        campaign.is_some_and(|c| matches!(c.status, CampaignStatus::Open | CampaignStatus::Cutoff));
+    let status = julin_groupbuy::campaign_status(tx, scope, order.campaign_id).await?;
+    let counts = matches!(status, Some(CampaignStatus::Open | CampaignStatus::Cutoff));
     let held = match order.status {
         OrderStatus::PendingPayment => team::may_pay(tx, scope, &order).await?,
         _ => {

@@ -38,7 +38,6 @@ pub use purchase::{PurchaseLineView, PurchaseOrderView, SupplyCampaign, SupplyPa
 pub use receive::{ReceiveBody, ReceiveGoods, ReceiveLine};
 pub use replace::{ReplacementState, RosterReplacement, SortingReplacement};
 pub use sorting::{SortingBuilding, SortingItem, SortingLeader, SortingOrder, SortingView};
-pub use source::SourceCampaign;
 pub use status::PurchaseStatus;
 pub use weigh::{
     EnterWeights, NewScale, ScaleId, ScaleReading, ScaleReadingView, ScaleView, TakeReading,

@@ -4,21 +4,34 @@ use crate::{plan, replace, store};
 use julin_db::{Command, Db, Result, Tx};
 use julin_groupbuy::CampaignStatus;
 use julin_kernel::{CampaignId, Scope, SkuId};
-use julin_orders::OrderStatus;
+use julin_orders::{DemandLine, OrderStatus};
 use std::collections::HashMap;
 
+/// Reads what a counted campaign needs. It is final, and adding it up takes longer than anybody who
+/// writes should wait for: it is read beside them.
+struct ReadDemand {
+    scope: Scope,
+    campaign: CampaignId,
+}
+
+impl Command for ReadDemand {
+    type Output = Vec<DemandLine>;
+    async fn run(&self, tx: &mut Tx) -> Result<Vec<DemandLine>> {
+        Ok(julin_orders::demand(tx, self.scope, self.campaign).await?)
+    }
+}
+
 /// Plans the purchase of a campaign. A second time is harmless.
-pub struct SourceCampaign {
-    /// The tenant.
-    pub scope: Scope,
-    /// The campaign.
-    pub campaign: CampaignId,
+struct SourceCampaign {
+    scope: Scope,
+    campaign: CampaignId,
+    demand: Vec<DemandLine>,
 }
 
 impl Command for SourceCampaign {
     type Output = ();
     async fn run(&self, tx: &mut Tx) -> Result<()> {
-        let demand = julin_orders::demand(tx, self.scope, self.campaign).await?;
+        let demand = &self.demand;
         let mut skus: Vec<SkuId> = demand.iter().map(|d| d.sku_id).collect();
         skus.sort_unstable();
         skus.dedup();
@@ -30,7 +43,7 @@ impl Command for SourceCampaign {
             extra: wanted.get(id).copied().unwrap_or(0),
         };
         let packed: HashMap<_, _> = known.iter().map(|(id, s)| (*id, packing(id, s))).collect();
-        let planned = plan::plan(&demand, &packed)?;
+        let planned = plan::plan(demand, &packed)?;
         let mut made = planned.is_empty();
         for order in &planned {
             made |= store::purchase::insert(tx, self.scope, self.campaign, order).await?;
@@ -68,7 +81,13 @@ impl Command for SourceSome {
 
 /// Plans the purchase and moves the orders on; after a crash it goes on where it stopped.
 pub(crate) async fn source(db: Db, scope: Scope, campaign: CampaignId) -> Result<()> {
-    db.write(SourceCampaign { scope, campaign }).await?;
+    let demand = db.report(ReadDemand { scope, campaign }).await?;
+    let plan = SourceCampaign {
+        scope,
+        campaign,
+        demand,
+    };
+    db.write(plan).await?;
     while db.write_hot(SourceSome { scope, campaign }).await? > 0 {}
     Ok(())
 }

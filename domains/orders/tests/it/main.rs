@@ -1,6 +1,7 @@
 //! Orders, from placing to completion, on either engine.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on panics")]
 
+mod adjust;
 mod after_sale;
 mod auto_granted;
 mod batch_killed;
@@ -14,8 +15,10 @@ mod decide_property;
 mod discounts_back;
 mod dispatch;
 mod edit;
+mod edit_kinds;
 mod edit_more;
 mod edit_property;
+mod edit_withdrawn;
 mod extended;
 mod flash;
 mod giving;
@@ -34,3 +37,4 @@ mod provider;
 mod taken;
 mod team;
 mod team_property;
+mod team_steps;

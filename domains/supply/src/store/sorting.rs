@@ -1,6 +1,6 @@
 //! The SQL of what goes into whose bag.
 use super::Result;
-use julin_contracts::{GuestClaimed, OrderEdited, OrderMoved, OrderPaid};
+use julin_contracts::{GuestClaimed, OrderEdited, OrderLineFact, OrderMoved, OrderPaid};
 use julin_db::{Tx, Val, q, row};
 use julin_kernel::{
     CampaignId, CampaignItemId, LineId, OrderId, PersonId, PickupPointId, Scope, Ts,
