@@ -3,6 +3,7 @@ use super::apply::{Work, planned};
 use super::model::{EditId, EditStatus, Wanted, WantedLine};
 use super::plan::{self, Plan};
 use super::store::{self as edits, NewEdit};
+use super::withdraw::mine;
 use super::{of_team, pending, stock, view};
 use crate::changes::Change;
 use crate::order::OrderStatus;
@@ -12,9 +13,9 @@ use crate::settle;
 use crate::store::{self, Line, Order};
 use julin_db::{Command, Error, Result, Tx};
 use julin_groupbuy::CampaignSnapshot;
-use julin_kernel::{Code, Fault, Money, OrderId, PickupPointId, Scope, Ts};
+use julin_kernel::{Fault, Money, OrderId, PickupPointId, Scope, Ts};
 use julin_payments::IntentDraft;
-use julin_web::{Actor, Permission, Reach, Replay, audit, body_hash, check};
+use julin_web::{Actor, Replay, audit, body_hash, check};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -317,25 +318,6 @@ impl EditOrder {
     }
 }
 
-/// The order, and whether the actor is its buyer; others must be allowed to edit it, and to strangers
-/// it does not exist.
-pub(super) async fn mine(
-    tx: &mut Tx,
-    scope: Scope,
-    actor: &Actor,
-    order: OrderId,
-) -> Result<(Order, bool)> {
-    let order = store::order(tx, scope, order).await?;
-    let order = order.ok_or(Code::NOT_FOUND.fault())?;
-    if order.member_id == actor.person {
-        return Ok((order, true));
-    }
-    if actor.may(Permission::EditOrders, Reach::Leader(order.leader_id)) {
-        return Ok((order, false));
-    }
-    Err(Code::NOT_FOUND.fault().into())
-}
-
 /// Lines that are there keep their frozen price; new ones have the price of this instant.
 fn priced(
     list: &[PlaceOrderLine],
@@ -368,29 +350,4 @@ fn replaced(mut fault: Fault, wanted: &Wanted, more: &[plan::Shift]) -> Fault {
     };
     fault.field = fault.field.map(|field| place(&field).unwrap_or(field));
     fault
-}
-
-/// Takes an edit back whose surcharge is not paid.
-pub struct WithdrawEdit {
-    /// The tenant.
-    pub scope: Scope,
-    /// Who takes it back.
-    pub actor: Actor,
-    /// Of which order.
-    pub order: OrderId,
-}
-
-impl Command for WithdrawEdit {
-    type Output = ();
-    async fn run(&self, tx: &mut Tx) -> Result<()> {
-        let (order, own) = mine(tx, self.scope, &self.actor, self.order).await?;
-        let by = Some(self.actor.person);
-        let dropped = pending::drop_pending(tx, self.scope, &order, by).await?;
-        if !dropped || own {
-            return Ok(());
-        }
-        let detail = serde_json::json!({});
-        let action = "orders.order.edit_withdraw";
-        audit(tx, &self.actor, action, "order", order.id.0, detail).await
-    }
 }

@@ -3,8 +3,8 @@
 //! none and leave first. A coupon is not judged again: what stays keeps its part also below a threshold,
 //! as goods that are refunded later would leave it.
 use super::apply::Work;
+use super::money_store as edits;
 use super::plan::Plan;
-use super::store as edits;
 use crate::discount::{self, Discount, fact_of, told};
 use crate::discount_back::lessened;
 use crate::store::Line;

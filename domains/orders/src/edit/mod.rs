@@ -7,6 +7,7 @@ mod deposit;
 mod discounts;
 mod lines;
 mod model;
+mod money_store;
 mod of_team;
 mod pending;
 mod plan;
@@ -15,11 +16,13 @@ pub(crate) mod store;
 mod surcharge;
 mod tell;
 mod view;
+mod withdraw;
 
-pub use ask::{EditOrder, EditOrderBody, EditedOrder, WithdrawEdit};
+pub use ask::{EditOrder, EditOrderBody, EditedOrder};
 pub use model::{EditId, EditStatus};
 pub use surcharge::{LineSurcharge, ask_surcharge, check_surcharge};
 pub use view::PendingEditView;
+pub use withdraw::WithdrawEdit;
 
 pub(crate) use discounts::pieces as discounted;
 pub(crate) use pending::{ExpireEdit, drop_of_campaign, drop_pending, on_captured};

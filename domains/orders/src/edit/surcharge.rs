@@ -2,6 +2,7 @@
 //! and approvals of settlement, and its buyer pays it by one more payment, or lets it lapse. What is paid
 //! lies on the line, is refunded with it, and earns nobody a commission.
 use super::model::{Edit, EditId, EditStatus, Wanted};
+use super::money_store;
 use super::pending::{expire_later, send_back};
 use super::store::{self as edits, NewEdit};
 use crate::changes::Change;
@@ -151,7 +152,7 @@ pub(super) async fn book(
         return send_back(tx, scope, &order, edit, captured).await;
     }
     let amount = captured.amount;
-    edits::add_surcharge(tx, scope, (order.id, line.id), amount).await?;
+    money_store::add_surcharge(tx, scope, (order.id, line.id), amount).await?;
     if order.status == OrderStatus::Completed {
         // What was paid before is sales already.
         let mut sale = standard::sale(order.id, order.campaign_id, order.member_id, amount);
