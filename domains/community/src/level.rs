@@ -64,7 +64,7 @@ impl Command for SetLevel {
             self.level
         ))
         .await?;
-        let detail = json!({"from": before, "to": self.level});
+        let detail = json!({"level": [before, self.level]});
         let (action, id) = ("community.leader.level", self.leader.0);
         audit(tx, &self.actor, action, "leader", id, detail).await
     }
@@ -95,7 +95,9 @@ impl Command for SetBonuses {
         if now == before {
             return Ok(());
         }
-        let detail = json!({"from": before, "to": now});
+        let changed = before.iter().zip(&now).filter(|(was, is)| was != is);
+        let told = changed.map(|(was, is)| (format!("{}_bps", is.0), json!([was.1, is.1])));
+        let detail = serde_json::Value::Object(told.collect());
         let (action, shop) = ("community.levels.set", self.scope.shop.0);
         audit(tx, &self.actor, action, "shop", shop, detail).await
     }

@@ -35,9 +35,10 @@ export default {
   key: {
     lines: '袋数', bearer: '承担方', valid_until: '有效到', voided: '收回张数', members: '人数', source: '来源', corrected: '更正', confirmed: '核对过',
     amount: '金额', asked: '申请', cost: '货款', ordered: '订货', price: '标价', supply_price: '供货价', total: '合计', status: '状态', state: '状态', title: '标题', name: '名称', note: '备注',
-    liable: '承担方', leaders: '团长数', orders: '订单数', short: '接受缺货', starts_at: '开播', cutoff_at: '截单', opens_at: '开团', login: '登录名', skus: '规格数', hours: '时间', attempt: '第几次', delta: '增减', reason: '原因', words: '词数', rows: '行数', phone: '电话', contact: '联系人', names: '名称', text: '内容', revoke: '作废旧链接', given: '已批人数', needed: '需要人数', named: '有真实姓名', payable: '应付', on_behalf: '代供应商', reference: '银行回单号', day: '哪一天', number: '单号', explanation: '说明', run: '第几次', pickup_fee: '自提服务费', upline_bps: '介绍人比例', paid: '已付款', size: '几人团', items: '商品数', was: '原来',
+    liable: '承担方', leaders: '团长数', orders: '订单数', short: '接受缺货', starts_at: '开播', cutoff_at: '截单', opens_at: '开团', login: '登录名', skus: '规格数', hours: '时间', attempt: '第几次', delta: '增减', reason: '原因', words: '词数', rows: '行数', phone: '电话', contact: '联系人', names: '名称', text: '内容', revoke: '作废旧链接', given: '已批人数', needed: '需要人数', named: '有真实姓名', payable: '应付', on_behalf: '代供应商', reference: '银行回单号', day: '哪一天', number: '单号', explanation: '说明', run: '第几次', pickup_fee: '自提服务费', upline_bps: '介绍人比例', paid: '已付款', size: '几人团', items: '商品数', was: '原来', level: '等级', standard_bps: '普通加点', silver_bps: '银牌加点', gold_bps: '金牌加点',
   },
   value: {
+    standard: '普通', silver: '银牌', gold: '金牌',
     open: '跟团中', draft: '草稿', sent: '已发送', confirmed: '已确认', shipped: '已发货', received: '已收货', approved: '已同意', rejected: '已拒绝', scheduled: '待开团',
     supplier: '供应商', carrier: '承运方', leader: '团长', platform: '平台', spotlight: '讲解中', shown: '上架', hidden: '收起', arrived: '到货入库', counted: '盘点校正', spoiled: '损耗', sample: '留样',
   },
