@@ -63,8 +63,12 @@ impl PgTx {
             .get()
             .await
             .map_err(|e| DbError::Unavailable(e.to_string()))?;
-        conn.batch_execute(how).await.map_err(|e| error(how, &e))?;
-        Ok(Self { conn: Some(conn) })
+        let tx = Self { conn: Some(conn) };
+        // From here on it is rolled back however it ends, also when nobody waits for it any more: else the
+        // pool would lend the connection out again in the middle of this transaction.
+        let begun = tx.conn().batch_execute(how).await;
+        begun.map_err(|e| error(how, &e))?;
+        Ok(tx)
     }
     fn conn(&self) -> &Object {
         self.conn

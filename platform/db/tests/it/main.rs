@@ -278,6 +278,26 @@ async fn a_snapshot_does_not_see_later_writes_and_cannot_write() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_read_that_nobody_waits_for_leaves_no_transaction_behind() {
+    for b in engines().await {
+        b.db.write(Put(vec![(1, 100)])).await.unwrap();
+        for _ in 0..40 {
+            // Whoever asked hangs up while the transaction begins.
+            tokio::select! {
+                biased;
+                begun = b.db.read() => drop(begun.unwrap()),
+                () = std::future::ready(()) => {}
+            }
+            let (id, n) = (1, 1);
+            let then_refuse = false;
+            b.db.write(Take { id, n, then_refuse }).await.unwrap();
+        }
+        assert_eq!(b.stock(1).await.unwrap().n, 60);
+        b.close().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn columns_must_match_fields_and_lists_filter() {
     for b in engines().await {
         b.db.write(Put((1..=5).map(|i| (i, i * 10)).collect()))
