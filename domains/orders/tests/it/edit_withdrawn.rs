@@ -16,7 +16,6 @@ async fn a_surcharge_of_an_edit_that_was_taken_back_goes_back() {
     w.till.deaf(true);
     let path = format!("/api/v1/orders/{id}/edits/withdraw");
     who.post(&path, json!({})).await.ok();
-    w.app.drain().await;
     w.till.deaf(false);
     w.app.advance(120_000).await;
     who.get(&format!("/api/v1/payments/{id}")).await.ok();
