@@ -4,6 +4,7 @@ mod dice;
 mod laws;
 mod model;
 mod play;
+mod savings;
 mod shrink;
 mod steps;
 mod till;

@@ -2,18 +2,18 @@
 //! still, a provider, two leaders, their members and a few goods.
 use crate::dice::Dice;
 use crate::model::{COUPON, Kilo, Leader, Model, Sku, Stands, Voucher};
+use crate::savings::{AllBuys, NoTags, POINTS, Points};
 use crate::till::{Payer, Till};
 use anyhow::{Context as _, Result, bail};
 use async_trait::async_trait;
 use julin_community::{People, PersonBrief};
-use julin_contracts::PointsGranted;
 use julin_db::{Command, Db, Tx, q};
 use julin_events::Runner;
 use julin_identity::{
     DbSessions, LocalInbox, NewStaff, SmsSender, create_staff, grant, open_session, people,
     register_or_find,
 };
-use julin_kernel::{CampaignId, Money, PersonId, Scope, Ts};
+use julin_kernel::{PersonId, Scope, Ts};
 use julin_payments::PaymentProvider;
 use julin_promo::{Buys, MemberTags};
 use julin_settlement::{BillPort, PayoutPort};
@@ -127,48 +127,6 @@ impl Command for Enter {
         };
         let life_s = 4_000 * 86_400;
         Ok((person, open_session(tx, scope, person, life_s).await?))
-    }
-}
-
-/// Points that everybody begins with.
-const POINTS: i64 = 900;
-
-struct Points(i64);
-impl Command for Points {
-    type Output = ();
-    async fn run(&self, tx: &mut Tx) -> julin_db::Result<()> {
-        let granted = PointsGranted {
-            member: PersonId(self.0),
-            points: POINTS,
-            order: None,
-            basis: Money::ZERO,
-        };
-        julin_events::emit(tx, Scope::shop(SHOP), granted).await?;
-        Ok(())
-    }
-}
-
-struct NoTags;
-
-#[async_trait]
-impl MemberTags for NoTags {
-    async fn tags(&self, _: &mut Tx, _: Scope, _: PersonId) -> julin_db::Result<Vec<String>> {
-        Ok(vec![])
-    }
-}
-
-struct AllBuys;
-
-#[async_trait]
-impl Buys for AllBuys {
-    async fn has(
-        &self,
-        _: &mut Tx,
-        _: Scope,
-        _: CampaignId,
-        _: Option<PersonId>,
-    ) -> julin_db::Result<bool> {
-        Ok(true)
     }
 }
 
