@@ -90,13 +90,13 @@ pub async fn note_bought_within(
     tx: &mut Tx,
     scope: Scope,
     wants: &[(CampaignItemId, PersonId, i64)],
-    limits: &HashMap<CampaignItemId, i64>,
+    limit: impl Fn(CampaignItemId) -> Option<i64>,
 ) -> Result<(), DbError> {
     let wants = merged(wants)?;
     let now = store::take_and_tell(tx, scope, &wants).await?;
     whole(now.len() as u64, wants.len(), "note_bought_within")?;
     let beyond = |(item, _, n): &(CampaignItemId, PersonId, i64)| {
-        limits.get(item).is_some_and(|limit| n > limit)
+        limit(*item).is_some_and(|limit| *n > limit)
     };
     if now.iter().any(beyond) {
         return Err(DbError::Retry);

@@ -287,9 +287,10 @@ async fn take(
         return Ok(julin_groupbuy::note_bought(tx, scope, &wants).await?);
     }
     let stock = julin_catalog::reserve_seen(tx, scope, &pools).await?;
-    let limit = |i: &ItemSnapshot| Some((i.id, i.limit_per_member?));
-    let limits = campaign.items.iter().filter_map(limit).collect();
-    julin_groupbuy::note_bought_within(tx, scope, &wants, &limits).await?;
+    let limits = campaign.items.iter().map(|i| (i.id, i.limit_per_member));
+    let limits: HashMap<_, _> = limits.collect();
+    let limit = |item| limits.get(&item).copied().flatten();
+    julin_groupbuy::note_bought_within(tx, scope, &wants, limit).await?;
     if stock.values().any(|pool| pool.available() <= 0) {
         flash::tell(tx, scope, campaign.id).await?;
     }

@@ -28,7 +28,7 @@ export default {
   step: { draft: 'Kept as a draft', scheduled: 'Scheduled', open: 'Opened', cutoff: 'Closed', extended: 'Short, extended', postponed: 'Cutoff moved', closed: 'Counted', succeeded: 'The buy is on', failed: 'Not enough, all refunded', procuring: 'Buying began', fulfilling: 'On the way', settling: 'Handed over', settled: 'Settled' },
   step_until: ' until {time}',
   settling: { counting: 'Counting: teams that are not full end first, then tiers are decided', settling: 'Settling every order: {done} / {all}', purchasing: 'Handing orders to the suppliers: {done} / {all}', waiting: 'Waiting for the last payments', done: 'All done' },
-  settling_hint: { counting: 'It goes on when this page is closed', settling: 'True-ups or refunds; it goes on when this page is closed', purchasing: 'Purchase orders can be seen already; it goes on when this page is closed', waiting: '', done: '' },
+  settling_hint: { counting: 'It goes on when this page is closed', settling: 'True-ups or refunds; it goes on when this page is closed', purchasing: 'Purchase orders can be seen already; it goes on when this page is closed', waiting: 'Counted by itself after the cutoff', done: 'All of it is done' },
   dispatch: {
     minimum: 'Minimum for each pickup point', hint: 'Fewer paid pieces, and no truck goes there; empty for none', below: 'Below it',
     policy: { refund: 'Refund the orders of that point', go: 'The truck goes all the same', merge: 'Staff send them to another point, or let the truck go' },

@@ -28,7 +28,7 @@ export default {
   step: { draft: '存为草稿', scheduled: '已定时', open: '开团', cutoff: '截单', extended: '没成团，延长', postponed: '截单推迟', closed: '清点', succeeded: '成团', failed: '没有成团，全部退款', procuring: '开始采购', fulfilling: '到货配送', settling: '已交货', settled: '结清' },
   step_until: '到 {time}',
   settling: { counting: '正在清点：先了结没满的拼团，再定阶梯价', settling: '正在结算每一单：{done} / {all}', purchasing: '正在转给供应商：{done} / {all}', waiting: '等最后几单付款', done: '都办完了' },
-  settling_hint: { counting: '关掉这一页也会继续', settling: '退差价或退款，关掉这一页也会继续', purchasing: '采购单已经可以看，关掉这一页也会继续', waiting: '', done: '' },
+  settling_hint: { counting: '关掉这一页也会继续', settling: '退差价或退款，关掉这一页也会继续', purchasing: '采购单已经可以看，关掉这一页也会继续', waiting: '截单后自动清点', done: '都办好了' },
   dispatch: {
     minimum: '每个自提点起送份数', hint: '已付款不足这个数就不发车到这个点；不填就是不设', below: '没到起送量',
     policy: { refund: '这个点的订单全部退款', go: '照常发车', merge: '由运营决定并到别的自提点或照常发车' },
