@@ -13,7 +13,11 @@ pub(crate) async fn run(config: &Config, say: &dyn Fn(&str)) -> ExitCode {
     if config.media.enabled {
         checks.push(port("media.rtmp_listen", config.media.rtmp_listen).await);
         let webrtc = config.media.webrtc_listen;
-        checks.push(verdict("media.webrtc_listen", webrtc, UdpSocket::bind(webrtc).await));
+        checks.push(verdict(
+            "media.webrtc_listen",
+            webrtc,
+            UdpSocket::bind(webrtc).await,
+        ));
     }
     checks.push(database(config).await);
     for check in &checks {

@@ -211,8 +211,7 @@ async fn on_offer(app: &TestApp, side: &mut Side) {
 async fn guest(side: &mut Side) {
     let line = json!({ "item_id": side.made.id("open-0"), "quantity": 1 });
     let order = json!({ "buyer": { "name": "赵奶奶" }, "lines": [line] });
-    let list =
-        json!({ "campaign_id": side.made.id("open"), "pay": "link", "orders": [order] });
+    let list = json!({ "campaign_id": side.made.id("open"), "pay": "link", "orders": [order] });
     let taken = post(&side.leader, "/api/v1/leader/orders/list", list).await;
     let path = taken[0]["claim_path"].as_str().unwrap().to_owned();
     side.made.put("guest", path.replace("/claim/", ""));

@@ -146,7 +146,8 @@ impl MediaStats for Stats {
             gop_ms: number(s.gop_ms),
             width: s.width.into(),
             height: s.height.into(),
-            viewers: i64::try_from(s.viewers_flv + s.viewers_hls + s.viewers_whep).unwrap_or(i64::MAX),
+            viewers: i64::try_from(s.viewers_flv + s.viewers_hls + s.viewers_whep)
+                .unwrap_or(i64::MAX),
         })
     }
     fn kick(&self, stream: &str) {

@@ -12,8 +12,8 @@ pub(crate) mod tags;
 pub(crate) mod topics;
 #[cfg(test)]
 mod topics_tests;
-mod wechatpay;
 pub(crate) mod webrtc;
+mod wechatpay;
 
 use anyhow::Result;
 use axum::Router;

@@ -75,7 +75,11 @@ impl World {
 
 /// Empties the database at `url`.
 pub(crate) async fn empty(url: &str) -> anyhow::Result<()> {
-    ask(url, "DROP SCHEMA public CASCADE; CREATE SCHEMA public; CHECKPOINT").await
+    ask(
+        url,
+        "DROP SCHEMA public CASCADE; CREATE SCHEMA public; CHECKPOINT",
+    )
+    .await
 }
 
 async fn ask(url: &str, statements: &str) -> anyhow::Result<()> {

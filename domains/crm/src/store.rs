@@ -362,14 +362,22 @@ pub(crate) async fn hand_over(tx: &mut Tx, scope: Scope, claimed: &GuestClaimed)
     }
     let (shop, guest) = (scope.shop, claimed.guest);
     for sql in [
-        q!("DELETE FROM crm_tag WHERE shop_id = $1 AND member_id = $2", shop, guest),
+        q!(
+            "DELETE FROM crm_tag WHERE shop_id = $1 AND member_id = $2",
+            shop,
+            guest
+        ),
         q!(
             "DELETE FROM crm_member_stat WHERE shop_id = $1 AND leader_id = $3 AND member_id = $2",
             shop,
             guest,
             claimed.leader
         ),
-        q!("DELETE FROM crm_member WHERE shop_id = $1 AND member_id = $2", shop, guest),
+        q!(
+            "DELETE FROM crm_member WHERE shop_id = $1 AND member_id = $2",
+            shop,
+            guest
+        ),
     ] {
         tx.run(sql).await?;
     }

@@ -43,6 +43,7 @@ pub use chain::{
     void_chain_row,
 };
 pub use claim::claim_guest;
+pub use commission::{LeaderTerms, LevelCommission};
 pub use counting::{count_paid, final_prices, uncount};
 pub use create::CreateCampaign;
 pub use cutoff::CutoffNow;
@@ -54,12 +55,13 @@ pub use flash::{
     Flash, FlashPlan, FlashPress, FlashSaleView, FlashState, LiveHosts, PlanFlash, StartFlash,
     StopFlash, WithdrawFlash, flash_sale, flash_sales, stock_freed,
 };
-pub use commission::{LeaderTerms, LevelCommission};
-pub use input::{CampaignEdit, CommissionKind, CampaignInput, CampaignItemInput, QuickItemInput};
+pub use input::{CampaignEdit, CampaignInput, CampaignItemInput, CommissionKind, QuickItemInput};
 pub use names::chain_row_of_order;
 pub use presale::{Presale, PresaleView, UnpaidFinal, presale};
 pub use publish::OpenNow;
-pub use quota::{OverLimit, bought_by, give_quota_back, note_bought, note_bought_within, take_quota};
+pub use quota::{
+    OverLimit, bought_by, give_quota_back, note_bought, note_bought_within, take_quota,
+};
 pub use share::ShareMoment;
 pub use snapshot::{CampaignSnapshot, ItemSnapshot, hold, snapshot};
 pub use status::CampaignStatus;

@@ -40,7 +40,10 @@ pub(crate) async fn write_items(
             (input.commission_kind.is_some(), "commission_kind"),
             (!input.commission_levels.is_empty(), "commission_levels"),
         ];
-        if let Some((_, name)) = says.iter().find(|(told, _)| *told && author.owner.is_some()) {
+        if let Some((_, name)) = says
+            .iter()
+            .find(|(told, _)| *told && author.owner.is_some())
+        {
             return Err(Code::FORBIDDEN.field(format!("items.{i}.{name}")).into());
         }
         let sku = match (&input.quick, input.sku_id) {

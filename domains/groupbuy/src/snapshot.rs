@@ -1,6 +1,6 @@
 //! A campaign as orders needs it: what can be bought, at which price, until when.
-use crate::store::{campaign, counter, item};
 use crate::commission::{LeaderTerms, LevelCommission};
+use crate::store::{campaign, counter, item};
 use crate::{CampaignStatus, Flash, TeamTerms, Tier, tier};
 use julin_catalog::{Guarantee, ProductRole, Temperature};
 use julin_contracts::CommissionRule;

@@ -46,11 +46,12 @@ mod write;
 pub use advance::advance;
 pub use after_sale::{
     AfterSaleStepView, AfterSaleView, ApproveBody, BatchBody, BatchFailure, BatchPreview,
-    BatchStatus, BatchView, Claim, ClaimAction, ClaimActor, ClaimBody,
-    ClaimKind, ClaimLine, ClaimPolicy, ClaimReason, ClaimStatus, DecideAfterSale, Decided, Goods,
-    GoodsFate, IfNone, Liable, LiableShare, LotBag, Offer, RefundBatchId, RefundLot, StartLot, ReplaceBody, Replaceable, RequestAfterSale,
-    after_sale_view, audit_goods, awaiting_return, decline_offer, goods_handed, goods_ready,
-    grant_goods, grant_money, offer_goods, preview_lot, refund_batch_view, replaceable, take_offer,
+    BatchStatus, BatchView, Claim, ClaimAction, ClaimActor, ClaimBody, ClaimKind, ClaimLine,
+    ClaimPolicy, ClaimReason, ClaimStatus, DecideAfterSale, Decided, Goods, GoodsFate, IfNone,
+    Liable, LiableShare, LotBag, Offer, RefundBatchId, RefundLot, ReplaceBody, Replaceable,
+    RequestAfterSale, StartLot, after_sale_view, audit_goods, awaiting_return, decline_offer,
+    goods_handed, goods_ready, grant_goods, grant_money, offer_goods, preview_lot,
+    refund_batch_view, replaceable, take_offer,
 };
 pub use cancel::CancelOrder;
 pub use changes::Change;
@@ -59,13 +60,12 @@ pub use checkout::{
     QuotedOrder, QuotedPoints, Refusal, quote,
 };
 pub use correct::{LineCorrection, check_correction, correct_line};
+pub use dispatch::{
+    DecideDispatch, DispatchOutcome, DispatchPointView, DispatchView, dispatch_view, dispatch_waits,
+};
 pub use edit::{
     EditId, EditOrder, EditOrderBody, EditStatus, EditedOrder, LineSurcharge, PendingEditView,
     WithdrawEdit, ask_surcharge, check_surcharge,
-};
-pub use dispatch::{
-    DecideDispatch, DispatchOutcome, DispatchPointView, DispatchView, dispatch_view,
-    dispatch_waits,
 };
 pub use fulfil::{DemandLine, HandOver, demand, hand_over};
 pub use order::{OrderStatus, true_up};
@@ -77,8 +77,9 @@ pub use shortage::refund_short;
 pub use store::{Line, Order, Step, orders};
 pub use taken::{
     Buyer, ClaimGuest, CollectCash, GuestClaimView, GuestLineView, GuestOrderView, LateOrder,
-    OrderTakenView, ReadListBody, ReadListLine, ReadListOrder, ReadListView, TakeList, TakeListBody,
-    TakeListOrder, TakeOrder, TakeOrderBody, TakenKind, TakenListOrder, TakenPay, cash_of_leader, enter_stage, place_late,
+    OrderTakenView, ReadListBody, ReadListLine, ReadListOrder, ReadListView, TakeList,
+    TakeListBody, TakeListOrder, TakeOrder, TakeOrderBody, TakenKind, TakenListOrder, TakenPay,
+    cash_of_leader, enter_stage, place_late,
 };
 pub use timeline::OrderStepView;
 pub use view::{

@@ -31,8 +31,7 @@ pub async fn collect_cash(
     collector: PersonId,
 ) -> Result<Money> {
     let parts = store::of_order(tx, scope, order).await?;
-    let pending =
-        |p: &&Payment| p.status == PaymentStatus::Pending && p.close_asked_at.is_none();
+    let pending = |p: &&Payment| p.status == PaymentStatus::Pending && p.close_asked_at.is_none();
     let Some(payment) = parts.iter().find(pending) else {
         let paid = parts.iter().any(|p| p.captured > Money::ZERO);
         let no = if paid { &ALREADY_PAID } else { &EXPIRED };

@@ -2,8 +2,8 @@
 //! with stock and quota (rule 8).
 use crate::ids::GrantId;
 use crate::model::{Grant, GrantStatus, PointsKind, UseStatus};
-use crate::store::points::{NewEntry, PointsUse};
 use crate::store;
+use crate::store::points::{NewEntry, PointsUse};
 use julin_db::{Result, Tx};
 use julin_kernel::{OrderId, Scope, Ts};
 

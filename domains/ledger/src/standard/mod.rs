@@ -11,7 +11,8 @@ pub use correct::{leader_corrected, supplier_corrected};
 pub use discount::DiscountFact;
 pub use replace::goods_replaced;
 pub use settlement::{
-    StatementFact, WithdrawalFact, carrier_charged, excess_received, goods_received, provider_fee, supplier_charged,
+    StatementFact, WithdrawalFact, carrier_charged, excess_received, goods_received, provider_fee,
+    supplier_charged,
 };
 
 use crate::{Account, AccountKind, Posting, Refs, memo};

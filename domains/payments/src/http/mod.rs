@@ -38,8 +38,7 @@ async fn load(ctx: &Ctx, caller: &Caller, order: OrderId, staff: bool) -> Answer
 
 /// The part that is to be paid next, or the last one when nothing is.
 fn due(parts: &[Payment]) -> Answer<&Payment> {
-    let pending =
-        |p: &&Payment| p.status == PaymentStatus::Pending && p.close_asked_at.is_none();
+    let pending = |p: &&Payment| p.status == PaymentStatus::Pending && p.close_asked_at.is_none();
     let due = parts.iter().find(pending).or(parts.last());
     Ok(due.ok_or(Code::NOT_FOUND.fault())?)
 }
