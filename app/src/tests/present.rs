@@ -91,7 +91,7 @@ async fn in_every_status(operator: &Client, side: &mut Side) {
 
 /// Orders with a claim: to approve, to reject, to withdraw, to appeal, of goods to be brought back, to be
 /// settled with goods, with goods on offer, with goods awaited.
-const CLAIMED: [(&str, &str); 8] = [
+const CLAIMED: [(&str, &str); 9] = [
     ("claimed_a", "claim_a"),
     ("claimed_r", "claim_r"),
     ("claimed_w", "claim_w"),
@@ -100,6 +100,7 @@ const CLAIMED: [(&str, &str); 8] = [
     ("claimed_g", "claim_g"),
     ("claimed_o", "claim_o"),
     ("claimed_i", "claim_i"),
+    ("claimed_k", "claim_k"),
 ];
 
 /// One claim was rejected, one waits for its goods; a batch of another buy was refunded.
@@ -110,14 +111,16 @@ async fn decided(app: &TestApp, operator: &Client, side: &mut Side) {
     };
     let (reject, approve) = (decide("claim_p", "reject"), decide("claim_b", "approve"));
     post(&side.leader, &reject, json!({ "note": "没有问题" })).await;
-    post(&side.leader, &approve, json!({ "liable": "supplier" })).await;
+    for approve in [approve, decide("claim_k", "approve")] {
+        post(&side.leader, &approve, json!({ "liable": "supplier" })).await;
+    }
     for claim in ["claim_o", "claim_i"] {
         let replace = decide(claim, "replace");
         post(&side.leader, &replace, json!({ "liable": "supplier" })).await;
     }
     let lots = side.made.fill("/api/v1/campaigns/:received/lots");
     let lots = operator.get(&lots).await.ok();
-    let back = side.made.fill("/api/v1/orders/:claimed_b");
+    let back = side.made.fill("/api/v1/orders/:claimed_k");
     let back = side.buyer.get(&back).await.ok()["pickup_code"].clone();
     let batch = json!({
         "campaign_id": side.made.id("received"), "item_id": side.made.id("received-0"),
@@ -154,7 +157,7 @@ async fn at_the_counter(app: &TestApp, side: &mut Side) {
             "line_id": side.made.id(&format!("{order}-line")), "quantity": 1, "reason": "damaged",
         });
         let kind = match claim {
-            "claim_b" => "return_refund",
+            "claim_b" | "claim_k" => "return_refund",
             "claim_g" | "claim_i" => "replacement",
             _ => "refund_only",
         };

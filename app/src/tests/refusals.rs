@@ -13,6 +13,7 @@ const COUNTED: &[(&str, &str)] = &[
     ("POST /api/v1/auth/login", "identity_otp"),
     ("POST /api/v1/auth/password", "identity_attempt"),
     ("POST /api/v1/handover/code", "supply_code_try"),
+    ("POST /api/v1/handover/returns", "supply_code_try"),
 ];
 /// Writes whose right example is refused, because it guesses.
 const GUESSES: &[&str] = &["POST /api/v1/auth/login", "POST /api/v1/auth/password"];

@@ -138,7 +138,7 @@ impl Side {
             ("arrived", 1, "claimed_o"),
             ("arrived", 1, "claimed_i"),
             // With it whole cases are sold: nothing is left over.
-            ("arrived", 1, "picked_too"),
+            ("arrived", 1, "claimed_k"),
         ];
         for (campaign, items, order) in orders {
             self.order(campaign, items, order).await;

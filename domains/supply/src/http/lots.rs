@@ -66,7 +66,8 @@ pub(crate) async fn start(
     let command = StartLot {
         scope,
         actor,
-        key,
+        // Batches of whole items have keys of their own.
+        key: format!("lot:{key}"),
         body,
         lot,
     };
