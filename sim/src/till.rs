@@ -71,7 +71,7 @@ pub(crate) struct Till {
 
 /// A caller inside a transaction would wait for ever. So long that no machine under load is taken for it:
 /// nothing else in a history depends on real time.
-const STUCK: std::time::Duration = std::time::Duration::from_secs(600);
+const STUCK: std::time::Duration = std::time::Duration::from_mins(10);
 
 /// Writes nothing: waits for its turn among the writers.
 struct Turn;

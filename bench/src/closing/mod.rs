@@ -111,7 +111,7 @@ fn show(told: &[Vec<String>]) {
     for row in told {
         match row.as_slice() {
             [kind, what, seconds] if kind == "seed" => {
-                println!("  seed: {what:<34} {seconds:>8} s")
+                println!("  seed: {what:<34} {seconds:>8} s");
             }
             [kind, what, seconds, before, peak] if kind == "stage" => {
                 println!("  {what:<40} {seconds:>8} s   {before:>5} MB, peak {peak:>5} MB");

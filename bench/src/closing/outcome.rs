@@ -12,8 +12,11 @@ pub(crate) async fn print(db: &Db) -> anyhow::Result<()> {
         }
         let sum: i64 = rows.iter().map(|r| r.3).sum();
         let hash = hash.finalize();
-        let hash: String = hash.iter().take(8).map(|b| format!("{b:02x}")).collect();
-        println!("outcome\t{name}\t{}\t{sum}\t{hash}", rows.len());
+        let hash = hash
+            .iter()
+            .take(8)
+            .fold(0_u64, |n, b| n << 8 | u64::from(*b));
+        println!("outcome\t{name}\t{}\t{sum}\t{hash:016x}", rows.len());
     }
     Ok(())
 }

@@ -9,7 +9,7 @@ use crate::trade::{CloseOutcome, Payer, TradeState};
 use crate::wire::{CNY, number_in_path, optional_ms, rfc3339};
 
 /// Orders that one payment of a direct merchant may cover, two at least; a platform's may cover 50.
-/// Source: pay.weixin.qq.com, apiv3, chapter5_1_3.
+/// Source: pay.weixin.qq.com, apiv3, `chapter5_1_3`.
 pub const SUB_ORDERS_MAX: usize = 10;
 
 /// One order of a combined payment.

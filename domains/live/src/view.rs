@@ -102,6 +102,7 @@ impl From<Comment> for LiveCommentView {
 
 /// Where to watch.
 #[derive(Debug, Clone, Serialize, ToSchema)]
+#[expect(clippy::struct_field_names, reason = "as the player reads them")]
 pub(crate) struct LivePlay {
     /// Low-latency HLS.
     pub hls_url: String,

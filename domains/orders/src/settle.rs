@@ -132,7 +132,11 @@ impl Chunk {
             scope: self.scope,
             campaign: self.campaign,
             title: julin_groupbuy::title(tx, self.scope, self.campaign).await?,
-            prices: alone.then(|| self.prices.clone()).unwrap_or_default(),
+            prices: if alone {
+                self.prices.clone()
+            } else {
+                HashMap::default()
+            },
         })
     }
 }

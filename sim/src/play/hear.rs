@@ -9,6 +9,7 @@ use serde_json::Value;
 
 row! {
     #[derive(Debug)]
+    #[expect(clippy::struct_field_names, reason = "as the columns are named")]
     struct Closed {
         id: i64, supplier_id: i64, until_at: i64, closed_at: i64, received: i64, returned: i64,
         carried: i64, payable: i64,

@@ -116,7 +116,7 @@ async fn after_an_outage_neighbours_get_all_the_hours() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn who_stops_it_by_hand_means_it() {
     let b = Bench::start().await;
-    let (made, id) = below(&b, 2).await;
+    let (_, id) = below(&b, 2).await;
     let path = format!("/api/v1/campaigns/{id}/cutoff-now");
     b.host().post(&path, json!({})).await.ok();
     b.app.advance(TIMEOUT_MS).await;

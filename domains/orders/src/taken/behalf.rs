@@ -176,19 +176,11 @@ pub(super) async fn buyer(
         }
         other => other,
     };
-    match buyer
-        .phone
-        .as_deref()
-        .map(str::trim)
-        .filter(|p| !p.is_empty())
-    {
-        Some(phone) => {
-            let found = julin_identity::register_or_find(tx, scope, phone, &name).await;
-            Ok(found.map_err(named)?.0)
-        }
-        None => {
-            julin_web::check::text("buyer.name", &name, 1, 20)?;
-            guest::register(tx, scope, leader, &name).await
-        }
+    let phone = buyer.phone.as_deref().map(str::trim);
+    if let Some(phone) = phone.filter(|p| !p.is_empty()) {
+        let found = julin_identity::register_or_find(tx, scope, phone, &name).await;
+        return Ok(found.map_err(named)?.0);
     }
+    julin_web::check::text("buyer.name", &name, 1, 20)?;
+    guest::register(tx, scope, leader, &name).await
 }

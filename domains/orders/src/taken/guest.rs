@@ -15,6 +15,7 @@ use std::collections::BTreeSet;
 row! {
     /// A guest of a leader, as stored.
     #[derive(Debug, Clone)]
+    #[expect(clippy::struct_field_names, reason = "as the columns are named")]
     pub(crate) struct Guest {
         pub(crate) guest_id: PersonId,
         pub(crate) leader_id: PersonId,

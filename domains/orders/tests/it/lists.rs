@@ -102,13 +102,8 @@ async fn of_a_list_that_cannot_be_taken_nothing_is() {
         .await
         .refused(409, "orders.limit_exceeded");
     assert_eq!(said["field"], "orders.1.lines.0.quantity");
-    let read = w
-        .read(
-            &(0..4)
-                .map(|n| format!("邻居{n} 樱桃3\n"))
-                .collect::<String>(),
-        )
-        .await;
+    let list = [0, 1, 2, 3].map(|n| format!("邻居{n} 樱桃3\n")).concat();
+    let read = w.read(&list).await;
     let said = w
         .host()
         .post(LIST, w.list_of(&read, "link"))

@@ -142,11 +142,11 @@ async fn two_who_want_the_last_piece_get_it_once() {
     let body = json!({ "liable": "platform" });
     let (host, operator) = (f.w.host(0), f.w.app.operator());
     let (pa, pb) = (on(&a, "replace"), on(&b, "replace"));
-    let (x, y) = tokio::join!(
+    let (first, second) = tokio::join!(
         host.post(&pa, body.clone()),
         operator.post(&pb, body.clone())
     );
-    let mut states = [x.ok()["status"].clone(), y.ok()["status"].clone()];
+    let mut states = [first, second].map(|reply| reply.ok()["status"].clone());
     states.sort_by_key(ToString::to_string);
     // Three are left over: one gets two of them, the other their money.
     assert_eq!(states, [json!("approved"), json!("goods_ready")]);
