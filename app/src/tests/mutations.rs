@@ -114,7 +114,7 @@ impl Walk<'_> {
     fn array(&mut self, schema: &Value, list: &[Value], at: &str) {
         self.put("none", at, json!([]), false);
         let Some(first) = list.first() else { return };
-        self.put("10000 of them", at, json!(vec![first; 10_000]), true);
+        self.put("10001 of them", at, json!(vec![first; 10_001]), true);
         self.put("twice the same", at, json!([first, first]), false);
         for (i, element) in list.iter().enumerate() {
             self.value(&schema["items"], element, &join(at, &i.to_string()));

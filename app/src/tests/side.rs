@@ -75,7 +75,7 @@ impl Side {
     pub(super) async fn open(&mut self, app: &TestApp, name: &str, goods: &[usize]) {
         let items: Vec<Value> = goods
             .iter()
-            .map(|k| json!({ "sku_id": self.made.id(&format!("sku{k}")), "base_price": 1_990, "stock": 60 }))
+            .map(|k| json!({ "sku_id": self.made.id(&format!("sku{k}")), "base_price": 1_990, "stock": 300 }))
             .collect();
         let mut body = json!({
             "title": name, "cutoff_at": app.ctx.now().0 + HOUR_MS, "items": items,

@@ -60,22 +60,25 @@ pub(super) fn campaigns(now: i64) -> Vec<Right> {
     let extension = json!({ "hours": 12, "times": 2 });
     let dispatch = json!({ "min_quantity": 10, "policy": "refund" });
     // Commission is the operator's to say.
+    let levels = json!([{ "level": "gold", "kind": "rate", "rate_bps": 800, "per_piece": null }]);
     let items = |kind: Value, per_piece: Value| {
         json!([
             {
                 "sku_id": ":sku1", "quick": null, "base_price": 1_990, "stock": 20, "tiers": tiers,
                 "limit_per_member": 5, "team": team, "deposit": null, "commission_kind": kind, "commission_per_piece": per_piece,
+                "commission_levels": levels,
             },
             {
                 "sku_id": null, "quick": quick, "base_price": 1_400, "stock": 20, "tiers": [],
                 "limit_per_member": null, "team": null, "deposit": null, "commission_kind": null, "commission_per_piece": null,
+                "commission_levels": [],
             },
         ])
     };
     let booked = json!([{
         "sku_id": ":sku1", "quick": null, "base_price": 1_990, "stock": 20, "tiers": tiers,
         "limit_per_member": 5, "team": null, "deposit": 300, "commission_kind": null,
-        "commission_per_piece": null,
+        "commission_per_piece": null, "commission_levels": [],
     }]);
     let (opens, cutoff) = (now + HOUR_MS, now + 9 * HOUR_MS);
     vec![

@@ -157,6 +157,8 @@ fn within(at: usize, e: Error) -> Error {
         return e;
     };
     fault.field = Some(match fault.field {
+        // It is the whole list's.
+        Some(field) if field == "campaign_id" => field,
         Some(field) => format!("orders.{at}.{field}"),
         None => format!("orders.{at}"),
     });
