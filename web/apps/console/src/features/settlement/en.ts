@@ -21,7 +21,7 @@ export default {
   level: {
     open: 'Leader levels',
     title: 'Leader levels',
-    label: 'Level',
+    label: 'Level', set: 'Set level',
     name: { standard: 'Standard', silver: 'Silver', gold: 'Gold' },
     leaders: '{n} leaders',
     order: 'What a leader earns is what the group buy says for her level; if nothing, what it says for everybody; and where that is a rate, the rate of the goods plus what her level adds here.',

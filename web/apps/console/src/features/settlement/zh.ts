@@ -21,7 +21,7 @@ export default {
   level: {
     open: '团长等级',
     title: '团长等级',
-    label: '等级',
+    label: '等级', set: '改等级',
     name: { standard: '普通', silver: '银牌', gold: '金牌' },
     leaders: '{n} 位团长',
     order: '团长佣金先看团购里给她这一级的规则；没有，就看团购里给所有人的规则；那是按比例时，用商品的比例加上这里给她等级的加点。',
