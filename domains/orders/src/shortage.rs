@@ -91,7 +91,7 @@ async fn refund(
         key: cause.to_owned(),
         amount,
         reason_code: "short".to_owned(),
-        before_completion: true,
+        before_completion: order.holder().is_some(),
     };
     let refund = julin_payments::request_refund(tx, scope, draft).await?;
     let args = BTreeMap::from([("amount".to_owned(), amount.display())]);

@@ -150,9 +150,7 @@ impl Order {
     pub(crate) fn holder(&self) -> Option<PersonId> {
         (self.status != OrderStatus::Completed).then_some(self.member_id)
     }
-}
 
-impl Order {
     /// What was paid and not given back.
     pub(crate) fn kept(&self) -> julin_db::Result<Money> {
         Ok(self.paid.minus(self.true_up)?.minus(self.refunded)?)

@@ -179,9 +179,24 @@ async fn accounts(world: &World, model: &Model, refunds: &[Promised]) -> Result<
     debts::withdrawals(world, model, &mut expected).await?;
     for (account, sum) in &expected.0 {
         let kept = entries.0.get(account).copied().unwrap_or(0);
-        same("an account (rules 4, 15, 23, 24)", account, kept, *sum)?;
+        if kept != *sum {
+            let moves = moves_of(world, account).await?;
+            same("an account (rules 4, 15, 23, 24)", (account, moves), kept, *sum)?;
+        }
     }
     same("accounts (rule 4)", "all", entries, expected)
+}
+
+/// What moved an account, for whoever has to find out why it differs.
+async fn moves_of(world: &World, (kind, owner): &(String, i64)) -> Result<Vec<(String, i64)>> {
+    let sql = q!(
+        "SELECT j.post_key, e.amount FROM ledger_entry e
+         JOIN ledger_journal j ON j.shop_id = e.shop_id AND j.id = e.journal_id
+         WHERE e.kind = $1 AND e.owner = $2 ORDER BY e.journal_id",
+        kind.as_str(),
+        *owner
+    );
+    Ok(world.app.ctx.db.all(sql).await?)
 }
 
 /// Everything that was paid is booked, everything promised has arrived, and nobody's money is left.

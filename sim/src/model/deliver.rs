@@ -98,7 +98,7 @@ impl Model {
         let left = part.left();
         part.refunded += amount;
         let what = format!("short:{}", part.id);
-        self.promise(at, what, amount);
+        self.promise_goods(at, what, amount);
         // What never came was never sold, so it earns nothing (rule 23).
         let off = self.off_back(at, line, amount, left);
         self.claw(at, line, amount + off, Why::Other);

@@ -303,10 +303,32 @@ impl Model {
         self.owe(supplier, what, -amount);
         self.post(("supplier_payable", supplier), ("recoveries", 0), amount);
     }
-    /// Promises a refund (rule 5).
+    /// Promises a refund of what is still the member's (rule 5).
     fn promise(&mut self, order: usize, what: String, amount: i64) {
-        let (id, member) = (self.orders[order].id, self.orders[order].member);
-        self.refunds.insert((id, what), amount);
-        self.post(("customer_funds", member), ("refunds_payable", 0), amount);
+        let from = ("customer_funds", self.orders[order].member);
+        self.promise_from(from, order, what, amount);
+    }
+    /// Promises a refund of goods: of what is the shop's by now, if the order is over.
+    fn promise_goods(&mut self, order: usize, what: String, amount: i64) {
+        self.promise_from(self.holder(order), order, what, amount);
+    }
+    fn promise_from(
+        &mut self,
+        from: (&'static str, i64),
+        order: usize,
+        what: String,
+        amount: i64,
+    ) {
+        self.refunds.insert((self.orders[order].id, what), amount);
+        self.post(from, ("refunds_payable", 0), amount);
+    }
+    /// Who holds what was paid for an order.
+    fn holder(&self, order: usize) -> (&'static str, i64) {
+        let order = &self.orders[order];
+        if order.status == Status::Completed {
+            ("sales_returns", 0)
+        } else {
+            ("customer_funds", order.member)
+        }
     }
 }

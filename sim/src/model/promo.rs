@@ -132,7 +132,7 @@ impl Model {
 
     fn saving_back(&mut self, at: usize, back: i64) {
         let order = self.orders[at].clone();
-        self.post(("customer_funds", order.member), ("marketing", 0), back);
+        self.post(self.holder(at), ("marketing", 0), back);
         match order.saving {
             Some(Saving::Points(_)) => self.move_points(order.member, back, 0),
             Some(Saving::Coupon(id, _)) if order.off() == 0 => self.set_grant(id, Stands::Issued),

@@ -39,7 +39,7 @@ pub(crate) async fn refund_line(tx: &mut Tx, scope: Scope, refund: LineRefund<'_
         key,
         amount,
         reason_code: "after_sale".to_owned(),
-        before_completion: order.status != OrderStatus::Completed,
+        before_completion: order.holder().is_some(),
     };
     let id = julin_payments::request_refund(tx, scope, draft).await?;
     let parts = liability.parts(amount)?;

@@ -217,7 +217,7 @@ pub(super) async fn send_back(
         key: format!("edit:{}:late", edit.id),
         amount,
         reason_code: "paid_too_late".to_owned(),
-        before_completion: order.status != OrderStatus::Completed,
+        before_completion: order.holder().is_some(),
     };
     julin_payments::request_refund(tx, scope, refund).await?;
     let back = Change {

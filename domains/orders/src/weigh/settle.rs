@@ -58,7 +58,7 @@ async fn give(
         key: format!("{key}:{}", order.id),
         amount: total,
         reason_code: "weight_settlement".to_owned(),
-        before_completion: true,
+        before_completion: order.holder().is_some(),
     };
     let refund = julin_payments::request_refund(tx, scope, draft).await?;
     let told = Told { refund, discounts };
