@@ -3,7 +3,6 @@ use super::liability::Liability;
 use super::model::Liable;
 use crate::discount_back::{Part, give_back};
 use crate::facts;
-use crate::order::OrderStatus;
 use crate::store::{self, Line, Order};
 use julin_contracts::{DiscountFact, OrderRefunded, RefundCause};
 use julin_db::{Result, Tx};
