@@ -85,6 +85,9 @@ settings! {
         rtmp_public_url: String = "rtmp://127.0.0.1:1935/live".to_owned(),
         /// UDP address and port for WebRTC (WHIP in, WHEP out).
         webrtc_listen: SocketAddr = local(8189),
+        /// Whether WebRTC is taken over TCP as well, on the same address and port: for networks that
+        /// let no UDP through.
+        webrtc_tcp: bool = true,
         /// The IP address that WebRTC peers are told, when it is not the one listened on.
         webrtc_public_ip: Option<String> = None,
         /// Viewers of one live over WebRTC at a time: each costs some twenty times one over HLS, which
@@ -105,6 +108,43 @@ settings! {
         record: bool = true,
         /// Low-latency HLS.
         hls: Hls = Hls::default(),
+        /// Other media servers and CDNs beside or instead of this node.
+        handoff: Handoff = Handoff::default(),
+        /// Lives whose video is fetched from elsewhere.
+        pull: Pull = Pull::default(),
+    }
+
+    /// Other media servers and CDNs beside or instead of this node. {app} is "live", {stream} the
+    /// public name of the live.
+    pub struct Handoff {
+        /// Where every live is pushed to as it comes in, such as "rtmp://push.example.org/{app}/{stream}".
+        relay_urls: Vec<String> = Vec::new(),
+        /// What hosts type as their stream key: "{stream}?key={key}" where rtmp_public_url is another
+        /// server that asks this one (SRS, MediaMTX, nginx-rtmp).
+        stream_key: String = "{key}".to_owned(),
+        /// The secret in the addresses by which such servers ask: /media/hooks/SECRET/srs, …/mediamtx,
+        /// …/nginx-rtmp. Empty: they are not answered.
+        hook_secret: Secret = Secret::default(),
+        /// Where viewers watch over HLS instead of here, such as
+        /// "https://play.example.org/{app}/{stream}.m3u8".
+        play_hls_url: Option<String> = None,
+        /// Where viewers watch over HTTP-FLV instead of here.
+        play_flv_url: Option<String> = None,
+        /// Where viewers watch over WHEP instead of here.
+        play_whep_url: Option<String> = None,
+        /// How these addresses are signed: "none", "tencent" (txSecret), "aliyun" (auth_key, type A) or
+        /// "nginx" (secure_link with md5 and expires).
+        play_signing: PlaySigning = PlaySigning::None,
+        /// The key that they are signed with.
+        play_secret: Secret = Secret::default(),
+        /// Seconds that a signed address holds.
+        play_ttl_s: i64 = 6 * 3_600,
+    }
+
+    /// Lives whose video is fetched from elsewhere.
+    pub struct Pull {
+        /// Private addresses that may be fetched from, as addresses or ranges; public ones may always.
+        allow: Vec<Cidr> = Vec::new(),
     }
 
     /// Low-latency HLS.
@@ -256,6 +296,20 @@ choice! {
         Sandbox = "sandbox",
         /// WeChat Pay, API v3.
         WeChatPay = "wechatpay",
+    }
+}
+
+choice! {
+    /// How playback addresses are signed.
+    PlaySigning {
+        /// They are not.
+        None = "none",
+        /// Tencent Cloud: txSecret and txTime.
+        Tencent = "tencent",
+        /// Alibaba Cloud, type A: auth_key.
+        Aliyun = "aliyun",
+        /// nginx's secure_link: md5 and expires.
+        Nginx = "nginx",
     }
 }
 

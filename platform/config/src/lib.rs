@@ -16,8 +16,9 @@ mod secret;
 
 pub use cidr::Cidr;
 pub use config::{
-    Config, Database, Demo, Hls, Http, Log, LogFormat, Media, Metrics, Orders, PaymentProvider,
-    Payments, Promo, Settlement, Sms, SmsProvider, StatementPeriod, Store, WeChatPay,
+    Config, Database, Demo, Handoff, Hls, Http, Log, LogFormat, Media, Metrics, Orders,
+    PaymentProvider, Payments, PlaySigning, Promo, Pull, Settlement, Sms, SmsProvider,
+    StatementPeriod, Store, WeChatPay,
 };
 pub use doctor::{Check, CheckStatus};
 pub use fault::{ConfigError, Fault};

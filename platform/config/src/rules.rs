@@ -1,6 +1,6 @@
 //! Rules that a type alone does not state.
 
-use crate::{Config, Fault, PaymentProvider, WeChatPay};
+use crate::{Config, Fault, Handoff, PaymentProvider, PlaySigning, WeChatPay};
 
 /// Every broken rule; `origin` tells where a key was set.
 pub(crate) fn check(config: &Config, origin: impl Fn(&str) -> String) -> Vec<Fault> {
@@ -9,6 +9,7 @@ pub(crate) fn check(config: &Config, origin: impl Fn(&str) -> String) -> Vec<Fau
         store(config),
         limits(config),
         media(config),
+        handoff(&config.media.handoff),
         payments(config),
     ];
     let fault = |(key, problem): (&str, String)| Fault {
@@ -249,6 +250,56 @@ fn media(config: &Config) -> Broken {
             media.hls.part_ms <= media.hls.segment_ms,
             "media.hls.part_ms",
             || format!("{} is longer than a segment", media.hls.part_ms),
+        ),
+    ]
+    .concat()
+}
+
+fn handoff(handoff: &Handoff) -> Broken {
+    let names = |url: &str| is_graphic(url) && url.contains("{stream}");
+    let play = |url: &Option<String>, key| {
+        let fits = |url: &String| {
+            names(url) && (url.starts_with("https://") || url.starts_with("http://"))
+        };
+        rule(url.as_ref().is_none_or(fits), key, || {
+            format!("{url:?} is not http(s)://host/…{{stream}}…")
+        })
+    };
+    let relays = &handoff.relay_urls;
+    [
+        rule(
+            relays
+                .iter()
+                .all(|url| names(url) && url.starts_with("rtmp://")),
+            "media.handoff.relay_urls",
+            || format!("{relays:?}: each is rtmp://host/app/…{{stream}}…"),
+        ),
+        rule(
+            handoff.stream_key.contains("{key}"),
+            "media.handoff.stream_key",
+            || "without {key} nobody can prove to be the host".to_owned(),
+        ),
+        rule(
+            handoff
+                .hook_secret
+                .expose()
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric()),
+            "media.handoff.hook_secret",
+            || "is part of an address: ASCII letters and digits".to_owned(),
+        ),
+        play(&handoff.play_hls_url, "media.handoff.play_hls_url"),
+        play(&handoff.play_flv_url, "media.handoff.play_flv_url"),
+        play(&handoff.play_whep_url, "media.handoff.play_whep_url"),
+        rule(
+            handoff.play_signing == PlaySigning::None || !handoff.play_secret.is_empty(),
+            "media.handoff.play_secret",
+            || "nothing can be signed without it".to_owned(),
+        ),
+        rule(
+            (60..=7 * 24 * 3_600).contains(&handoff.play_ttl_s),
+            "media.handoff.play_ttl_s",
+            || format!("{} is not within 60..=604800", handoff.play_ttl_s),
         ),
     ]
     .concat()

@@ -3,7 +3,10 @@
 
 use std::{net::SocketAddr, path::PathBuf};
 
-use crate::{Cidr, DatabaseUrl, LogFormat, PaymentProvider, Secret, SmsProvider, StatementPeriod};
+use crate::{
+    Cidr, DatabaseUrl, LogFormat, PaymentProvider, PlaySigning, Secret, SmsProvider,
+    StatementPeriod,
+};
 
 /// How a value written as plain text (variable, flag) is to be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -90,6 +93,7 @@ leaf!(Text:
     Cidr = |range| format!("\"{range}\""),
     SmsProvider = |provider| format!("{:?}", provider.as_str()),
     PaymentProvider = |provider| format!("{:?}", provider.as_str()),
+    PlaySigning = |signing| format!("{:?}", signing.as_str()),
     StatementPeriod = |period| format!("{:?}", period.as_str()),
     LogFormat = |format| format!("{:?}", format.as_str()),
 );
