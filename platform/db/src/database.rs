@@ -105,8 +105,14 @@ impl Db {
         let path = PathBuf::from(url.strip_prefix("sqlite:").unwrap_or(url));
         let writer = lite::open(&path, options.durable, false)?;
         let readers = lite::Readers::open(&path, options.durable, options.connections)?;
-        lite::spawn_checkpointer(&path, options.durable, Arc::downgrade(&readers));
-        let queue = lite::spawn_writer(writer, options.durable, env.clone(), committed.clone());
+        let overlong = lite::spawn_checkpointer(&path, options.durable, Arc::downgrade(&readers))?;
+        let queue = lite::spawn_writer(
+            writer,
+            options.durable,
+            overlong,
+            env.clone(),
+            committed.clone(),
+        );
         Ok(Self {
             engine: Engine::Lite { readers, queue },
             env,

@@ -1,12 +1,10 @@
-//! The log (WAL): synced after the writer, moved into the file behind its back.
-use super::{Readers, Work, open};
+//! The log (WAL): synced after the writer.
+use super::Work;
 use crate::DbError;
 use rusqlite::Connection;
 use std::fs::File;
 use std::path::{Path, PathBuf};
-use std::sync::Weak;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
-use std::time::Duration;
 use tokio::sync::watch;
 
 /// Groups that may be written and not yet synced; then the writer waits.
@@ -82,21 +80,4 @@ fn fail(written: Written) {
         work.fail(DbError::Unavailable("the write may be lost".into()).into());
         work.reply();
     }
-}
-
-/// Moves the log into the file from a connection of its own, so that no writer waits for it. Ends
-/// when `alive` is the last.
-pub(crate) fn spawn_checkpointer(path: &Path, durable: bool, alive: Weak<Readers>) {
-    let Ok(conn) = open(path, durable, false) else {
-        return;
-    };
-    let task = move || {
-        while alive.strong_count() > 0 {
-            std::thread::sleep(Duration::from_millis(500));
-            let _ = conn.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(()));
-        }
-    };
-    let _ = std::thread::Builder::new()
-        .name("julin-checkpoint".into())
-        .spawn(task);
 }

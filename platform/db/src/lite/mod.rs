@@ -1,9 +1,11 @@
-//! SQLite: one writer thread that commits in groups, a thread that syncs its log, and a few readers.
+//! SQLite: one writer thread that commits in groups, a thread that syncs its log, one that moves the log
+//! into the file, and a few readers.
+mod checkpoint;
 mod log;
 mod readers;
 mod writer;
 
-pub(crate) use log::spawn_checkpointer;
+pub(crate) use checkpoint::spawn_checkpointer;
 pub(crate) use readers::{Reader, Readers};
 pub(crate) use writer::{Work, spawn_writer};
 
@@ -13,6 +15,9 @@ use rusqlite::Connection;
 use rusqlite::config::DbConfig;
 use std::path::Path;
 use std::time::Duration;
+
+/// How long a connection waits for another's lock.
+const BUSY: Duration = Duration::from_secs(5);
 
 fn error(sql: &str, e: &rusqlite::Error) -> DbError {
     use rusqlite::ffi;
@@ -38,7 +43,7 @@ fn error(sql: &str, e: &rusqlite::Error) -> DbError {
 pub(crate) fn open(path: &Path, durable: bool, read_only: bool) -> Result<Connection, DbError> {
     let fail = |e: rusqlite::Error| error("open", &e);
     let c = Connection::open(path).map_err(fail)?;
-    c.busy_timeout(Duration::from_secs(5)).map_err(fail)?;
+    c.busy_timeout(BUSY).map_err(fail)?;
     c.set_prepared_statement_cache_capacity(512);
     // NORMAL keeps the file sound; that an answered write is also durable is the log's syncer's work.
     let sync = if durable { "NORMAL" } else { "OFF" };

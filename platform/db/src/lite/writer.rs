@@ -1,4 +1,5 @@
 //! The writer: whatever waits shares the next commit.
+use super::checkpoint::Overlong;
 use super::log::{Log, Written};
 use crate::tx::Conn;
 use crate::{DbError, Env, Error, Tx};
@@ -26,6 +27,7 @@ pub(crate) trait Work: Send {
 pub(crate) fn spawn_writer(
     conn: Connection,
     durable: bool,
+    overlong: Overlong,
     env: Env,
     committed: watch::Sender<u64>,
 ) -> mpsc::Sender<Box<dyn Work>> {
@@ -34,12 +36,12 @@ pub(crate) fn spawn_writer(
     let tx = Tx::new(Conn::Writer(conn), env);
     std::thread::Builder::new()
         .name("julin-writer".into())
-        .spawn(move || writer(tx, receive, &log))
+        .spawn(move || writer(tx, receive, &log, &overlong))
         .expect("a thread for the writer");
     send
 }
 
-fn writer(mut tx: Tx, mut queue: mpsc::Receiver<Box<dyn Work>>, log: &Log) {
+fn writer(mut tx: Tx, mut queue: mpsc::Receiver<Box<dyn Work>>, log: &Log, overlong: &Overlong) {
     while let Some(first) = queue.blocking_recv() {
         tx.wake = false;
         let works = write_group(&mut tx, &mut queue, first);
@@ -48,6 +50,9 @@ fn writer(mut tx: Tx, mut queue: mpsc::Receiver<Box<dyn Work>>, log: &Log) {
         if !log.keep(Written { works, wake }) {
             // The log can no longer be made durable: whoever asks from now on is refused.
             return;
+        }
+        if let Conn::Writer(conn) = &tx.conn {
+            overlong.begin_anew(conn);
         }
     }
 }

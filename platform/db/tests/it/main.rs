@@ -1,6 +1,7 @@
 //! The layer's promises, on SQLite and, when `JULIN_TEST_PG` names a server, on PostgreSQL.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on panics")]
 mod lane;
+mod log;
 
 use julin_db::{Command, Db, DbError, Env, Error, Migrations, Options, Result, Tx, q, row};
 use julin_kernel::{Clock, ManualClock, OrderId, SeededRng, Ts};
