@@ -49,10 +49,19 @@ impl CallersTopics {
                 let hers = |a: Actor| a.may(Permission::ViewPeople, Reach::Leader(person));
                 self.actor().await?.is_some_and(hers)
             }
+            "desk" => self.sits_at_desk(LiveId(id)).await?,
             "scale" => self.weighs_at(PickupPointId(id)).await?,
             "screen" => self.sees_screen(CommunityId(id), token).await?,
             _ => false,
         })
+    }
+
+    async fn sits_at_desk(&self, live: LiveId) -> Result<bool> {
+        let Some(actor) = self.actor().await? else {
+            return Ok(false);
+        };
+        let mut tx = self.ctx.db.read().await?;
+        Ok(julin_live::may_hear_desk(&mut tx, self.scope, &actor, live).await?)
     }
 
     async fn weighs_at(&self, point: PickupPointId) -> Result<bool> {

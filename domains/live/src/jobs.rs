@@ -1,8 +1,9 @@
 //! Work for later: reminders, the due time, lost streams.
+use crate::talk::correct;
 use crate::{remind, run};
 use julin_db::{Result, Tx};
 use julin_events::{Job, JobHandler, enqueue, handler};
-use julin_kernel::{LiveId, Scope, Ts};
+use julin_kernel::{CommentId, LiveId, Scope, Ts};
 use julin_web::Ctx;
 use serde::{Deserialize, Serialize};
 
@@ -10,6 +11,7 @@ pub(crate) const REMIND_SOON: &str = "live.remind_soon";
 pub(crate) const TELL_START: &str = "live.tell_start";
 pub(crate) const DUE: &str = "live.due";
 pub(crate) const LOST: &str = "live.lost";
+pub(crate) const TELL_CORRECTION: &str = "live.tell_correction";
 
 /// How long before the due time those who reserved are reminded.
 const REMIND_BEFORE_MS: i64 = 10 * 60_000;
@@ -47,6 +49,7 @@ pub(crate) async fn leave(tx: &mut Tx, scope: Scope, planned: Planned) -> Result
 
 pub(crate) fn all(ctx: &Ctx) -> Vec<JobHandler> {
     let (soon, start, due, lost) = (ctx.clone(), ctx.clone(), ctx.clone(), ctx.clone());
+    let wrong = ctx.clone();
     vec![
         handler(REMIND_SOON, ATTEMPTS_MAX, move |scope, planned: Planned| {
             let ctx = soon.clone();
@@ -64,5 +67,13 @@ pub(crate) fn all(ctx: &Ctx) -> Vec<JobHandler> {
             let ctx = lost.clone();
             async move { run::end_if_lost(&ctx, scope, stream).await }
         }),
+        handler(
+            TELL_CORRECTION,
+            ATTEMPTS_MAX,
+            move |scope, id: CommentId| {
+                let ctx = wrong.clone();
+                async move { correct::tell(&ctx, scope, id).await }
+            },
+        ),
     ]
 }

@@ -1,14 +1,12 @@
 #![doc = include_str!("../README.md")]
 
 mod card;
-mod comment;
 mod edit;
 mod facade;
 mod funnel;
 mod guard;
 mod http;
 mod jobs;
-mod like;
 mod media;
 mod others;
 mod plan;
@@ -22,9 +20,9 @@ mod sales;
 mod session;
 mod show;
 mod store;
+mod talk;
 mod track;
 mod view;
-mod words;
 
 pub use facade::{OnAir, coming, hosts, on_air, reach_of};
 pub use media::{
@@ -32,11 +30,15 @@ pub use media::{
 };
 pub use presence::fold_presence;
 pub use session::{CardState, LiveStatus, stream_name, topic};
+pub use talk::desk::may_hear_desk;
 
 /// The tables of this room.
 pub const MIGRATIONS: julin_db::Migrations = julin_db::Migrations {
     room: "live",
-    files: &[("0001_live", include_str!("../migrations/0001_live.sql"))],
+    files: &[
+        ("0001_live", include_str!("../migrations/0001_live.sql")),
+        ("0003_talk", include_str!("../migrations/0003_talk.sql")),
+    ],
 };
 
 /// This room, ready to be composed. It needs the ports `MediaStats` and (of community) `People`.

@@ -49,7 +49,9 @@ text_enum! {
         Member = "member",
         /// A leader who watches.
         Leader = "leader",
-        /// The host or her assistant.
+        /// Whom the host named to help (场控).
+        Assistant = "assistant",
+        /// The host.
         Host = "host",
     }
 }
@@ -72,6 +74,13 @@ row! {
         pub(crate) publishing_at: Option<Ts>,
         pub(crate) started_at: Option<Ts>,
         pub(crate) ended_at: Option<Ts>,
+    }
+}
+
+impl SpeakerRole {
+    /// Whether they run the session: they are not paced, held or muted, and always shown.
+    pub(crate) const fn is_staff(self) -> bool {
+        matches!(self, Self::Assistant | Self::Host)
     }
 }
 

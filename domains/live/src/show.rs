@@ -3,10 +3,12 @@ use crate::media::MediaStats;
 use crate::others::{self, Offer};
 use crate::session::{CardState, LiveStatus, Session, stream_name, topic};
 use crate::store::card::Card;
-use crate::store::{audience, card, comment, reservation};
+use crate::store::talk::comment;
+use crate::store::{audience, card, reservation};
+use crate::talk::desk;
+use crate::talk::view::LiveCommentView;
 use crate::view::{
-    CardView, LiveAdminView, LiveCard, LiveCommentView, LiveInterest, LivePlay, LiveRtmp, LiveView,
-    LiveWhip,
+    CardView, LiveAdminView, LiveCard, LiveInterest, LivePlay, LiveRtmp, LiveView, LiveWhip,
 };
 use julin_catalog::blob_url;
 use julin_db::{Error, Result, Tx};
@@ -20,7 +22,11 @@ const RECENT: i64 = 50;
 
 /// Tells the viewers of a session; the hub is no record, so failing to tell is only logged.
 pub(crate) fn publish<T: Serialize>(ctx: &Ctx, live: LiveId, kind: &str, data: &T) {
-    if let Err(e) = ctx.hub.publish(&topic(live), kind, data) {
+    publish_to(ctx, &topic(live), kind, data);
+}
+
+pub(crate) fn publish_to<T: Serialize>(ctx: &Ctx, topic: &str, kind: &str, data: &T) {
+    if let Err(e) = ctx.hub.publish(topic, kind, data) {
         tracing::error!(error = %e, kind, "a message to viewers cannot be JSON");
     }
 }
@@ -130,13 +136,17 @@ pub(crate) async fn live_view(
     Ok(view)
 }
 
-async fn whole(ctx: &Ctx, tx: &mut Tx, caller: &Caller, s: Session) -> Result<LiveView> {
+/// A session with its hidden cards.
+pub(crate) async fn whole(ctx: &Ctx, tx: &mut Tx, caller: &Caller, s: Session) -> Result<LiveView> {
     let (scope, id) = (caller.scope, s.id);
     let cards = card::of_live(tx, scope, id).await?;
     let cards = card_views(tx, scope, s.campaign_id, cards).await?;
     let flash_sales = julin_groupbuy::flash_sales(tx, scope, s.campaign_id).await?;
     let comments = comment::recent(tx, scope, id, RECENT).await?;
     let likes = audience::likes(tx, scope, id).await?;
+    let talk = desk::talk(tx, scope, id).await?;
+    let corrections = desk::corrections(tx, scope, id).await?;
+    let standing = desk::standing_of(tx, caller, &s).await?;
     let mut live = live_cards(ctx, tx, caller, vec![s]).await?;
     let live = live
         .pop()
@@ -149,6 +159,9 @@ async fn whole(ctx: &Ctx, tx: &mut Tx, caller: &Caller, s: Session) -> Result<Li
         play: LivePlay::of(id, None),
         topic: topic(id),
         recent_comments: comments.into_iter().map(LiveCommentView::from).collect(),
+        talk,
+        corrections,
+        standing,
     })
 }
 

@@ -1,11 +1,12 @@
 //! Sessions, cards and comments as JSON.
 use crate::media::StreamView;
 use crate::others::CardTier;
-use crate::session::{CardState, LiveStatus, SpeakerRole, stream_name};
-use crate::store::comment::Comment;
+use crate::session::{CardState, LiveStatus, stream_name};
+use crate::talk::task::LiveStanding;
+use crate::talk::view::{LiveCommentView, LiveCorrection, LiveTalk};
 use julin_community::LeaderCard;
 use julin_groupbuy::FlashSaleView;
-use julin_kernel::{CampaignId, CampaignItemId, CardId, CommentId, LiveId, Money, Ts};
+use julin_kernel::{CampaignId, CampaignItemId, CardId, LiveId, Money, Ts};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -73,33 +74,6 @@ pub(crate) struct CardView {
     pub pushed_at: Option<Ts>,
 }
 
-/// A comment.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub(crate) struct LiveCommentView {
-    /// Its id.
-    pub id: CommentId,
-    /// Who; residents masked.
-    pub name: String,
-    /// What they are here.
-    pub role: SpeakerRole,
-    /// What they said.
-    pub text: String,
-    /// When.
-    pub at: Ts,
-}
-
-impl From<Comment> for LiveCommentView {
-    fn from(c: Comment) -> Self {
-        Self {
-            id: c.id,
-            name: c.name,
-            role: c.role,
-            text: c.text,
-            at: c.at,
-        }
-    }
-}
-
 /// Where to watch.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[expect(clippy::struct_field_names, reason = "as the player reads them")]
@@ -143,6 +117,12 @@ pub(crate) struct LiveView {
     pub topic: String,
     /// The last comments, oldest first.
     pub recent_comments: Vec<LiveCommentView>,
+    /// How the talk is set.
+    pub talk: LiveTalk,
+    /// What was said wrong and corrected since, oldest first.
+    pub corrections: Vec<LiveCorrection>,
+    /// What the reader is here.
+    pub standing: LiveStanding,
 }
 
 /// Where the host's encoder sends to.

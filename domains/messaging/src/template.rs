@@ -109,6 +109,18 @@ templates! {
     LiveReminder = "live_reminder" ["title", "time"]
         zh "直播提醒" / "你预约的「{title}」{time} 开播。"
         en "Live soon" / "“{title}”, which you reserved, goes live at {time}.";
+    /// A member won out of a lucky bag.
+    LuckyBagWon = "lucky_bag_won" ["bag", "prize"]
+        zh "恭喜，福袋中奖了" / "你在「{bag}」中得了{prize}，点开看怎么领。"
+        en "You won" / "You won {prize} out of “{bag}”. Open it to see how to get it.";
+    /// Something on a live's checklist is overdue.
+    ChecklistOverdue = "checklist_overdue" ["item", "live"]
+        zh "直播清单：{item}" / "「{live}」的清单项“{item}”到点还没有完成，请尽快处理。"
+        en "Live checklist: {item}" / "“{item}” on the checklist of “{live}” is due and not done yet. Please see to it.";
+    /// What was said wrong in a live that they bought from.
+    LiveCorrection = "live_correction" ["title", "said", "correct"]
+        zh "直播更正" / "你下过单的直播「{title}」更正一处口误：当时说“{said}”，应为“{correct}”。对订单有疑问可以申请售后。"
+        en "A correction" / "In the live “{title}”, from which you ordered, this was said wrong: “{said}”. It should be: “{correct}”. Ask for after-sale help if it matters to you.";
     /// Time to buy again.
     Repurchase = "repurchase" ["product"]
         zh "该补货了吗？" / "上次买的{product}吃完了吗？看看邻居们正在团什么。"

@@ -1,12 +1,17 @@
 //! The room's HTTP operations: those of viewers and those of hosts.
+mod desk;
 mod host;
+mod question;
 mod steer;
+mod talk;
 mod viewer;
 
 use crate::guard::Guard;
-use crate::like::Likes;
 use crate::session::Session;
 use crate::store::session as store;
+use crate::talk::like::Likes;
+use crate::talk::sample::Samples;
+use crate::talk::task::{self, Task};
 use axum::Extension;
 use julin_kernel::{Code, LiveId};
 use julin_web::{Answer, Caller, Ctx, Permission};
@@ -18,12 +23,16 @@ use utoipa_axum::router::OpenApiRouter;
 pub(crate) struct Pulse {
     pub(crate) likes: Likes,
     pub(crate) guard: Guard,
+    pub(crate) samples: Samples,
 }
 
 pub(crate) fn routes() -> OpenApiRouter<Ctx> {
     viewer::routes()
         .merge(host::routes())
         .merge(steer::routes())
+        .merge(talk::routes())
+        .merge(question::routes())
+        .merge(desk::routes())
         .layer(Extension(Arc::new(Pulse::default())))
 }
 
@@ -43,5 +52,17 @@ async fn governed(
     caller.signed()?;
     let session = found(ctx, caller, id).await?;
     caller.require(permission, session.reach())?;
+    Ok(session)
+}
+
+/// The session, if the caller may do this task in it, as its host or as an assistant.
+async fn tasked(ctx: &Ctx, caller: &Caller, id: LiveId, task: Task) -> Answer<Session> {
+    let actor = caller.signed()?;
+    let mut tx = ctx.db.read().await?;
+    let session = store::get(&mut tx, caller.scope, id).await?;
+    let session = session.ok_or(Code::NOT_FOUND.fault())?;
+    if !task::may(&mut tx, caller.scope, actor, &session, task).await? {
+        return Err(Code::FORBIDDEN.fault().into());
+    }
     Ok(session)
 }

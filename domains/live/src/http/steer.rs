@@ -1,19 +1,17 @@
-//! What hosts do while it runs: start, end, cards, comments.
-use super::governed;
+//! What hosts do while it runs: start, end, cards.
+use super::{governed, tasked};
 use crate::card::SetCard;
-use crate::comment::{LiveBlockedWords, Remove, SetWords};
 use crate::run::{Deed, Steer};
 use crate::session::CardState;
 use crate::show::{admin_view, card_views, publish};
-use crate::store::{comment, session as store};
+use crate::store::session as store;
+use crate::talk::task::Task;
 use crate::view::{CardView, LiveAdminView};
 use axum::Json;
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
 use julin_db::Error;
-use julin_kernel::{CardId, Code, CommentId, LiveId};
-use julin_web::{Answer, Body, Caller, Ctx, Permission, Problems, Reach};
-use serde_json::json;
+use julin_kernel::{CardId, Code, LiveId};
+use julin_web::{Answer, Caller, Ctx, Permission, Problems};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -25,8 +23,6 @@ pub(crate) fn routes() -> OpenApiRouter<Ctx> {
         .routes(routes!(show_card))
         .routes(routes!(hide_card))
         .routes(routes!(spotlight_card))
-        .routes(routes!(remove_comment))
-        .routes(routes!(words, set_words))
 }
 
 /// Go on air; those who reserved are told.
@@ -129,7 +125,7 @@ async fn set_card(
     card: CardId,
     state: CardState,
 ) -> Answer<Json<CardView>> {
-    let session = governed(ctx, caller, live, Permission::RunLives).await?;
+    let session = tasked(ctx, caller, live, Task::Cards).await?;
     let actor = caller.signed()?.clone();
     let changed = ctx
         .db
@@ -153,58 +149,4 @@ async fn set_card(
     Ok(Json(view.ok_or_else(|| {
         Error::internal("a card without its item")
     })?))
-}
-
-/// Take a comment down.
-#[utoipa::path(delete, path = "/api/v1/lives/{id}/comments/{cid}", tag = "live",
-    operation_id = "liveRemoveComment", params(("id" = LiveId, Path), ("cid" = CommentId, Path)),
-    responses((status = 204), Problems), security(("session" = [])))]
-async fn remove_comment(
-    State(ctx): State<Ctx>,
-    caller: Caller,
-    Path((live, comment)): Path<(LiveId, CommentId)>,
-) -> Answer<StatusCode> {
-    governed(&ctx, &caller, live, Permission::Moderate).await?;
-    let actor = caller.signed()?.clone();
-    if ctx
-        .db
-        .write(Remove {
-            actor,
-            live,
-            comment,
-        })
-        .await?
-    {
-        publish(&ctx, live, "comment_removed", &json!({ "id": comment }));
-    }
-    Ok(StatusCode::NO_CONTENT)
-}
-
-/// The words that the shop's comments may not hold.
-#[utoipa::path(get, path = "/api/v1/live-words", tag = "live", operation_id = "liveWords",
-    responses((status = 200, body = LiveBlockedWords), Problems), security(("session" = [])))]
-async fn words(State(ctx): State<Ctx>, caller: Caller) -> Answer<Json<LiveBlockedWords>> {
-    caller.require(Permission::Moderate, Reach::Shop)?;
-    let words = comment::words(&mut ctx.db.read().await?, caller.scope).await?;
-    Ok(Json(LiveBlockedWords { words }))
-}
-
-/// Replace the words that the shop's comments may not hold.
-#[utoipa::path(put, path = "/api/v1/live-words", tag = "live", operation_id = "liveSetWords",
-    request_body = LiveBlockedWords, responses((status = 200, body = LiveBlockedWords), Problems),
-    security(("session" = [])))]
-async fn set_words(
-    State(ctx): State<Ctx>,
-    caller: Caller,
-    Body(input): Body<LiveBlockedWords>,
-) -> Answer<Json<LiveBlockedWords>> {
-    let actor = caller.require(Permission::Moderate, Reach::Shop)?.clone();
-    ctx.db
-        .write(SetWords {
-            actor,
-            words: input.words,
-        })
-        .await?;
-    let words = comment::words(&mut ctx.db.read().await?, caller.scope).await?;
-    Ok(Json(LiveBlockedWords { words }))
 }

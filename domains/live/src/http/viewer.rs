@@ -1,18 +1,16 @@
 //! What viewers do.
 use super::{Pulse, found};
-use crate::comment::{LiveCommentInput, Say};
-use crate::like::{LiveLikeInput, LiveLikes};
 use crate::reserve::{LiveReservation, LiveReserveInput, Reserve};
 use crate::session::LiveStatus;
-use crate::show::{live_cards, live_view, publish};
+use crate::show::{live_cards, live_view};
 use crate::store::session::{self as store, Filter};
+use crate::talk::like::{LiveLikeInput, LiveLikes};
 use crate::track::{LiveTrackInput, LiveTracked, Track};
-use crate::view::{LiveCard, LiveCommentView, LiveView};
+use crate::view::{LiveCard, LiveView};
 use axum::extract::{Path, Query, State};
-use axum::http::StatusCode;
 use axum::{Extension, Json};
 use julin_kernel::{CampaignId, LiveId, Page, PageQuery, PersonId};
-use julin_web::{Answer, Body, Caller, Ctx, IdempotencyKey, Problems, body_hash, check};
+use julin_web::{Answer, Body, Caller, Ctx, Problems, check};
 use serde::Deserialize;
 use std::sync::Arc;
 use utoipa::IntoParams;
@@ -29,7 +27,6 @@ pub(crate) fn routes() -> OpenApiRouter<Ctx> {
         .routes(routes!(list))
         .routes(routes!(view))
         .routes(routes!(reserve, unreserve))
-        .routes(routes!(comment))
         .routes(routes!(like))
         .routes(routes!(track))
 }
@@ -139,34 +136,6 @@ async fn unreserve(
     .carry_out(&ctx)
     .await?;
     Ok(Json(outcome))
-}
-
-/// Say something.
-#[utoipa::path(post, path = "/api/v1/lives/{id}/comments", tag = "live", operation_id = "liveComment",
-    params(("id" = LiveId, Path), IdempotencyKey), request_body = LiveCommentInput,
-    responses((status = 201, body = LiveCommentView), Problems), security(("session" = [])))]
-async fn comment(
-    State(ctx): State<Ctx>,
-    caller: Caller,
-    Path(live): Path<LiveId>,
-    IdempotencyKey(key): IdempotencyKey,
-    Body(input): Body<LiveCommentInput>,
-) -> Answer<(StatusCode, Json<LiveCommentView>)> {
-    let actor = caller.signed()?.clone();
-    let hash = body_hash(&(live, &input));
-    let say = Say {
-        actor,
-        live,
-        text: input.text,
-        key,
-        hash,
-    };
-    let (said, fresh) = ctx.db.write(say).await?;
-    let view = LiveCommentView::from(said);
-    if fresh {
-        publish(&ctx, live, "comment", &view);
-    }
-    Ok((StatusCode::CREATED, Json(view)))
 }
 
 /// Like: the taps since the page last told.

@@ -1,8 +1,8 @@
 //! All SQL of the room, by topic.
 pub(crate) mod audience;
 pub(crate) mod card;
-pub(crate) mod comment;
 pub(crate) mod reservation;
 pub(crate) mod review;
 pub(crate) mod sale;
 pub(crate) mod session;
+pub(crate) mod talk;

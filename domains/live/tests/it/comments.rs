@@ -114,7 +114,7 @@ async fn blocked_words_are_refused_and_only_the_shop_sets_them() {
         .await
         .refused(403, "forbidden");
     let kept = w.app.operator().put("/api/v1/live-words", words).await.ok();
-    assert_eq!(kept, json!({"words": ["隔壁群"]}));
+    assert_eq!(kept, json!({"words": ["隔壁群"], "review_words": []}));
     assert_eq!(w.app.operator().get("/api/v1/live-words").await.ok(), kept);
     ann.post(&path, json!({"text": "去隔壁、群买"}))
         .await

@@ -1,6 +1,7 @@
-//! Comments and the shop's blocked words.
+//! Comments.
 use crate::session::SpeakerRole;
-use julin_db::{DbError, Tx, Val, q, row};
+use crate::talk::remove::RemovalReason;
+use julin_db::{DbError, Tx, q, row};
 use julin_kernel::{CommentId, LiveId, PersonId, Scope, Ts};
 
 type Result<T> = std::result::Result<T, DbError>;
@@ -14,6 +15,18 @@ row! {
         pub(crate) role: SpeakerRole,
         pub(crate) text: String,
         pub(crate) at: Ts,
+        pub(crate) question: bool,
+    }
+}
+
+row! {
+    /// Who said a comment.
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    pub(crate) struct Speaker {
+        pub(crate) member_id: PersonId,
+        pub(crate) name: String,
+        pub(crate) role: SpeakerRole,
+        pub(crate) removed_at: Option<Ts>,
     }
 }
 
@@ -27,8 +40,9 @@ pub(crate) struct Sent<'a> {
 
 pub(crate) async fn insert(tx: &mut Tx, scope: Scope, c: &Comment, sent: Sent<'_>) -> Result<()> {
     tx.run(q!(
-        "INSERT INTO live_comment (shop_id, id, live_id, member_id, name, role, text, at, idem_key, idem_hash)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        "INSERT INTO live_comment (shop_id, id, live_id, member_id, name, role, text, at, question,
+             idem_key, idem_hash)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
         scope.shop,
         c.id,
         sent.live,
@@ -37,6 +51,7 @@ pub(crate) async fn insert(tx: &mut Tx, scope: Scope, c: &Comment, sent: Sent<'_
         c.role,
         &c.text,
         c.at,
+        c.question,
         sent.idem_key,
         sent.idem_hash
     ))
@@ -62,7 +77,7 @@ pub(crate) async fn by_key(
 
 pub(crate) async fn get(tx: &mut Tx, scope: Scope, id: CommentId) -> Result<Option<Comment>> {
     tx.opt(q!(
-        "SELECT id, name, role, text, at FROM live_comment WHERE shop_id = $1 AND id = $2",
+        "SELECT id, name, role, text, at, question FROM live_comment WHERE shop_id = $1 AND id = $2",
         scope.shop,
         id
     ))
@@ -78,7 +93,7 @@ pub(crate) async fn recent(
 ) -> Result<Vec<Comment>> {
     let mut found: Vec<Comment> = tx
         .all(q!(
-            "SELECT id, name, role, text, at FROM live_comment
+            "SELECT id, name, role, text, at, question FROM live_comment
              WHERE shop_id = $1 AND live_id = $2 AND removed_at IS NULL ORDER BY id DESC LIMIT $3",
             scope.shop,
             live,
@@ -109,22 +124,21 @@ pub(crate) async fn said_since(
     .await
 }
 
-/// Whether the comment was made in this session, removed since or not.
-pub(crate) async fn was_made(
+/// Who said a comment of this session, as whom, and whether it stands.
+pub(crate) async fn speaker(
     tx: &mut Tx,
     scope: Scope,
     live: LiveId,
     id: CommentId,
-) -> Result<bool> {
-    let found: Option<(CommentId,)> = tx
-        .opt(q!(
-            "SELECT id FROM live_comment WHERE shop_id = $1 AND id = $2 AND live_id = $3",
-            scope.shop,
-            id,
-            live
-        ))
-        .await?;
-    Ok(found.is_some())
+) -> Result<Option<Speaker>> {
+    tx.opt(q!(
+        "SELECT member_id, name, role, removed_at FROM live_comment
+         WHERE shop_id = $1 AND id = $2 AND live_id = $3",
+        scope.shop,
+        id,
+        live
+    ))
+    .await
 }
 
 /// Answers whether the comment stood in this session until now.
@@ -134,40 +148,20 @@ pub(crate) async fn remove(
     live: LiveId,
     id: CommentId,
     by: PersonId,
+    reason: Option<RemovalReason>,
 ) -> Result<bool> {
     let now = tx.now();
     let n = tx
         .run(q!(
-            "UPDATE live_comment SET removed_at = $4, removed_by = $5
+            "UPDATE live_comment SET removed_at = $4, removed_by = $5, removed_reason = $6
              WHERE shop_id = $1 AND id = $2 AND live_id = $3 AND removed_at IS NULL",
             scope.shop,
             id,
             live,
             now,
-            by
+            by,
+            reason
         ))
         .await?;
     Ok(n == 1)
-}
-
-/// The words that this shop blocks, normalised.
-pub(crate) async fn words(tx: &mut Tx, scope: Scope) -> Result<Vec<String>> {
-    let rows: Vec<(String,)> = tx
-        .all(q!(
-            "SELECT word FROM live_blocked_word WHERE shop_id = $1 ORDER BY word",
-            scope.shop
-        ))
-        .await?;
-    Ok(rows.into_iter().map(|r| r.0).collect())
-}
-
-pub(crate) async fn set_words(tx: &mut Tx, scope: Scope, words: &[String]) -> Result<()> {
-    tx.run(q!(
-        "DELETE FROM live_blocked_word WHERE shop_id = $1",
-        scope.shop
-    ))
-    .await?;
-    let sets = words.iter().map(|w| vec![scope.shop.into(), Val::from(w)]);
-    let insert = q!("INSERT INTO live_blocked_word (shop_id, word) VALUES ($1, $2)");
-    tx.run_many(insert, sets.collect()).await.map(|_| ())
 }
