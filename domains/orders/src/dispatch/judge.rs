@@ -115,7 +115,7 @@ impl Command for RefundSome {
     }
 }
 
-/// Whether an order is left. Where every point was below, the campaign has failed after all.
+/// Where every point was below, the campaign has failed after all.
 struct Left {
     scope: Scope,
     campaign: CampaignId,
@@ -124,15 +124,19 @@ struct Left {
 impl Command for Left {
     type Output = bool;
     async fn run(&self, tx: &mut Tx) -> Result<bool> {
-        let (scope, campaign) = (self.scope, self.campaign);
-        if store::any_left(tx, scope, campaign).await? {
-            return Ok(true);
-        }
-        let found = julin_groupbuy::snapshot(tx, scope, campaign).await?;
-        if found.is_some_and(|c| c.status == CampaignStatus::Succeeded) {
-            let (from, to) = (CampaignStatus::Succeeded, CampaignStatus::Failed);
-            julin_groupbuy::set_status(tx, scope, campaign, from, to).await?;
-        }
-        Ok(false)
+        is_left(tx, self.scope, self.campaign).await
     }
+}
+
+/// Whether an order of a campaign that succeeded is left; if none is, it has failed after all.
+pub(crate) async fn is_left(tx: &mut Tx, scope: Scope, campaign: CampaignId) -> Result<bool> {
+    if store::any_left(tx, scope, campaign).await? {
+        return Ok(true);
+    }
+    let found = julin_groupbuy::snapshot(tx, scope, campaign).await?;
+    if found.is_some_and(|c| c.status == CampaignStatus::Succeeded) {
+        let (from, to) = (CampaignStatus::Succeeded, CampaignStatus::Failed);
+        julin_groupbuy::set_status(tx, scope, campaign, from, to).await?;
+    }
+    Ok(false)
 }

@@ -7,7 +7,7 @@ mod store;
 mod view;
 
 pub use decide::DecideDispatch;
-pub(crate) use judge::settle;
+pub(crate) use judge::{is_left, settle};
 pub use view::{DispatchPointView, DispatchView, dispatch_view};
 
 use julin_db::{Result, Tx, text_enum};

@@ -217,7 +217,8 @@ pub(super) async fn send_back(
         key: format!("edit:{}:late", edit.id),
         amount,
         reason_code: "paid_too_late".to_owned(),
-        before_completion: order.holder().is_some(),
+        // It was never sold, however long the order is over.
+        before_completion: true,
     };
     julin_payments::request_refund(tx, scope, refund).await?;
     let back = Change {

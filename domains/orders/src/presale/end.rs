@@ -2,10 +2,10 @@
 use super::ask::{end_again, tell};
 use super::store::{self as finals, Final};
 use super::{FINAL_PART, FinalStatus};
-use crate::cancel;
 use crate::order::OrderStatus;
 use crate::settle::Finish;
 use crate::store::{self, Order};
+use crate::{cancel, dispatch};
 use julin_contracts::CancelReason;
 use julin_db::{Command, Db, Result, Tx};
 use julin_groupbuy::UnpaidFinal;
@@ -157,7 +157,8 @@ async fn tell_end(
     tell(tx, scope, order, &of_deposit, template).await
 }
 
-/// Tells that the demand is final, or looks again when there is more to wait for.
+/// Tells that the demand is final, or looks again when there is more to wait for. Where nobody paid the
+/// rest, the campaign has failed after all.
 struct Last {
     scope: Scope,
     campaign: CampaignId,
@@ -172,7 +173,7 @@ impl Command for Last {
         let finish = Finish {
             scope: self.scope,
             campaign: self.campaign,
-            succeeded: true,
+            succeeded: dispatch::is_left(tx, self.scope, self.campaign).await?,
         };
         finish.run(tx).await
     }

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on panics")]
 
 mod adjust;
+mod after_end;
 mod after_sale;
 mod auto_granted;
 mod batch_killed;

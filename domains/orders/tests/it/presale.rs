@@ -162,6 +162,21 @@ async fn who_does_not_pay_the_rest_is_reminded_and_loses_or_keeps_the_deposit_by
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_presale_whose_rest_nobody_pays_has_failed_after_all() {
+    let w = presale("refund", None).await;
+    let who = w.resident(1).await;
+    w.bought(&who, &[2]).await;
+    w.count().await;
+    w.app.advance(2 * DAY_MS + HOUR_MS).await;
+    let path = format!("/api/v1/campaigns/{}", w.campaign);
+    let campaign = w.app.anyone().get(&path).await.ok();
+    assert_eq!(campaign["status"], "failed");
+    assert_eq!((w.demand().await, w.till.refunded()), (0, 1_000));
+    assert_eq!(w.told("orders.campaign_aggregated").await, 1);
+    assert_eq!(w.trial().await, 0);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_final_payment_that_comes_too_late_goes_back_and_buys_nothing() {
     let w = presale("forfeit", None).await;
     let (a, b) = (w.resident(1).await, w.resident(2).await);
