@@ -7,11 +7,12 @@ mod dispatch;
 mod fulfil;
 mod hear;
 mod offer;
+mod team;
 mod weigh;
 
 use crate::dice::Dice;
 use crate::laws;
-use crate::model::{Model, Status};
+use crate::model::{Campaign, Model, Stage, Status};
 use crate::steps::Step;
 use crate::till::Trouble;
 use crate::world::World;
@@ -20,6 +21,8 @@ use serde_json::Value;
 
 /// Due instants that one wait may pass through.
 const INSTANTS_MAX: usize = 5_000;
+/// Days within which everything that was opened is counted.
+const DAYS_MAX: usize = 30;
 
 /// A history under way.
 pub(crate) struct Play {
@@ -66,6 +69,14 @@ pub struct Tally {
     pub decided: u64,
     /// Campaigns that opened again.
     pub extended: u64,
+    /// Teams that their leaders decided about.
+    pub teams: u64,
+    /// Seats taken in teams.
+    pub seats: u64,
+    /// Final payments that were asked for, and those that did not come.
+    pub rests: u64,
+    /// Deposits kept or given back because the rest did not come.
+    pub given_up: u64,
     /// Runners that died.
     pub died: u64,
 }
@@ -87,6 +98,10 @@ impl Tally {
         self.saved += other.saved;
         self.decided += other.decided;
         self.extended += other.extended;
+        self.teams += other.teams;
+        self.seats += other.seats;
+        self.rests += other.rests;
+        self.given_up += other.given_up;
         self.died += other.died;
     }
 }
@@ -142,6 +157,7 @@ impl Play {
             Step::DecideWithdrawal(raw) => self.decide_withdrawal(*raw).await?,
             Step::Statement(raw) => self.statement(*raw).await?,
             Step::Edit(raw) => self.edit(*raw).await?,
+            Step::DecideTeam(raw) => self.decide_team(*raw).await?,
             Step::WithdrawEdit(raw) => self.withdraw_edit(*raw).await?,
             Step::Trouble(troubles) => self.trouble(troubles),
             Step::Slow(slow) => self.world.till.books().slow = *slow,
@@ -212,6 +228,7 @@ impl Play {
         // Now and then so long that nobody has weighed for a week.
         let days = if self.keys.is_multiple_of(3) { 9 } else { 1 };
         self.wait(days * 86_400_000).await?;
+        self.count_everything().await?;
         for raw in 0..24 {
             let steps = [
                 Step::Receive(raw),
@@ -249,6 +266,24 @@ impl Play {
         let stuck: Vec<(i64, Status)> = open.map(|o| (o.id, o.status)).collect();
         ensure!(stuck.is_empty(), "orders that never end: {stuck:?}");
         laws::at_rest(&self.world, &self.model).await
+    }
+
+    /// Waits until every campaign is counted and every presale is over.
+    async fn count_everything(&mut self) -> Result<()> {
+        for _ in 0..DAYS_MAX {
+            let mut campaigns = self.model.campaigns.iter();
+            let open = |c: &Campaign| {
+                matches!(
+                    c.stage,
+                    Stage::Scheduled | Stage::Open | Stage::Cutoff | Stage::Succeeded
+                )
+            };
+            if !campaigns.any(open) {
+                return Ok(());
+            }
+            self.wait(86_400_000).await?;
+        }
+        bail!("a campaign that is never counted (rule 13)")
     }
 
     fn key(&mut self) -> String {

@@ -59,6 +59,8 @@ pub enum Step {
     Statement(u64),
     /// An operator decides about a pickup point below the dispatch minimum.
     DecidePoint(u64),
+    /// A leader decides about a team that was not full in time.
+    DecideTeam(u64),
     /// An edit that waits for its surcharge is taken back.
     WithdrawEdit(u64),
     /// The next calls of the provider go wrong.
@@ -98,7 +100,8 @@ fn step(dice: &mut Dice, progress: i64) -> Step {
         },
         25..30 => Step::Cancel(raw(dice)),
         30..37 => Step::Edit(raw(dice)),
-        37..38 => Step::WithdrawEdit(raw(dice)),
+        37 if dice.chance(40) => Step::DecideTeam(raw(dice)),
+        37 => Step::WithdrawEdit(raw(dice)),
         38..41 => Step::Cash(raw(dice)),
         41..62 if !late => Step::Place(raw(dice)),
         62..92 if !late => Step::Pay(raw(dice)),

@@ -13,7 +13,7 @@ pub(super) async fn compare(world: &World, model: &Model) -> Result<()> {
              ORDER BY order_id"
         ))
         .await?;
-    let earned = model.orders.iter().filter(|o| o.chain.is_some());
+    let earned = model.orders.iter().filter(|o| o.earns);
     same(
         "a commission for each paid order (rule 23)",
         "rows",

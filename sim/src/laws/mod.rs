@@ -7,6 +7,7 @@ mod orders;
 mod promo;
 mod stock;
 mod supply;
+mod team;
 
 use crate::model::Model;
 use crate::world::World;
@@ -24,6 +25,7 @@ pub(crate) async fn compare(world: &World, model: &Model) -> Result<()> {
     supply::compare(world, model).await?;
     dispatch::compare(world, model).await?;
     promo::compare(world, model).await?;
+    team::compare(world, model).await?;
     given_up(world).await
 }
 

@@ -181,7 +181,12 @@ async fn accounts(world: &World, model: &Model, refunds: &[Promised]) -> Result<
         let kept = entries.0.get(account).copied().unwrap_or(0);
         if kept != *sum {
             let moves = moves_of(world, account).await?;
-            same("an account (rules 4, 15, 23, 24)", (account, moves), kept, *sum)?;
+            same(
+                "an account (rules 4, 15, 23, 24)",
+                (account, moves),
+                kept,
+                *sum,
+            )?;
         }
     }
     same("accounts (rule 4)", "all", entries, expected)
@@ -234,7 +239,7 @@ pub(super) async fn at_rest(world: &World, model: &Model) -> Result<()> {
         let due = order.paid - order.true_up() - order.refunded();
         let cancelled = order.status == crate::model::Status::Cancelled;
         ensure!(
-            !cancelled || due == 0,
+            !cancelled || due == order.forfeited,
             "cancelled order {} keeps {due}",
             order.id
         );

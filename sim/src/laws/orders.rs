@@ -168,6 +168,7 @@ async fn campaigns(world: &World, model: &Model) -> Result<()> {
             Stage::Open => "open",
             Stage::Cutoff => "cutoff",
             Stage::Failed => "failed",
+            Stage::Succeeded => "succeeded",
             Stage::Procuring => "procuring",
             Stage::Fulfilling => "fulfilling",
             Stage::Settling => "settling",
@@ -250,7 +251,11 @@ async fn journal(world: &World, model: &Model) -> Result<()> {
     }
     for order in &model.orders {
         let word = Model::word(order.status);
-        let steps = steps.remove(&order.id).unwrap_or_default();
+        let mut steps = steps.remove(&order.id).unwrap_or_default();
+        if let (Some(_), Some(at)) = (order.rest, steps.iter().rposition(|s| s == "paid")) {
+            // Its rest was asked for.
+            steps.remove(at);
+        }
         let last = steps.last().map_or("pending_payment", String::as_str);
         same(
             "the journal ends where the order stands (rule 18)",

@@ -26,6 +26,7 @@ impl Model {
         let exact = |line: &Line| self.exact(line, own);
         let parts = round_together(&order.lines.iter().map(exact).collect::<Vec<_>>());
         let whole: i64 = parts.iter().sum();
+        self.orders[at].earns = true;
         for (line, part) in self.orders[at].lines.iter_mut().zip(parts) {
             line.earned.accrued = part;
         }

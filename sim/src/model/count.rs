@@ -15,6 +15,7 @@ impl Model {
             self.campaign_on(at);
         }
         self.edits_expire();
+        self.ask_leaders();
         for at in 0..self.orders.len() {
             self.give_alone(at);
             let order = &self.orders[at];
@@ -47,15 +48,15 @@ impl Model {
     /// Counts once, when its time has come: price of every item by its paid quantity, and whether goods
     /// are bought at all. Answers whether it was time.
     pub(crate) fn count(&mut self, id: i64) -> bool {
-        let now = self.now;
+        let (now, in_teams, presale) = (self.now, self.team_pieces(id), self.presale_of(id));
         let Some(campaign) = self.campaign_mut(id) else {
             return false;
         };
         if campaign.stage != Stage::Cutoff || campaign.counting_at > now {
             return false;
         }
-        let total: i64 = campaign.items.iter().map(|i| i.paid).sum();
-        let succeeded = total >= campaign.minimum.max(1);
+        let alone: i64 = campaign.items.iter().map(|i| i.paid).sum();
+        let succeeded = alone + in_teams >= campaign.minimum.max(1);
         if !succeeded && campaign.again.1 > 0 {
             return false;
         }
@@ -63,10 +64,10 @@ impl Model {
             item.final_price = Some(tier_price(item.base, &item.tiers, item.paid));
             item.counted = item.paid;
         }
-        campaign.stage = if succeeded {
-            Stage::Procuring
-        } else {
-            Stage::Failed
+        campaign.stage = match presale {
+            _ if !succeeded => Stage::Failed,
+            Some(_) => Stage::Succeeded,
+            None => Stage::Procuring,
         };
         let mine = self.orders.iter().filter(|o| o.campaign == id);
         for order in mine.map(|o| o.id).collect::<Vec<_>>() {
@@ -81,10 +82,10 @@ impl Model {
             if o.campaign != id || o.status != Status::Paid {
                 continue;
             }
-            if succeeded {
-                self.true_up(order);
-            } else {
-                self.cancel(order);
+            match presale {
+                _ if !succeeded => self.cancel(order),
+                Some(terms) => self.ask_rest(order, terms),
+                None => self.true_up(order),
             }
         }
         true
@@ -93,11 +94,11 @@ impl Model {
     /// The minimum is missed, and it opens again, as often as was said (rule 14). Answers whether that
     /// was to be.
     pub(crate) fn extend(&mut self, id: i64) -> bool {
-        let now = self.now;
+        let (now, in_teams) = (self.now, self.team_pieces(id));
         let Some(campaign) = self.campaign_mut(id) else {
             return false;
         };
-        let total: i64 = campaign.items.iter().map(|i| i.paid).sum();
+        let total = in_teams + campaign.items.iter().map(|i| i.paid).sum::<i64>();
         let due = campaign.stage == Stage::Cutoff && campaign.counting_at <= now;
         let missed = total < campaign.minimum.max(1);
         let (ms, left) = campaign.again;
@@ -116,7 +117,10 @@ impl Model {
         let mut waits = false;
         for line in 0..self.orders[at].lines.len() {
             let item = self.orders[at].lines[line].item;
+            let alone = self.orders[at].team.is_none();
             let price = self.item(item).and_then(|i| i.final_price);
+            // A team has its own price, whatever tier is reached.
+            let price = price.filter(|_| alone);
             let part = &mut self.orders[at].lines[line];
             let price = price.unwrap_or(part.unit).min(part.unit);
             part.final_unit = Some(price);
@@ -152,7 +156,7 @@ impl Model {
         }
         let order = self.orders[at].clone();
         if order.status == Status::AtPickup {
-            self.gone += order.lines.iter().map(|l| l.quantity).sum::<i64>();
+            self.leaves(at);
         }
         self.orders[at].status = Status::Completed;
         let net = order.paid - order.true_up() - order.refunded();

@@ -110,10 +110,16 @@ impl Model {
         if nothing_left && matches!(order.status, Status::Sourcing | Status::AtPickup) {
             self.orders[at].status = Status::Completed;
             // Nobody comes for it: what it was promised is given up.
-            let pieces = self.orders[at].lines.iter().map(|l| l.quantity);
-            self.gone += pieces.sum::<i64>();
+            self.leaves(at);
             self.release(at);
         }
+    }
+
+    /// The goods of an order left the house. A presale promises what was never in it (rule 10).
+    pub(super) fn leaves(&mut self, at: usize) {
+        let order = &self.orders[at];
+        let lines = order.lines.iter().filter(|_| order.deposit.is_none());
+        self.gone += lines.map(|l| l.quantity).sum::<i64>();
     }
 
     /// Goods of a campaign arrived at a pickup point; answers how many orders wait there now.
@@ -150,8 +156,7 @@ impl Model {
         order.status = Status::PickedUp;
         order.picked_up_at = Some(now);
         let campaign = order.campaign;
-        let pieces = order.lines.iter().map(|l| l.quantity);
-        self.gone += pieces.sum::<i64>();
+        self.leaves(at);
         self.campaign_ends(campaign);
     }
 
@@ -180,6 +185,7 @@ impl Model {
         match status {
             Status::Pending => "pending_payment",
             Status::Paid => "paid",
+            Status::Aggregated => "aggregated",
             Status::Sourcing => "sourcing",
             Status::AtPickup => "at_pickup",
             Status::PickedUp => "picked_up",

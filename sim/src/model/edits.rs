@@ -63,7 +63,12 @@ impl Model {
             _ => false,
         };
         // Staff may still say where it is picked up, until it is sorted.
-        let moves = staff && lines.is_none() && order.status == Status::Sourcing;
+        let counted = match order.status {
+            Status::Aggregated | Status::Sourcing => true,
+            Status::Paid => !self.counts(order),
+            _ => false,
+        };
+        let moves = staff && lines.is_none() && counted;
         if moves && point.is_some_and(|p| p != order.point) {
             return Some(Edit {
                 id: 0,
@@ -119,7 +124,15 @@ impl Model {
         {
             return None;
         }
-        let difference = cost(then) - cost(&now);
+        if moved && !self.team_allows(order, then) {
+            return None;
+        }
+        let pieces_of = |of: &Wanted| of.iter().map(|w| (w.0, w.1)).collect::<Vec<_>>();
+        // Of a presale the deposits move: the rest is asked for when it is counted.
+        let difference = match order.deposit {
+            Some(before) => self.deposit_of(&pieces_of(then)).unwrap_or(0) - before,
+            None => cost(then) - cost(&now),
+        };
         let waits = order.status == Status::Paid && difference > 0;
         Some(Edit {
             id: 0,
@@ -140,6 +153,21 @@ impl Model {
         })
     }
 
+    /// A seat in a team changes its pieces alone, while the team forms.
+    fn team_allows(&self, order: &super::Order, then: &Wanted) -> bool {
+        if order.team.is_none() {
+            return true;
+        }
+        let [(item, pieces, _)] = then.as_slice() else {
+            return false;
+        };
+        let terms = self.item(*item).and_then(|i| i.team);
+        let limit = terms.and_then(|t| t.limit);
+        *item == order.lines[0].item
+            && self.still_forms(order)
+            && limit.is_none_or(|limit| *pieces <= limit)
+    }
+
     /// An edit was made as judged. New lines are named by `apply_edit` afterwards.
     pub(crate) fn edit(&mut self, edit: Edit) {
         let (state, id) = (edit.state, edit.order);
@@ -157,7 +185,8 @@ impl Model {
     fn apply_edit(&mut self, at: usize, edit: &Edit, charged: i64) {
         let before = self.orders[at].clone();
         let paid = before.status == Status::Paid;
-        if paid {
+        let earns = before.earns;
+        if earns && paid {
             self.unearn(at);
         }
         if let Some(wanted) = &edit.lines {
@@ -176,7 +205,7 @@ impl Model {
             // As the shop keeps them: those that stay in their order, new ones behind.
             let place = |l: &Line| before.lines.iter().position(|b| b.item == l.item);
             lines.sort_by_key(|l| place(l).unwrap_or(usize::MAX));
-            if paid {
+            if paid && before.team.is_none() {
                 self.count_edited(&before.lines, &lines);
             }
             self.orders[at].lines = lines;
@@ -185,7 +214,10 @@ impl Model {
         order.revision += 1;
         order.paid += charged;
         order.point = edit.point.unwrap_or(order.point);
-        let total = order.total();
+        if let (Some(deposit), true) = (order.deposit, edit.lines.is_some()) {
+            order.deposit = Some(deposit + edit.difference);
+        }
+        let total = order.deposit.unwrap_or(order.total());
         if !paid {
             if edit.difference != 0 {
                 self.bills
@@ -197,7 +229,9 @@ impl Model {
             self.orders[at].back -= edit.difference;
             self.promise(at, format!("edit:{}", edit.id), -edit.difference);
         }
-        self.accrue(at);
+        if earns {
+            self.accrue(at);
+        }
     }
 
     fn count_edited(&mut self, before: &[Line], after: &[Line]) {
@@ -250,7 +284,7 @@ impl Model {
         };
         let holds = match edit.state {
             EditState::Pending => true,
-            EditState::Expired => !other && room(),
+            EditState::Expired => !other && self.still_forms(&order) && room(),
             EditState::Applied | EditState::Withdrawn => false,
         };
         let stands = order.status == Status::Paid && self.counts(&order);

@@ -11,7 +11,9 @@ mod ledger;
 mod money;
 mod orders;
 mod pay;
+mod presale;
 mod promo;
+mod team;
 mod weigh;
 
 pub(crate) use claims::{Claim, Claimed};
@@ -23,7 +25,9 @@ pub(crate) use ledger::Accounts;
 pub(crate) use money::{Rule, tier_price};
 pub(crate) use orders::Ask;
 pub(crate) use pay::Bill;
+pub(crate) use presale::{Presale, Rest};
 pub(crate) use promo::{COUPON, Saving, Stands, Voucher};
+pub(crate) use team::{Forms, Team, TeamAsk, TeamTerms};
 pub(crate) use weigh::{Kilo, Wish};
 
 use std::collections::BTreeMap;
@@ -62,6 +66,10 @@ pub(crate) struct Item {
     pub(crate) limit: Option<i64>,
     pub(crate) stock: i64,
     pub(crate) rule: Rule,
+    /// What of a piece is paid with the order, in a presale.
+    pub(crate) deposit: Option<i64>,
+    /// How it is sold to teams.
+    pub(crate) team: Option<TeamTerms>,
     /// Paid, non-cancelled pieces (rule 13).
     pub(crate) paid: i64,
     /// As it was counted, and how many were.
@@ -85,6 +93,8 @@ pub(crate) enum Stage {
     Open,
     Cutoff,
     Failed,
+    /// A presale whose final payments are under way.
+    Succeeded,
     Procuring,
     Fulfilling,
     Settling,
@@ -104,6 +114,8 @@ pub(crate) struct Campaign {
     pub(crate) again: (i64, i64),
     /// The dispatch minimum of each pickup point, if there is one.
     pub(crate) trucks: Option<Trucks>,
+    /// Its terms, where deposits are asked for.
+    pub(crate) presale: Option<Presale>,
     pub(crate) items: Vec<Item>,
     pub(crate) stage: Stage,
     pub(crate) chain: i64,
@@ -116,6 +128,8 @@ pub(crate) struct Campaign {
 pub(crate) enum Status {
     Pending,
     Paid,
+    /// Paid in full, of a presale that is not bought yet.
+    Aggregated,
     Sourcing,
     AtPickup,
     PickedUp,
@@ -132,6 +146,8 @@ pub(crate) struct Line {
     pub(crate) cold: bool,
     pub(crate) quantity: i64,
     pub(crate) unit: i64,
+    /// Whether it is charged what the counting says, and not what it was placed at.
+    pub(crate) open_price: bool,
     pub(crate) final_unit: Option<i64>,
     pub(crate) true_up: i64,
     pub(crate) refunded: i64,
@@ -152,7 +168,8 @@ pub(crate) struct Line {
 impl Line {
     /// The goods as ordered: what commission is reckoned on.
     pub(crate) fn goods(&self) -> i64 {
-        self.unit * self.quantity
+        let counted = self.final_unit.filter(|_| self.open_price);
+        counted.unwrap_or(self.unit) * self.quantity
     }
     pub(crate) fn amount(&self) -> i64 {
         self.goods() + self.above.1
@@ -197,6 +214,15 @@ pub(crate) struct Order {
     pub(crate) back: i64,
     /// When the tier's part of unweighed lines goes back alone.
     pub(crate) alone_at: Option<i64>,
+    /// Whether its leader earns on it: it was paid in full.
+    pub(crate) earns: bool,
+    /// What was paid with it, in a presale.
+    pub(crate) deposit: Option<i64>,
+    pub(crate) rest: Option<Rest>,
+    /// What the shop kept of a deposit.
+    pub(crate) forfeited: i64,
+    /// The team it has a seat in, or had.
+    pub(crate) team: Option<i64>,
 }
 
 impl Order {
@@ -209,10 +235,14 @@ impl Order {
     /// What was given back besides the true-up.
     pub(crate) fn refunded(&self) -> i64 {
         if self.status == Status::Cancelled {
-            return self.paid - self.true_up();
+            return self.paid - self.true_up() - self.forfeited;
         }
         let lines = self.lines.iter().map(|l| l.refunded + l.weight_back);
         self.back + lines.sum::<i64>()
+    }
+    /// What was paid and not given back.
+    pub(crate) fn kept(&self) -> i64 {
+        self.paid - self.true_up() - self.refunded()
     }
     /// Whether it has come to its end.
     pub(crate) fn is_over(&self) -> bool {
@@ -230,6 +260,7 @@ pub(crate) struct Model {
     pub(crate) orders: Vec<Order>,
     pub(crate) claims: Vec<Claim>,
     pub(crate) edits: Vec<Edit>,
+    pub(crate) teams: Vec<Team>,
     pub(crate) withdrawals: Vec<Withdrawal>,
     pub(crate) moves: Vec<Move>,
     pub(crate) statements: Vec<Statement>,
@@ -312,13 +343,7 @@ impl Model {
     fn promise_goods(&mut self, order: usize, what: String, amount: i64) {
         self.promise_from(self.holder(order), order, what, amount);
     }
-    fn promise_from(
-        &mut self,
-        from: (&'static str, i64),
-        order: usize,
-        what: String,
-        amount: i64,
-    ) {
+    fn promise_from(&mut self, from: (&'static str, i64), order: usize, what: String, amount: i64) {
         self.refunds.insert((self.orders[order].id, what), amount);
         self.post(from, ("refunds_payable", 0), amount);
     }

@@ -1,5 +1,7 @@
 //! Placing, paying, cancelling, expiring (rules 2, 3, 7–11, 13).
-use super::{Bill, Earned, EditState, Item, Line, Model, Order, PAY_MS, Saving, Stage, Status};
+use super::{
+    Bill, Earned, EditState, Forms, Line, Model, Order, PAY_MS, Saving, Stage, Status, TeamAsk,
+};
 
 /// What is asked for.
 #[derive(Debug, Clone)]
@@ -12,6 +14,7 @@ pub(crate) struct Ask {
     /// Where it is picked up.
     pub(crate) point: i64,
     pub(crate) saving: Option<Saving>,
+    pub(crate) team: Option<TeamAsk>,
 }
 
 impl Model {
@@ -45,6 +48,10 @@ impl Model {
             }
             total += quantity * item.price();
         }
+        if let Some(team) = ask.team {
+            let price = self.judge_team(ask.member, &ask.lines, team)?;
+            total = ask.lines.iter().map(|(_, n)| n * price).sum();
+        }
         let total = total - ask.saving.map_or(0, Saving::worth);
         Ok((total, (self.now + pay).min(campaign.counting_at)))
     }
@@ -53,7 +60,11 @@ impl Model {
     pub(crate) fn place(&mut self, ask: &Ask, id: i64, lines: &[(i64, i64)], pay_by: i64) {
         let line = |(line, item): &(i64, i64)| {
             let quantity = ask.lines.iter().find(|(i, _)| i == item)?.1;
-            let price = self.item(*item).map(Item::price)?;
+            let offer = self.item(*item)?;
+            let price = match ask.team {
+                Some(_) => offer.team?.price,
+                None => offer.price(),
+            };
             self.line(*line, *item, quantity, price)
         };
         let mut lines: Vec<Line> = lines.iter().filter_map(line).collect();
@@ -62,7 +73,8 @@ impl Model {
             line.off = off;
         }
         self.homes.insert(ask.member, ask.point);
-        let amount = lines.iter().map(Line::charged).sum();
+        let deposit = self.deposit_of(&ask.lines);
+        let amount = deposit.unwrap_or_else(|| lines.iter().map(Line::charged).sum());
         self.bills.insert((id, 0), Bill::new(amount, pay_by));
         self.orders.push(Order {
             id,
@@ -84,7 +96,17 @@ impl Model {
             revision: 0,
             back: 0,
             alone_at: None,
+            earns: false,
+            deposit,
+            rest: None,
+            forfeited: 0,
+            team: None,
         });
+        if let Some(TeamAsk::Join(team)) = ask.team
+            && let Some(order) = self.orders.last_mut()
+        {
+            order.team = Some(team);
+        }
         if let Some(order) = self.orders.last().cloned() {
             self.hold_saving(&order);
         }
@@ -100,6 +122,7 @@ impl Model {
             cold: offer.sku.cold,
             quantity,
             unit,
+            open_price: offer.deposit.is_some(),
             final_unit: None,
             true_up: 0,
             refunded: 0,
@@ -122,11 +145,22 @@ impl Model {
         match order.status {
             Status::Pending | Status::Cancelled => Ok(()),
             Status::Paid => match self.campaign(order.campaign) {
-                Some(c) if c.stage == Stage::Open && self.now < c.cutoff_at => Ok(()),
+                Some(c) if c.stage == Stage::Open && self.now < c.cutoff_at => {
+                    self.may_leave(order)
+                }
                 _ => Err("orders.cutoff_passed"),
             },
             _ => Err("wrong_state"),
         }
+    }
+
+    /// Nobody leaves a team that others rely on.
+    fn may_leave(&self, order: &Order) -> Result<(), &'static str> {
+        let complete = |id| self.team(id).is_some_and(|t| t.forms == Forms::Complete);
+        if order.team.is_some_and(complete) {
+            return Err("orders.team_complete");
+        }
+        Ok(())
     }
 
     /// Ends an order without goods: stock, quota and money go back together (rule 8).
@@ -135,6 +169,9 @@ impl Model {
         let order = self.orders[at].clone();
         let left = order.paid - order.true_up() - order.refunded();
         self.orders[at].status = Status::Cancelled;
+        if let Some(team) = order.team {
+            self.seat_left(team);
+        }
         if order.status != Status::Paid {
             self.close(order.id, 0);
             if order.status == Status::Pending {
@@ -142,7 +179,7 @@ impl Model {
             }
             return;
         }
-        for line in &order.lines {
+        for line in order.lines.iter().filter(|_| order.team.is_none()) {
             if let Some(item) = self.item_mut(line.item) {
                 item.paid -= line.quantity;
             }

@@ -46,6 +46,7 @@ impl Model {
         self.close(id, part);
         match part {
             0 => self.order_paid(at, amount),
+            _ if self.rest_paid(at, part, amount) => {}
             _ if self.edits.iter().any(|e| e.is_of(id, part)) => self.edit_paid(at, part, amount),
             _ => self.above_paid(at, part, amount),
         }
@@ -79,12 +80,16 @@ impl Model {
         let order = self.orders[at].clone();
         self.orders[at].paid = amount;
         let again = !order.unwanted && self.could_take_again(&order);
-        let holds = order.status == Status::Pending || again;
+        let waits = order.status == Status::Pending && !self.has_failed_team(&order);
+        let holds = waits || again;
         if !(self.counts(&order) && holds) {
             if order.status == Status::Pending {
                 self.free_saving(&order);
             }
             self.orders[at].status = Status::Cancelled;
+            if let Some(team) = order.team {
+                self.seat_left(team);
+            }
             return self.promise(at, format!("cancel:{}", order.id), amount);
         }
         if order.status != Status::Pending {
@@ -92,7 +97,10 @@ impl Model {
         }
         self.orders[at].status = Status::Paid;
         self.use_saving(at);
-        for line in &order.lines {
+        if let Some(team) = order.team {
+            self.seat_paid(team);
+        }
+        for line in order.lines.iter().filter(|_| order.team.is_none()) {
             if let Some(item) = self.item_mut(line.item) {
                 item.paid += line.quantity;
             }
@@ -101,7 +109,9 @@ impl Model {
             campaign.chain += 1;
             self.orders[at].chain = Some(campaign.chain);
         }
-        self.accrue(at);
+        if order.deposit.is_none() {
+            self.accrue(at);
+        }
     }
 
     /// Whether the order's campaign is still ahead of its counting.
@@ -112,6 +122,7 @@ impl Model {
 
     fn could_take_again(&self, order: &Order) -> bool {
         self.could_hold(order)
+            && self.could_sit(order)
             && order
                 .lines
                 .iter()

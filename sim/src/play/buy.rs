@@ -1,7 +1,7 @@
 //! Members order, pay and think better of it.
 use super::{Play, pick};
 use crate::dice::Dice;
-use crate::model::{Ask, COUPON, Campaign, Item, Saving, Stage, Stands, Status};
+use crate::model::{Ask, COUPON, Campaign, Item, Saving, Stage, Stands, Status, TeamAsk};
 use crate::world::{answer, number};
 use anyhow::{Context as _, Result, ensure};
 use julin_db::q;
@@ -37,10 +37,22 @@ impl Play {
         } else {
             home.unwrap_or(self.world.hosts[leader].points[0])
         };
-        let saving = self.some_saving(&mut dice, id, campaign, &lines);
+        let sold = self.model.campaigns[campaign].clone();
+        let team = self.some_team(&mut dice, &sold);
+        if let Some((item, _)) = team.filter(|_| dice.chance(97)) {
+            lines = vec![(item, dice.within(1..5))];
+        }
+        let team = team.map(|(_, ask)| ask);
+        let plain = team.is_none() && sold.presale.is_none();
+        let saving = if plain {
+            self.some_saving(&mut dice, id, campaign, &lines)
+        } else {
+            None
+        };
         let ask = Ask {
             point,
             saving,
+            team,
             member: id,
             leader: leader_id,
             campaign: self.model.campaigns[campaign].id,
@@ -54,6 +66,11 @@ impl Play {
         match saving {
             Some(Saving::Points(n)) => body["points"] = json!(n),
             Some(Saving::Coupon(id, _)) => body["coupon_ids"] = json!([id.to_string()]),
+            None => {}
+        }
+        match team {
+            Some(TeamAsk::Open) => body["open_team"] = json!(true),
+            Some(TeamAsk::Join(team)) => body["team_id"] = json!(team.to_string()),
             None => {}
         }
         if elsewhere {
@@ -149,6 +166,8 @@ impl Play {
         ensure!(lines.len() == ask.lines.len(), "{} lines", lines.len());
         self.model
             .place(ask, id, &lines, view["pay_by"].as_i64().unwrap_or(0));
+        self.name_team(ask, id).await?;
+        self.tally.seats += u64::from(ask.team.is_some());
         self.tally.placed += 1;
         self.tally.saved += u64::from(ask.saving.is_some());
         Ok(())

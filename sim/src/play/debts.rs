@@ -86,6 +86,7 @@ impl Play {
             campaign: campaign.id,
             lines,
             saving: None,
+            team: None,
             point: self.model.homes.get(&id).copied().unwrap_or(point),
         };
         let told = |(item, n): &(i64, i64)| json!({ "item_id": item.to_string(), "quantity": n });
@@ -98,7 +99,8 @@ impl Play {
         let told = answer(client.post_keyed("/api/v1/leader/orders", &key, body).await)?;
         let mut judged = self.model.judge_within(&ask, LINK_MS);
         if let (Ok((total, _)), true) = (judged, cash)
-            && let Err(code) = self.model.may_collect(leader, id, total)
+            && let deposit = self.model.deposit_of(&ask.lines)
+            && let Err(code) = self.model.may_collect(leader, id, deposit.unwrap_or(total))
         {
             judged = Err(code);
         }

@@ -31,6 +31,13 @@ impl Play {
             late.next().is_none(),
             "a campaign is not counted in time (rule 13)"
         );
+        let late = (self.model.late_teams(), self.model.late_presales());
+        ensure!(
+            late.0.is_empty() && late.1.is_empty(),
+            "teams and presales that do not end in time: {late:?}"
+        );
+        let asked = self.model.orders.iter().filter(|o| o.rest.is_some());
+        self.tally.rests = asked.count() as u64;
         self.tally.refunds = self.model.refunds.len() as u64;
         laws::compare(&self.world, &self.model).await
     }
@@ -39,7 +46,8 @@ impl Play {
     async fn hear(&mut self) -> Result<()> {
         let sql = q!("SELECT id, name, body FROM events_outbox
              WHERE name IN ('payments.payment_captured', 'groupbuy.campaign_closed',
-               'groupbuy.campaign_extended') ORDER BY id");
+               'groupbuy.campaign_extended', 'groupbuy.team_failed', 'orders.order_cancelled',
+               'orders.campaign_aggregated') ORDER BY id");
         let told: Vec<(i64, String, String)> = self.world.app.ctx.db.all(sql).await?;
         for (_, name, body) in told.iter().skip(self.heard) {
             let event: Value = serde_json::from_str(body)?;
@@ -57,6 +65,21 @@ impl Play {
                 let due = self.model.extend(campaign);
                 ensure!(due, "campaign {campaign} opens again (rule 14)");
                 self.tally.extended += 1;
+            } else if name == "groupbuy.team_failed" {
+                let team = number(&data["team"])?;
+                let due = self.model.team_failed(team);
+                ensure!(due, "team {team} is given up at a wrong time");
+            } else if name == "orders.campaign_aggregated" {
+                let campaign = number(&data["campaign"])?;
+                let due = self.model.presale_ends(campaign);
+                ensure!(due, "presale {campaign} ends at a wrong time (rule 12)");
+            } else if name == "orders.order_cancelled" {
+                if data["reason"] == "final_unpaid" {
+                    let order = number(&data["head"]["order"])?;
+                    let due = self.model.given_up(order);
+                    ensure!(due, "order {order} is given up and nothing was due");
+                    self.tally.given_up += 1;
+                }
             } else {
                 let order = number(&data["order"])?;
                 let part = data["part"].as_i64().unwrap_or(0);

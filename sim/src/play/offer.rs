@@ -1,7 +1,7 @@
 //! Campaigns, goods and stock.
 use super::{Play, pick};
 use crate::dice::Dice;
-use crate::model::{Below, Campaign, Item, Rule, Sku, Stage, Trucks};
+use crate::model::{Below, Campaign, Item, Presale, Rule, Sku, Stage, TeamTerms, Trucks};
 use crate::world::{answer, number, weighing};
 use anyhow::{Context as _, Result, ensure};
 use serde_json::{Value, json};
@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 const MINUTE: i64 = 60_000;
 
 /// An item as it is written, and what the model makes of it.
-fn item(dice: &mut Dice, sku: &Sku, operator: bool) -> (Value, Item) {
+fn item(dice: &mut Dice, sku: &Sku, (operator, presale): (bool, bool)) -> (Value, Item) {
     let dear = dice.chance(25);
     let base = dice.within(60..if dear { 60_000 } else { 3_000 });
     let mut tiers = vec![];
@@ -45,6 +45,21 @@ fn item(dice: &mut Dice, sku: &Sku, operator: bool) -> (Value, Item) {
         Rule::Spread => body["commission_kind"] = json!("spread"),
         Rule::Rate => {}
     }
+    let lowest = tiers.last().map_or(base, |t| t.1);
+    let deposit = presale.then(|| dice.within(1..lowest));
+    if let Some(deposit) = deposit {
+        body["deposit"] = json!(deposit);
+    }
+    let team = some_terms(dice, lowest);
+    // A leader earns no more a piece than it costs.
+    let earns = |t: &TeamTerms| matches!(rule, Rule::PerPiece(fen) if fen > t.price);
+    let team = team.filter(|t| !presale && !earns(t));
+    if let Some(team) = team {
+        body["team"] = json!({
+            "size": team.size, "price": team.price, "hours": team.lasts_ms / (60 * MINUTE),
+            "limit": team.limit, "on_expiry": if team.decides { "leader" } else { "refund" },
+        });
+    }
     let item = Item {
         id: 0,
         sku: sku.clone(),
@@ -53,6 +68,8 @@ fn item(dice: &mut Dice, sku: &Sku, operator: bool) -> (Value, Item) {
         limit,
         stock,
         rule,
+        deposit,
+        team,
         paid: 0,
         final_price: None,
         counted: 0,
@@ -61,16 +78,30 @@ fn item(dice: &mut Dice, sku: &Sku, operator: bool) -> (Value, Item) {
     (body, item)
 }
 
+/// How an item is sold to teams, now and then.
+fn some_terms(dice: &mut Dice, lowest: i64) -> Option<TeamTerms> {
+    let limit = dice.chance(50).then(|| dice.within(1..5));
+    let terms = TeamTerms {
+        size: dice.within(2..4),
+        price: dice.within(1..lowest),
+        lasts_ms: dice.within(1..5) * 60 * MINUTE,
+        limit,
+        decides: dice.chance(50),
+    };
+    dice.chance(30).then_some(terms)
+}
+
 impl Play {
     pub(super) async fn open(&mut self, raw: u64) -> Result<()> {
         let mut dice = Dice::of(raw);
-        let joint = dice.chance(50);
+        let (joint, presale) = (dice.chance(50), dice.chance(20));
         let host = usize::from(dice.chance(50));
         let skus = self.model.skus.clone();
         let (mut bodies, mut items) = (vec![], vec![]);
         for sku in &skus {
-            if bodies.is_empty() || dice.chance(50) {
-                let (body, item) = item(&mut dice, sku, joint);
+            let fits = !presale || sku.kilo.is_none();
+            if fits && (bodies.is_empty() || dice.chance(50)) {
+                let (body, item) = item(&mut dice, sku, (joint, presale));
                 bodies.push(body);
                 items.push(item);
             }
@@ -95,7 +126,7 @@ impl Play {
             body["extension"] = json!({ "hours": hours, "times": times });
             again = (hours * 60 * MINUTE, times);
         }
-        let trucks = dice.chance(45).then(|| Trucks {
+        let trucks = (!presale && dice.chance(45)).then(|| Trucks {
             minimum: dice.within(1..9),
             below: [Below::Refund, Below::Go, Below::Merge]
                 [usize::try_from(raw / 5 % 3).unwrap_or(0)],
@@ -108,6 +139,15 @@ impl Play {
                 Below::Merge => "merge",
             };
             body["dispatch"] = json!({ "min_quantity": trucks.minimum, "policy": policy });
+        }
+        let presale = presale.then(|| Presale {
+            window_ms: dice.within(1..40) * 60 * MINUTE,
+            forfeit: dice.chance(50),
+        });
+        if let Some(terms) = &presale {
+            let unpaid = if terms.forfeit { "forfeit" } else { "refund" };
+            let hours = terms.window_ms / (60 * MINUTE);
+            body["presale"] = json!({ "final_hours": hours, "unpaid": unpaid });
         }
         if later {
             body["opens_at"] = json!(opens_at);
@@ -144,6 +184,7 @@ impl Play {
             minimum,
             again,
             trucks,
+            presale,
             items,
             stage: if later { Stage::Scheduled } else { Stage::Open },
             chain: 0,
