@@ -1,9 +1,11 @@
 //! What the app decides about the media server.
 
 use std::fmt;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::pull::AllowedAddress;
 use crate::rtc::IceServer;
 
 /// Unix time in ms, injected: this crate reads no ambient clock.
@@ -44,6 +46,14 @@ pub struct MediaConfig {
     pub max_sdp_bytes: usize,
     /// STUN and TURN servers that WebRTC clients are told of.
     pub ice_servers: Vec<IceServer>,
+    /// Where recordings are kept; without it nothing is recorded.
+    pub record_dir: Option<PathBuf>,
+    /// Where every stream is pushed to: `rtmp://…` with `{app}` and `{stream}`.
+    pub relay_urls: Vec<String>,
+    /// What other servers prove by that they may ask this one; without it they are not answered.
+    pub hook_secret: Option<String>,
+    /// Private addresses that streams may be fetched from.
+    pub pull_allowed: AllowedAddress,
 }
 
 impl MediaConfig {
@@ -66,6 +76,10 @@ impl MediaConfig {
             max_whep_viewers: 100,
             max_sdp_bytes: 64 << 10,
             ice_servers: Vec::new(),
+            record_dir: None,
+            relay_urls: Vec::new(),
+            hook_secret: None,
+            pull_allowed: Arc::new(|_| false),
         }
     }
 }

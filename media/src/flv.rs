@@ -1,5 +1,7 @@
 //! FLV bytes: file opening, tags, and one frame as a tag.
 
+pub mod reader;
+
 use bytes::{BufMut, Bytes, BytesMut};
 
 use crate::codec::{AudioConfig, Frame, TICKS_PER_MS, Track, Tracks, VideoConfig};

@@ -47,10 +47,13 @@ impl PlayQuery {
 
     /// What the playlist repeats on its URIs.
     fn suffix(&self) -> String {
-        self.token
-            .as_deref()
-            .map_or_else(String::new, |token| format!("?token={}", encoded(token)))
+        suffix(self.token.as_deref())
     }
+}
+
+/// The query that carries a token on, or nothing.
+pub(crate) fn suffix(token: Option<&str>) -> String {
+    token.map_or_else(String::new, |token| format!("?token={}", encoded(token)))
 }
 
 /// Percent-encodes whatever could end an attribute or a line of the playlist.
@@ -69,13 +72,16 @@ fn encoded(token: &str) -> String {
 
 /// Why a viewer gets nothing.
 #[derive(Debug, Clone, Copy)]
-enum Unavailable {
+pub(crate) enum Unavailable {
     Forbidden,
     NotLive,
     NoSuchFile,
     NotReady,
     TooFarAhead,
     Full,
+    NotRecorded,
+    NoSuchRange,
+    Unreadable,
 }
 
 impl IntoResponse for Unavailable {
@@ -87,6 +93,9 @@ impl IntoResponse for Unavailable {
             Self::NotReady => (404, "media.not_ready", "The stream has no picture yet"),
             Self::TooFarAhead => (400, "media.too_far_ahead", "That part is too far ahead"),
             Self::Full => (503, "media.full", "Too many viewers"),
+            Self::NotRecorded => (404, "media.not_recorded", "This stream was not recorded"),
+            Self::NoSuchRange => (416, "media.no_such_range", "No such bytes"),
+            Self::Unreadable => (500, "media.unreadable", "The recording cannot be read"),
         };
         let body = format!(r#"{{"status":{status},"code":"{code}","title":"{title}"}}"#);
         let headers = [
@@ -107,6 +116,8 @@ pub(crate) fn routes(server: Arc<Inner>) -> Router {
         .route("/live/{file}", get(flv))
         .route("/live/{stream}/{file}", get(hls_file))
         .merge(crate::rtc::routes())
+        .merge(crate::record::http::routes())
+        .merge(crate::handoff::hooks::routes())
         .with_state(server)
 }
 

@@ -10,8 +10,10 @@ use tokio::time::{Instant, timeout};
 use crate::config::MediaConfig;
 use crate::feed::{Feed, FeedCursor};
 use crate::gate::Refusal;
+use crate::handoff::Relays;
 use crate::hls::Window;
 use crate::production::{Outputs, Production, ticks};
+use crate::record::{Recordings, Tap};
 use crate::ring::{Cursor, Ring};
 use crate::stats::{Measure, StreamStats};
 use crate::viewers::Viewers;
@@ -43,6 +45,7 @@ struct Seat {
 pub(crate) struct Stream {
     pub(crate) id: String,
     pub(crate) viewers: Viewers,
+    pub(crate) relays: Relays,
     out: Arc<Outputs>,
     seat: watch::Sender<Seat>,
     /// Somebody needs a keyframe.
@@ -51,7 +54,7 @@ pub(crate) struct Stream {
 }
 
 impl Stream {
-    fn new(id: &str, config: &MediaConfig) -> Self {
+    fn new(id: &str, config: &MediaConfig, recordings: Arc<Recordings>) -> Self {
         // Whole seconds grow faster than segments do: URIs stay unique across restarts.
         let first_number = u64::try_from((config.wall_ms)() / 1000).unwrap_or(0);
         let (segment, part) = (ticks(config.hls_segment), ticks(config.hls_part));
@@ -62,10 +65,12 @@ impl Stream {
             feed: watch::Sender::default(),
             measure: watch::Sender::new(Measure::new(Instant::now())),
         });
-        let production = Production::new(config, out.clone(), first_number);
+        let tap = Tap::new(recordings, id);
+        let production = Production::new(config, out.clone(), first_number, tap);
         Self {
             id: id.to_owned(),
             viewers: Viewers::default(),
+            relays: Relays::default(),
             out,
             seat: watch::Sender::default(),
             key_wanted: Notify::new(),
@@ -92,6 +97,15 @@ impl Stream {
 
     pub(crate) fn is_published(&self) -> bool {
         self.seat.borrow().live_since.is_some()
+    }
+
+    /// Resolves when somebody publishes, or nobody is expected any more.
+    pub(crate) async fn published_or_finished(&self) {
+        let (mut seat, mut ring) = (self.seat.subscribe(), self.out.ring.subscribe());
+        tokio::select! {
+            _ = seat.wait_for(|seat| seat.live_since.is_some()) => {}
+            _ = ring.wait_for(Ring::is_finished) => {}
+        }
     }
 
     /// Asks the publisher for a keyframe, if it is one who can be asked.
@@ -210,13 +224,15 @@ impl Drop for Lease {
 /// All streams of the server.
 pub(crate) struct Hub {
     config: Arc<MediaConfig>,
+    recordings: Arc<Recordings>,
     streams: RwLock<HashMap<String, Arc<Stream>>>,
 }
 
 impl Hub {
-    pub(crate) fn new(config: Arc<MediaConfig>) -> Self {
+    pub(crate) fn new(config: Arc<MediaConfig>, recordings: Arc<Recordings>) -> Self {
         Self {
             config,
+            recordings,
             streams: RwLock::default(),
         }
     }
@@ -253,7 +269,7 @@ impl Hub {
         }
         let stream = streams
             .entry(id.to_owned())
-            .or_insert_with(|| Arc::new(Stream::new(id, &self.config)))
+            .or_insert_with(|| Arc::new(Stream::new(id, &self.config, self.recordings.clone())))
             .clone();
         // Taken under the map's lock, so that a reaper cannot remove what was just leased.
         let production = stream.production.clone().try_lock_owned();

@@ -15,6 +15,7 @@ use crate::codec::{
 use crate::config::{MediaConfig, WallClock};
 use crate::feed::{Feed, Feeder};
 use crate::hls::{CutError, Segmenter, Window};
+use crate::record::Tap;
 use crate::ring::{Batcher, Ring};
 use crate::rtmp::media::{self, Audio, Unsupported, Video};
 use crate::stats::{Measure, Meter};
@@ -77,13 +78,19 @@ pub(crate) struct Production {
     flv: Batcher,
     hls: Segmenter,
     feeder: Feeder,
+    recorder: Tap,
     /// Present while the publisher sends Opus.
     bridge: Option<OpusToAac>,
     meter: Meter,
 }
 
 impl Production {
-    pub(crate) fn new(config: &MediaConfig, out: Arc<Outputs>, first_number: u64) -> Self {
+    pub(crate) fn new(
+        config: &MediaConfig,
+        out: Arc<Outputs>,
+        first_number: u64,
+        recorder: Tap,
+    ) -> Self {
         let (segment, part) = (ticks(config.hls_segment), ticks(config.hls_part));
         Self {
             out,
@@ -100,6 +107,7 @@ impl Production {
             flv: Batcher::new(config.flv_batch),
             hls: Segmenter::new(segment, part, first_number),
             feeder: Feeder::new(),
+            recorder,
             bridge: None,
             meter: Meter::new(Instant::now()),
         }
@@ -296,7 +304,9 @@ impl Production {
         }
         self.flv.push(&frame, now, &self.out.ring);
         self.feeder.push(&frame, &self.tracks, &self.out.feed);
-        Ok(self.hls.push(frame, wall_ms, &self.out.window)?)
+        self.hls.push(frame, wall_ms, &self.out.window)?;
+        self.recorder.follow(&self.out.window);
+        Ok(())
     }
 
     /// Whether the stream has begun with a keyframe; an error when the next one is overdue.
@@ -326,7 +336,9 @@ impl Production {
         self.begun = false;
         self.key_awaited_since = None;
         self.flv.flush(&self.out.ring);
-        Ok(self.hls.interrupt(&self.out.window)?)
+        self.hls.interrupt(&self.out.window)?;
+        self.recorder.follow(&self.out.window);
+        Ok(())
     }
 }
 

@@ -18,6 +18,10 @@ impl Publication {
         metrics::counter!("media_publish_total").increment(1);
         tracing::info!(media.stream = lease.stream.id, "publisher started");
         server.gate.started(&lease.stream.id);
+        lease
+            .stream
+            .relays
+            .ensure(&lease.stream, &server.config.relay_urls);
         Self {
             server,
             lease,

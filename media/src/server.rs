@@ -11,8 +11,11 @@ use tokio::time::Instant;
 
 use crate::config::MediaConfig;
 use crate::gate::Gate;
+use crate::handoff::{Elsewhere, RelayState};
 use crate::hub::Hub;
 use crate::ingest;
+use crate::pull::{PullState, Pulls};
+use crate::record::{Recorded, Recordings};
 use crate::rtc::Rtc;
 use crate::stats::StreamStats;
 
@@ -24,6 +27,9 @@ pub(crate) struct Inner {
     pub(crate) gate: Arc<dyn Gate>,
     pub(crate) hub: Hub,
     pub(crate) rtc: Arc<Rtc>,
+    pub(crate) recordings: Arc<Recordings>,
+    pub(crate) pulls: Pulls,
+    pub(crate) elsewhere: Elsewhere,
 }
 
 /// RTMP and WHIP in; HTTP-FLV, HLS and WHEP out. Cheap to clone; all clones are one server.
@@ -42,13 +48,17 @@ impl MediaServer {
     /// A server that asks `gate` who may publish and watch.
     pub fn new(config: MediaConfig, gate: Arc<dyn Gate>) -> Self {
         let config = Arc::new(config);
-        let hub = Hub::new(config.clone());
+        let recordings = Arc::new(Recordings::new(config.record_dir.clone()));
+        let hub = Hub::new(config.clone(), recordings.clone());
         Self {
             inner: Arc::new(Inner {
                 config,
                 gate,
                 hub,
                 rtc: Arc::default(),
+                recordings,
+                pulls: Pulls::default(),
+                elsewhere: Elsewhere::default(),
             }),
         }
     }
@@ -84,6 +94,7 @@ impl MediaServer {
         connections.shutdown().await;
         // Open FLV answers would otherwise keep the HTTP server from stopping.
         self.inner.hub.finish_all();
+        self.inner.recordings.close().await;
     }
 
     /// Takes `socket` for WebRTC and tells peers to send to `advertised`; without it WHIP and WHEP
@@ -102,14 +113,63 @@ impl MediaServer {
         crate::http::routes(self.inner.clone())
     }
 
-    /// Measures of a stream that is being published.
+    /// Measures of a stream that is being published; of one on another server little is known.
     pub fn stats(&self, stream: &str) -> Option<StreamStats> {
-        self.inner.hub.get(stream)?.stats(Instant::now())
+        let now = Instant::now();
+        let here = self.inner.hub.get(stream).and_then(|it| it.stats(now));
+        here.or_else(|| {
+            let uptime_ms = self.inner.elsewhere.uptime_ms(stream, now)?;
+            Some(StreamStats {
+                uptime_ms,
+                ..StreamStats::default()
+            })
+        })
+    }
+
+    /// How the pushes of a stream to other servers stand.
+    pub fn relays(&self, stream: &str) -> Vec<RelayState> {
+        let stream = self.inner.hub.get(stream);
+        stream.map_or_else(Vec::new, |stream| stream.relays.states())
+    }
+
+    /// Asks the gate now where `stream` is fetched from: its answer is new, or has changed.
+    pub fn look_for_source(&self, stream: &str) {
+        Pulls::look(&self.inner, stream);
+    }
+
+    /// How the fetching of a stream stands; `None` when it is not fetched.
+    pub fn pull(&self, stream: &str) -> Option<PullState> {
+        self.inner.pulls.state(stream)
+    }
+
+    /// Records `stream` from its next segment on, until `seal` or `erase`; again changes nothing. Where
+    /// no directory is configured, nothing is recorded.
+    pub fn record(&self, stream: &str) -> std::io::Result<()> {
+        self.inner.recordings.start(stream)
+    }
+
+    /// Ends the recording of a stream once all of it is on the disk.
+    pub async fn seal(&self, stream: &str) -> std::io::Result<Recorded> {
+        self.inner.recordings.seal(stream).await
+    }
+
+    /// What was recorded of a stream, also while it is being recorded.
+    pub async fn recorded(&self, stream: &str) -> std::io::Result<Recorded> {
+        self.inner.recordings.look(stream).await
+    }
+
+    /// Removes the recording of a stream; tells whether there was one.
+    pub async fn erase(&self, stream: &str) -> std::io::Result<bool> {
+        self.inner.recordings.erase(stream).await
     }
 
     /// Ends a stream for good: the publisher is told, viewers see the end. False when there is no
     /// such stream. The encoder will try again; it is for the gate to say no.
     pub fn kick(&self, stream: &str) -> bool {
+        if self.inner.elsewhere.forget(stream) {
+            // The other server goes on until it asks again.
+            self.inner.gate.ended(stream);
+        }
         self.inner
             .hub
             .get(stream)

@@ -164,6 +164,19 @@ impl Window {
             .find(|segment| segment.number == number)
     }
 
+    /// The complete segments after a number, oldest first.
+    pub(crate) fn completed_after(&self, number: Option<u64>) -> impl Iterator<Item = &Segment> {
+        let newer = self
+            .segments
+            .iter()
+            .rev()
+            .take_while(move |segment| number.is_none_or(|number| segment.number > number))
+            .count();
+        self.segments
+            .range(self.segments.len() - newer..)
+            .filter(|segment| segment.complete)
+    }
+
     /// The parts of a complete segment.
     pub(crate) fn complete_segment(&self, number: u64) -> Option<Vec<Bytes>> {
         let segment = self.segment(number).filter(|segment| segment.complete)?;

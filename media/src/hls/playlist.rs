@@ -115,7 +115,7 @@ fn line(out: &mut String, text: std::fmt::Arguments<'_>) {
 }
 
 /// Seconds with five decimals, without passing through a float.
-fn seconds(ticks: i64) -> String {
+pub(crate) fn seconds(ticks: i64) -> String {
     let micros = ticks * 1000 / TICKS_PER_MS;
     format!("{}.{:05}", micros / 1_000_000, micros % 1_000_000 / 10)
 }

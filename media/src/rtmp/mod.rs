@@ -1,15 +1,19 @@
-//! RTMP ingest without sockets: handshake, chunk reader, AMF0 and the publish session.
+//! RTMP without sockets: handshake, chunks, AMF0, the session of a publisher who comes here, and the
+//! client that publishes to or plays from another server.
 //!
 //! Everything here is sans-IO: bytes in, events and reply bytes out, so that every path can be
 //! tested with byte vectors and fuzzed. Each parser has a byte limit and a depth limit.
 
+pub mod address;
 pub mod amf0;
 pub mod chunk;
+pub mod client;
 mod command;
 pub mod handshake;
 pub mod media;
 mod reply;
 pub mod session;
+mod writer;
 
 /// Why a peer's bytes were rejected. The connection is closed; nothing is repaired.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -8,7 +8,7 @@ use async_trait::async_trait;
 use axum::body::Body;
 use axum::http::{Request, Response};
 use http_body_util::BodyExt;
-use julin_media::{Gate, MediaConfig, MediaServer, PublishGrant, Refusal, StreamStats};
+use julin_media::{Fetch, Gate, MediaConfig, MediaServer, PublishGrant, Refusal, ReplayGrant, StreamStats};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
@@ -21,6 +21,8 @@ pub(crate) const LIMIT: Duration = Duration::from_mins(1);
 /// `key-x` publishes stream `x`; `take-x` does so in the place of whoever is there.
 pub(crate) struct TestGate {
     pub(crate) said: watch::Sender<Vec<String>>,
+    /// Where every stream is fetched from.
+    pub(crate) fetch: watch::Sender<Fetch>,
 }
 
 #[async_trait]
@@ -45,6 +47,26 @@ impl Gate for TestGate {
 
     async fn play(&self, stream: &str, token: Option<&str>) -> bool {
         stream != "private" || token == Some("let me in")
+    }
+
+    async fn fetch(&self, _stream: &str) -> Fetch {
+        self.fetch.borrow().clone()
+    }
+
+    async fn replay(&self, stream: &str, token: Option<&str>) -> Option<Arc<ReplayGrant>> {
+        // `clip-2000-4000` opens these milliseconds.
+        let clip = token.and_then(|token| token.strip_prefix("clip-")?.split_once('-'));
+        let (from_ms, to_ms) = match clip {
+            Some((from, to)) => (from.parse().ok()?, to.parse().ok()),
+            None => (0, None),
+        };
+        let grant = ReplayGrant {
+            from_ms,
+            to_ms,
+            download: true,
+            chapters: Vec::new(),
+        };
+        self.play(stream, token).await.then(|| Arc::new(grant))
     }
 
     fn started(&self, stream: &str) {
@@ -86,11 +108,21 @@ impl Server {
     }
 
     pub(crate) async fn with(config: MediaConfig) -> Self {
+        Self::listening(config, ([127, 0, 0, 1], 0).into()).await
+    }
+
+    /// Takes RTMP at this address.
+    pub(crate) async fn at(rtmp: SocketAddr) -> Self {
+        Self::listening(config(), rtmp).await
+    }
+
+    async fn listening(config: MediaConfig, rtmp: SocketAddr) -> Self {
         let gate = Arc::new(TestGate {
             said: watch::Sender::default(),
+            fetch: watch::Sender::new(Fetch::Never),
         });
         let media = MediaServer::new(config, gate.clone());
-        let rtmp_listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let rtmp_listener = TcpListener::bind(rtmp).await.unwrap();
         let http_listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let rtmp = rtmp_listener.local_addr().unwrap();
         let http = http_listener.local_addr().unwrap();
@@ -165,6 +197,13 @@ impl Server {
 
     pub(crate) async fn respond(&self, path: &str) -> Response<Body> {
         let request = Request::get(path).body(Body::empty()).unwrap();
+        self.media.routes().oneshot(request).await.unwrap()
+    }
+
+    /// The same, with a `Range` header.
+    pub(crate) async fn respond_ranged(&self, path: &str, range: &str) -> Response<Body> {
+        let request = Request::get(path).header("range", range).body(Body::empty());
+        let request = request.unwrap();
         self.media.routes().oneshot(request).await.unwrap()
     }
 

@@ -1,0 +1,166 @@
+//! Puts segments on the disk, on a thread of its own: a slow disk holds up nobody else.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, ErrorKind, Write};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use bytes::Bytes;
+use tokio::sync::{mpsc, oneshot};
+
+use super::boxes::Clocks;
+use super::index::{self, Entry};
+use crate::hls::Init;
+
+/// Segments that wait for the disk; each is some two seconds.
+const QUEUE: usize = 6;
+/// Space that recordings leave to the books of the shop, which live on the same disk.
+const RESERVE_BYTES: u64 = 256 << 20;
+
+/// A whole segment on its way to the disk.
+#[derive(Debug)]
+pub(super) struct Piece {
+    pub(super) init: Arc<Init>,
+    pub(super) parts: Vec<Bytes>,
+    /// 90 kHz.
+    pub(super) duration: i64,
+    pub(super) wall_ms: i64,
+    /// Does not continue the piece before it.
+    pub(super) begins: bool,
+}
+
+/// Why a recording stopped, if it did.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Fault(Arc<Mutex<Option<String>>>);
+
+impl Fault {
+    pub(super) fn get(&self) -> Option<String> {
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+
+    fn set(&self, why: String) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(why);
+    }
+}
+
+/// The way to a writer. Once it is dropped the writer finishes what waits, and `done` resolves.
+pub(super) struct Writing {
+    pub(super) queue: mpsc::Sender<Piece>,
+    pub(super) done: oneshot::Receiver<()>,
+    pub(super) fault: Fault,
+}
+
+/// Starts a writer of recordings in `dir`.
+pub(super) fn start(dir: PathBuf) -> io::Result<Writing> {
+    let (queue, pieces) = mpsc::channel(QUEUE);
+    let (finished, done) = oneshot::channel();
+    let fault = Fault::default();
+    let told = fault.clone();
+    std::thread::Builder::new()
+        .name("record".to_owned())
+        .spawn(move || {
+            write_all(&dir, pieces, &told);
+            // Nobody may be waiting.
+            let _ = finished.send(());
+        })?;
+    Ok(Writing { queue, done, fault })
+}
+
+fn write_all(dir: &Path, mut pieces: mpsc::Receiver<Piece>, fault: &Fault) {
+    let mut run = None;
+    while let Some(piece) = pieces.blocking_recv() {
+        if let Err(error) = write(dir, &mut run, &piece) {
+            metrics::counter!("media_record_faults_total").increment(1);
+            tracing::error!(media.dir = %dir.display(), media.error = %error, "recording stopped");
+            fault.set(error.to_string());
+            // Whoever offers more is turned away: the queue is closed.
+            return;
+        }
+    }
+}
+
+fn write(dir: &Path, open: &mut Option<RunFile>, piece: &Piece) -> io::Result<()> {
+    let mut bytes = piece.parts.concat();
+    check_space(dir, bytes.len())?;
+    let run = match open.take().filter(|_| !piece.begins) {
+        Some(run) => open.insert(run),
+        None => open.insert(RunFile::create(dir, &piece.init.bytes, &bytes)?),
+    };
+    run.append(&mut bytes, piece)
+}
+
+/// A full disk would stop the shop itself: recordings stop before.
+fn check_space(dir: &Path, wanted: usize) -> io::Result<()> {
+    fs::create_dir_all(dir)?;
+    let disk = rustix::fs::statvfs(dir)?;
+    let free = disk.f_bavail.saturating_mul(disk.f_frsize);
+    if free < RESERVE_BYTES.saturating_add(wanted.try_into().unwrap_or(u64::MAX)) {
+        return Err(io::Error::new(
+            ErrorKind::StorageFull,
+            "the disk is nearly full",
+        ));
+    }
+    Ok(())
+}
+
+/// A run that is being written.
+struct RunFile {
+    data: File,
+    index: File,
+    end: u64,
+    clocks: Clocks,
+    /// Where the run begins on the stream's timeline, 90 kHz.
+    start: i64,
+}
+
+impl RunFile {
+    fn create(dir: &Path, init: &[u8], first: &[u8]) -> io::Result<Self> {
+        let number = index::numbers(dir)?.last().map_or(1, |last| last + 1);
+        let (data, index) = index::paths(dir, number);
+        // What a killed process left of a run without an index is overwritten.
+        let mut data = File::create(data)?;
+        data.write_all(init)?;
+        let end = init.len() as u64;
+        let mut index = OpenOptions::new()
+            .append(true)
+            .create_new(true)
+            .open(index)?;
+        index.write_all(index::head(end).as_bytes())?;
+        File::open(dir)?.sync_all()?;
+        let clocks = Clocks::of(init);
+        let start = clocks.first(first);
+        Ok(Self {
+            data,
+            index,
+            end,
+            clocks,
+            start,
+        })
+    }
+
+    /// Data, then the disk, then the index: the index never names what is not there.
+    fn append(&mut self, bytes: &mut [u8], piece: &Piece) -> io::Result<()> {
+        self.clocks.shift(bytes, -self.start);
+        let written = self
+            .data
+            .write_all(bytes)
+            .and_then(|()| self.data.sync_data());
+        if let Err(error) = written {
+            // The half of a segment is ignored by readers as well.
+            let _ = self.data.set_len(self.end);
+            return Err(error);
+        }
+        let entry = Entry {
+            offset: self.end,
+            len: bytes.len() as u64,
+            duration: piece.duration,
+            wall_ms: piece.wall_ms,
+        };
+        self.index.write_all(entry.line().as_bytes())?;
+        self.end = entry.end();
+        Ok(())
+    }
+}

@@ -1,0 +1,336 @@
+//! Recording and replay with real media, judged by ffprobe; a recording process that is killed.
+
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use julin_media::{MediaConfig, Recorded};
+
+use crate::ffmpeg::{Encoder, Probe, complaint};
+use crate::harness::{Server, config, until};
+
+/// Where a child that is to be killed keeps its recording.
+const CHILD_DIR: &str = "JULIN_TEST_RECORD_DIR";
+
+fn recording(dir: &Path) -> MediaConfig {
+    let mut config = config();
+    config.record_dir = Some(dir.to_owned());
+    config
+}
+
+impl Server {
+    fn replay_url(&self, path: &str) -> String {
+        format!("http://{}/replay/{path}", self.http)
+    }
+}
+
+/// Publishes to the end and seals.
+async fn recorded(server: &Server, encoder: &Encoder) -> Recorded {
+    server.media.record("a").unwrap();
+    let sent = encoder.run(&server.publish_url("key-a")).await;
+    assert!(sent.status.success(), "{}", complaint(&sent));
+    server.told("ended a", 1).await;
+    server.media.seal("a").await.unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_replay_plays_every_frame_from_zero() {
+    let dir = tempfile::tempdir().unwrap();
+    let server = Server::with(recording(dir.path())).await;
+    let made = recorded(&server, &Encoder::new(false, 6, "320x240")).await;
+    assert_eq!((made.cuts.len(), made.downloads, made.fault), (6, 1, None));
+    assert!(
+        made.cuts
+            .windows(2)
+            .all(|two| two[0].offset_ms + two[0].duration_ms == two[1].offset_ms)
+    );
+    let probe = Probe::read(&server.replay_url("a/index.m3u8"), 20).await;
+    probe.assert_clean();
+    assert_eq!(probe.frames("video").count(), 150, "six seconds, none lost");
+    let probe = Probe::read(&server.replay_url("a/download.mp4"), 20).await;
+    probe.assert_clean();
+    assert_eq!(probe.frames("video").count(), 150);
+    let first = probe.times("video", "dts_time")[0];
+    assert!(first < 0.1, "times begin anew: {first}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn only_what_was_asked_for_is_recorded() {
+    let dir = tempfile::tempdir().unwrap();
+    let server = Server::with(recording(dir.path())).await;
+    Encoder::new(false, 3, "320x240")
+        .run(&server.publish_url("key-a"))
+        .await;
+    server.told("ended a", 1).await;
+    assert_eq!(server.media.seal("a").await.unwrap(), Recorded::default());
+    let (status, text) = server.get("/replay/a/index.m3u8").await;
+    assert!(
+        status == 404 && text.contains("media.not_recorded"),
+        "{text}"
+    );
+    for hostile in ["../x", ".", "", "a/b", &"a".repeat(65)] {
+        server.media.record(hostile).unwrap();
+        assert!(!server.media.erase(hostile).await.unwrap());
+    }
+    assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_publisher_who_comes_back_goes_on_in_a_file_of_its_own() {
+    let dir = tempfile::tempdir().unwrap();
+    let server = Server::with(recording(dir.path())).await;
+    server.media.record("a").unwrap();
+    for times in 1..=2 {
+        Encoder::new(false, 3, "320x240")
+            .run(&server.publish_url("key-a"))
+            .await;
+        server.told("ended a", times).await;
+    }
+    let made = server.media.seal("a").await.unwrap();
+    assert_eq!((made.cuts.len(), made.downloads), (6, 1));
+    let (_, text) = server.get("/replay/a/index.m3u8").await;
+    assert_eq!(text.matches("#EXT-X-DISCONTINUITY\n").count(), 1, "{text}");
+    assert!(
+        text.contains("\n1.mp4\n") && text.contains("\n2.mp4\n"),
+        "{text}"
+    );
+    let probe = Probe::read(&server.replay_url("a/download.mp4"), 20).await;
+    probe.assert_clean();
+    assert_eq!(
+        probe.frames("video").count(),
+        150,
+        "both runs, one after the other"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn another_picture_size_makes_another_download() {
+    let dir = tempfile::tempdir().unwrap();
+    let server = Server::with(recording(dir.path())).await;
+    server.media.record("a").unwrap();
+    for (times, size) in [(1, "320x240"), (2, "240x320")] {
+        Encoder::new(false, 3, size)
+            .run(&server.publish_url("key-a"))
+            .await;
+        server.told("ended a", times).await;
+    }
+    assert_eq!(server.media.seal("a").await.unwrap().downloads, 2);
+    for (part, size) in [(0, (320, 240)), (1, (240, 320))] {
+        let probe = Probe::read(
+            &server.replay_url(&format!("a/download.mp4?part={part}")),
+            20,
+        )
+        .await;
+        probe.assert_clean();
+        assert_eq!(probe.size(), size);
+    }
+    assert_eq!(server.get("/replay/a/download.mp4?part=2").await.0, 404);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_clip_is_a_part_of_the_same_bytes_and_no_more() {
+    let dir = tempfile::tempdir().unwrap();
+    let server = Server::with(recording(dir.path())).await;
+    recorded(&server, &Encoder::new(false, 6, "320x240")).await;
+    let url = server.replay_url("a/index.m3u8?token=clip-2000-4000");
+    let probe = Probe::read(&url, 20).await;
+    probe.assert_clean();
+    assert_eq!(probe.frames("video").count(), 50);
+    let (_, text) = server
+        .get("/replay/a/index.m3u8?token=clip-2000-4000")
+        .await;
+    let ranges: Vec<(u64, u64)> = text
+        .lines()
+        .filter_map(|line| line.strip_prefix("#EXT-X-BYTERANGE:")?.split_once('@'))
+        .map(|(len, at)| (len.parse().unwrap(), at.parse().unwrap()))
+        .collect();
+    let (end, start) = (ranges[1].0 + ranges[1].1, ranges[0].1);
+    let file = "/replay/a/1.mp4?token=clip-2000-4000";
+    assert_eq!(
+        status_of(&server, file, &format!("bytes={start}-{}", end - 1)).await,
+        206
+    );
+    for beyond in [
+        format!("bytes={start}-{end}"),
+        format!("bytes={}-{end}", start - 1),
+        "bytes=0-".into(),
+    ] {
+        assert_eq!(status_of(&server, file, &beyond).await, 403, "{beyond}");
+    }
+    assert_eq!(status_of(&server, "/replay/a/1.mp4", "bytes=0-").await, 206);
+    assert_eq!(
+        status_of(&server, "/replay/a/1.mp4", "bytes=99999999-").await,
+        416
+    );
+    assert_eq!(status_of(&server, "/replay/a/2.mp4", "bytes=0-").await, 404);
+    let probe = Probe::read(
+        &server.replay_url("a/download.mp4?token=clip-2000-4000"),
+        20,
+    )
+    .await;
+    probe.assert_clean();
+    assert_eq!(probe.frames("video").count(), 50);
+}
+
+async fn status_of(server: &Server, path: &str, range: &str) -> u16 {
+    server.respond_ranged(path, range).await.status().as_u16()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_may_not_see_it_gets_nothing_and_what_is_erased_is_gone() {
+    let dir = tempfile::tempdir().unwrap();
+    let server = Server::with(recording(dir.path())).await;
+    server.media.record("private").unwrap();
+    Encoder::new(false, 3, "320x240")
+        .run(&server.publish_url("key-private"))
+        .await;
+    server.told("ended private", 1).await;
+    server.media.seal("private").await.unwrap();
+    for file in ["index.m3u8", "1.mp4", "download.mp4"] {
+        assert_eq!(
+            server.get(&format!("/replay/private/{file}")).await.0,
+            403,
+            "{file}"
+        );
+    }
+    let (status, text) = server
+        .get("/replay/private/index.m3u8?token=let%20me%20in")
+        .await;
+    assert!(
+        status == 200 && text.contains("\n1.mp4?token=let%20me%20in\n"),
+        "{text}"
+    );
+    assert!(server.media.erase("private").await.unwrap());
+    assert!(!server.media.erase("private").await.unwrap());
+    assert_eq!(
+        server
+            .get("/replay/private/index.m3u8?token=let%20me%20in")
+            .await
+            .0,
+        404
+    );
+    assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_disk_that_fails_stops_the_recording_and_not_the_live() {
+    let dir = tempfile::tempdir().unwrap();
+    // A file where the directory should be: every write fails.
+    std::fs::write(dir.path().join("a"), "in the way").unwrap();
+    let server = Server::with(recording(dir.path())).await;
+    server.media.record("a").unwrap();
+    let _encoder = Encoder::new(true, 60, "320x240").start(&server.publish_url("key-a"));
+    server
+        .playlist("a", |text| text.matches("#EXTINF").count() >= 3)
+        .await;
+    assert!(server.media.stats("a").is_some(), "the live goes on");
+    assert!(
+        server.media.seal("a").await.is_err(),
+        "what is there cannot be read"
+    );
+}
+
+/// A process with a media server that records, killed while it does.
+struct Doomed(Child);
+
+impl Drop for Doomed {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+fn doomed(dir: &Path) -> Doomed {
+    let child = Command::new(std::env::current_exe().unwrap())
+        .args(["--ignored", "--exact", "record::records_until_it_is_killed"])
+        .env(CHILD_DIR, dir)
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn();
+    Doomed(child.unwrap())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "runs in a process of its own, started by the test below"]
+async fn records_until_it_is_killed() {
+    let Ok(dir) = std::env::var(CHILD_DIR) else {
+        return;
+    };
+    let dir = Path::new(&dir);
+    let server = Server::with(recording(dir)).await;
+    server.media.record("a").unwrap();
+    std::fs::write(dir.join("address"), server.publish_url("key-a")).unwrap();
+    std::future::pending().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn after_sigkill_everything_up_to_the_last_whole_segment_plays() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut child = doomed(dir.path());
+    let url = until(async || {
+        let url = std::fs::read_to_string(dir.path().join("address")).ok()?;
+        (!url.is_empty()).then_some(url)
+    })
+    .await;
+    let _encoder = Encoder::new(true, 60, "320x240").start(&url);
+    let index = dir.path().join("a/1.idx");
+    let lines = || std::fs::read_to_string(&index).map_or(0, |text| text.lines().count());
+    until(async || (lines() >= 5).then_some(())).await;
+    child.0.kill().unwrap();
+    child.0.wait().unwrap();
+    let whole = lines() - 1;
+    // As if it had been killed while it wrote: half a segment, half a line.
+    append(
+        &dir.path().join("a/1.mp4"),
+        &[0, 0, 9, 9, b'm', b'o', b'o', b'f', 1],
+    );
+    append(&index, b"S 12 3");
+    let server = Server::with(recording(dir.path())).await;
+    let probe = Probe::read(&server.replay_url("a/index.m3u8"), 60).await;
+    probe.assert_clean();
+    assert_eq!(
+        probe.frames("video").count(),
+        whole * 25,
+        "{whole} whole seconds"
+    );
+    // The live goes on in the new process: a run of its own beside the old one.
+    server.media.record("a").unwrap();
+    Encoder::new(false, 3, "320x240")
+        .run(&server.publish_url("key-a"))
+        .await;
+    server.told("ended a", 1).await;
+    let made = server.media.seal("a").await.unwrap();
+    assert_eq!(made.cuts.len(), whole + 3);
+    let probe = Probe::read(&server.replay_url("a/download.mp4"), 60).await;
+    probe.assert_clean();
+    assert_eq!(probe.frames("video").count(), (whole + 3) * 25);
+}
+
+fn append(path: &Path, bytes: &[u8]) {
+    use std::io::Write;
+    let file = std::fs::OpenOptions::new().append(true).open(path);
+    file.unwrap().write_all(bytes).unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_that_stops_writes_what_it_has() {
+    let dir = tempfile::tempdir().unwrap();
+    let server = Server::with(recording(dir.path())).await;
+    server.media.record("a").unwrap();
+    let _encoder = Encoder::new(true, 60, "320x240").start(&server.publish_url("key-a"));
+    let index = dir.path().join("a/1.idx");
+    let lines = || std::fs::read_to_string(&index).map_or(0, |text| text.lines().count());
+    until(async || (lines() >= 3).then_some(())).await;
+    server.stop_rtmp();
+    server.told("ended a", 1).await;
+    let ended = until(async || {
+        let made = server.media.recorded("a").await.unwrap();
+        // The last segment was cut short by the end.
+        let last = made.cuts.last()?.duration_ms;
+        (last < 1_000).then_some(made)
+    });
+    let made = tokio::time::timeout(Duration::from_secs(20), ended)
+        .await
+        .unwrap();
+    assert!(made.cuts.len() >= 3);
+}
