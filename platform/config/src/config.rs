@@ -34,6 +34,8 @@ settings! {
         settlement: Settlement = Settlement::default(),
         /// Coupons and points.
         promo: Promo = Promo::default(),
+        /// Drafts of live scripts by a language model.
+        assistant: Assistant = Assistant::default(),
         /// Logging.
         log: Log = Log::default(),
         /// Prometheus metrics.
@@ -106,6 +108,11 @@ settings! {
         turn_secret: Secret = Secret::default(),
         /// Whether live sessions are recorded for replay.
         record: bool = true,
+        /// Directory of the recordings; "recordings" under data_dir unless told.
+        record_dir: Option<PathBuf> = None,
+        /// Days that a recording is kept after its live ended. Records of live sales are kept for three
+        /// years by law; less is for trials.
+        record_keep_days: i64 = 1_096,
         /// Low-latency HLS.
         hls: Hls = Hls::default(),
         /// Other media servers and CDNs beside or instead of this node.
@@ -237,6 +244,23 @@ settings! {
         points_per_yuan: i64 = 100,
         /// The share of an order's goods that points may pay, in basis points; 0 takes none.
         points_share_max_bp: u32 = 5_000,
+    }
+
+    /// Drafts of live scripts by a language model.
+    pub struct Assistant {
+        /// Root of an OpenAI-compatible API, such as "https://api.example.com/v1". Unset: drafts are filled
+        /// from templates, and nothing leaves this node.
+        base_url: String = String::new(),
+        /// The key that the API asks for.
+        api_key: Secret = Secret::default(),
+        /// The model that writes.
+        model: String = String::new(),
+        /// Seconds to wait for an answer.
+        timeout_s: i64 = 30,
+        /// Tokens of an answer at most.
+        answer_tokens_max: u32 = 1_500,
+        /// Drafts that the model may be asked for in an hour, for the whole store.
+        drafts_per_hour: i64 = 60,
     }
 
     /// Logging.

@@ -16,7 +16,7 @@ mod secret;
 
 pub use cidr::Cidr;
 pub use config::{
-    Config, Database, Demo, Handoff, Hls, Http, Log, LogFormat, Media, Metrics, Orders,
+    Assistant, Config, Database, Demo, Handoff, Hls, Http, Log, LogFormat, Media, Metrics, Orders,
     PaymentProvider, Payments, PlaySigning, Promo, Pull, Settlement, Sms, SmsProvider,
     StatementPeriod, Store, WeChatPay,
 };

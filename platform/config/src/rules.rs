@@ -11,6 +11,7 @@ pub(crate) fn check(config: &Config, origin: impl Fn(&str) -> String) -> Vec<Fau
         media(config),
         handoff(&config.media.handoff),
         payments(config),
+        assistant(config),
     ];
     let fault = |(key, problem): (&str, String)| Fault {
         key: key.to_owned(),
@@ -184,6 +185,25 @@ fn limits(config: &Config) -> Broken {
             10_000,
         ),
         within(
+            "media.record_keep_days",
+            config.media.record_keep_days,
+            1,
+            36_500,
+        ),
+        within("assistant.timeout_s", config.assistant.timeout_s, 1, 120),
+        within(
+            "assistant.answer_tokens_max",
+            config.assistant.answer_tokens_max.into(),
+            100,
+            8_000,
+        ),
+        within(
+            "assistant.drafts_per_hour",
+            config.assistant.drafts_per_hour,
+            0,
+            10_000,
+        ),
+        within(
             "settlement.supplier_fee_bp",
             config.settlement.supplier_fee_bp.into(),
             0,
@@ -314,6 +334,31 @@ fn is_ice(url: &str, scheme: &str) -> bool {
 
 fn is_graphic(text: &str) -> bool {
     text.bytes().all(|byte| byte.is_ascii_graphic())
+}
+
+fn assistant(config: &Config) -> Broken {
+    let assistant = &config.assistant;
+    let url = &assistant.base_url;
+    let rest = url
+        .strip_prefix("https://")
+        .or_else(|| url.strip_prefix("http://"));
+    let plain = rest.is_some_and(|rest| !rest.is_empty() && !rest.contains(['?', '#', ' ']));
+    [
+        rule(url.is_empty() || plain, "assistant.base_url", || {
+            format!("{url:?} is not http(s)://host[:port][/path]")
+        }),
+        rule(
+            url.is_empty() || !assistant.model.trim().is_empty(),
+            "assistant.model",
+            || "is needed by the assistant's API".to_owned(),
+        ),
+        rule(
+            is_graphic(assistant.api_key.expose()),
+            "assistant.api_key",
+            || "is ASCII without blanks".to_owned(),
+        ),
+    ]
+    .concat()
 }
 
 fn payments(config: &Config) -> Broken {
