@@ -32,7 +32,7 @@ pub use leader::{
 pub use level::{LeaderLevel, level_bonuses};
 pub use membership::{
     Membership, leave, members_among, members_of_community, members_of_leader, membership,
-    memberships_of,
+    memberships_of, residents_among,
 };
 pub use people::{People, PersonBrief};
 pub use place::{

@@ -116,6 +116,23 @@ pub(crate) async fn members_before(
     .await
 }
 
+/// Those of some people who belong to a leader of this community.
+pub async fn residents_among(
+    tx: &mut Tx,
+    scope: Scope,
+    community: CommunityId,
+    people: &[PersonId],
+) -> Result<HashSet<PersonId>, DbError> {
+    let sql = q!(
+        "SELECT DISTINCT member_id FROM community_membership WHERE shop_id = $1 AND community_id = $2",
+        scope.shop,
+        community
+    );
+    let sql = sql.within(" AND member_id IN ", people.iter().copied());
+    let rows: Vec<(PersonId,)> = tx.all(sql).await?;
+    Ok(rows.into_iter().map(|row| row.0).collect())
+}
+
 /// How many persons belong to a community's leaders.
 pub async fn members_of_community(
     tx: &mut Tx,

@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod aside;
 mod claim;
 mod create;
 mod discount;
@@ -22,6 +23,7 @@ mod store;
 mod terms;
 mod wallet;
 
+pub use aside::{Aside, give_aside, put_back, set_aside};
 pub use claim::ClaimCoupon;
 pub use create::CreateCoupon;
 pub use discount::{Cut, Discounts, Goods};

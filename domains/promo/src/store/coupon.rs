@@ -189,6 +189,20 @@ pub(crate) async fn take(tx: &mut Tx, scope: Scope, id: CouponId, n: i64) -> Res
     Ok(n == 1)
 }
 
+/// Puts back what was taken and given to nobody; false if so many were not taken.
+pub(crate) async fn untake(tx: &mut Tx, scope: Scope, id: CouponId, n: i64) -> Result<bool> {
+    let n = tx
+        .run(q!(
+            "UPDATE promo_coupon SET issued = issued - $3
+             WHERE shop_id = $1 AND id = $2 AND issued >= $3",
+            scope.shop,
+            id,
+            n
+        ))
+        .await?;
+    Ok(n == 1)
+}
+
 /// What orders took off by each coupon, of those that are paid or may still be.
 pub(crate) async fn usage(tx: &mut Tx, scope: Scope, ids: &[CouponId]) -> Result<Vec<Usage>> {
     if ids.is_empty() {

@@ -1,0 +1,51 @@
+//! Lucky bags and coupon drops ask the live room.
+use async_trait::async_trait;
+use julin_db::{Result, Tx};
+use julin_kernel::{LiveId, PersonId, Scope};
+use julin_live::{DeedsAsked, LiveStatus};
+use julin_luckybag::{Asked, Deeds, RoomSession, Rooms};
+use std::collections::HashMap;
+
+/// Sessions as the live room knows them.
+pub(crate) struct LiveRooms;
+
+#[async_trait]
+impl Rooms for LiveRooms {
+    async fn session(
+        &self,
+        tx: &mut Tx,
+        scope: Scope,
+        live: LiveId,
+    ) -> Result<Option<RoomSession>> {
+        let found = julin_live::session_facts(tx, scope, live).await?;
+        Ok(found.map(|s| RoomSession {
+            leader: s.leader,
+            campaign: s.campaign,
+            on_air: s.status == LiveStatus::OnAir,
+            over: matches!(s.status, LiveStatus::Ended | LiveStatus::Cancelled),
+        }))
+    }
+    async fn deeds(
+        &self,
+        tx: &mut Tx,
+        scope: Scope,
+        live: LiveId,
+        members: &[PersonId],
+        asked: &Asked,
+    ) -> Result<HashMap<PersonId, Deeds>> {
+        let asked = DeedsAsked {
+            reserved: asked.reserved,
+            phrase: asked.phrase.clone(),
+            watched: asked.watched,
+            bought: asked.bought,
+        };
+        let found = julin_live::deeds_of(tx, scope, live, members, &asked).await?;
+        let deeds = |d: julin_live::MemberDeeds| Deeds {
+            reserved: d.reserved,
+            said: d.said,
+            watched_s: d.watched_s,
+            bought: d.bought,
+        };
+        Ok(found.into_iter().map(|(m, d)| (m, deeds(d))).collect())
+    }
+}

@@ -1,0 +1,124 @@
+//! What happens to won goods: the winner claims them, the host hands them over against the code, and what
+//! nobody claims goes back on the shelf.
+use crate::ids::{BagId, PrizeId};
+use crate::model::{Bag, Prize, PrizeState};
+use crate::plan::host_of;
+use crate::ports::Rooms;
+use crate::refusals as no;
+use crate::stake::return_goods;
+use crate::store;
+use julin_catalog::{commit_reserved, release, ship};
+use julin_db::{Command, Result, Tx};
+use julin_kernel::{Code, PersonId, PoolId, Scope};
+use julin_web::{Actor, audit};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use std::sync::Arc;
+
+/// A winner claims their prize; again changes nothing.
+pub(crate) struct Claim {
+    pub(crate) scope: Scope,
+    pub(crate) bag: BagId,
+    pub(crate) member: PersonId,
+}
+
+impl Command for Claim {
+    type Output = ();
+    async fn run(&self, tx: &mut Tx) -> Result<()> {
+        let found = store::bag::get(tx, self.scope, self.bag).await?;
+        let bag = found.ok_or(Code::NOT_FOUND.fault())?;
+        let prize = store::prize::of_member(tx, self.scope, bag.id, self.member).await?;
+        let prize = prize.ok_or(no::NOT_WON.fault())?;
+        match prize.state {
+            PrizeState::Claimed | PrizeState::HandedOver => return Ok(()),
+            PrizeState::Lapsed => return Err(no::LAPSED.fault().into()),
+            PrizeState::Won if tx.now() >= prize.claim_until => {
+                return Err(no::LAPSED.fault().into());
+            }
+            PrizeState::Won => {}
+        }
+        moved(store::prize::step(tx, self.scope, &prize, PrizeState::Claimed, None).await?)?;
+        Ok(commit_reserved(tx, self.scope, &[(pool(&bag)?, 1)]).await?)
+    }
+}
+
+/// A prize that is handed over.
+#[derive(Debug, Clone, Serialize, Deserialize, utoipa::ToSchema)]
+pub(crate) struct PrizeHandOverInput {
+    /// The six digits that the winner shows.
+    pub(crate) code: String,
+}
+
+/// The host hands a claimed prize over; again with the right code changes nothing.
+pub(crate) struct HandOver {
+    pub(crate) actor: Actor,
+    pub(crate) prize: PrizeId,
+    pub(crate) code: String,
+    pub(crate) rooms: Arc<dyn Rooms>,
+}
+
+impl Command for HandOver {
+    type Output = Prize;
+    async fn run(&self, tx: &mut Tx) -> Result<Prize> {
+        let scope = Scope::shop(self.actor.shop);
+        let found = store::prize::get(tx, scope, self.prize).await?;
+        let prize = found.ok_or(Code::NOT_FOUND.fault())?;
+        host_of(tx, &*self.rooms, &self.actor, prize.live_id).await?;
+        if prize.code != self.code.trim() {
+            return Err(no::WRONG_CODE.field("code").into());
+        }
+        match prize.state {
+            PrizeState::HandedOver => return Ok(prize),
+            PrizeState::Won => return Err(no::NOT_CLAIMED.fault().into()),
+            PrizeState::Lapsed => return Err(no::LAPSED.fault().into()),
+            PrizeState::Claimed => {}
+        }
+        let found = store::bag::get(tx, scope, prize.bag_id).await?;
+        let bag = found.ok_or(Code::NOT_FOUND.fault())?;
+        let by = Some(self.actor.person);
+        moved(store::prize::step(tx, scope, &prize, PrizeState::HandedOver, by).await?)?;
+        ship(tx, scope, &[(pool(&bag)?, 1)]).await?;
+        let detail = json!({"prize": bag.prize_name, "member": prize.member_id});
+        let (action, id) = ("luckybag.prize.hand_over", prize.id.0);
+        audit(tx, &self.actor, action, "lucky_prize", id, detail).await?;
+        let now = store::prize::get(tx, scope, prize.id).await?;
+        Ok(now.unwrap_or(prize))
+    }
+}
+
+/// The time to claim has passed: what was not claimed goes back.
+pub(crate) struct Lapse {
+    pub(crate) scope: Scope,
+    pub(crate) bag: BagId,
+}
+
+impl Command for Lapse {
+    type Output = ();
+    async fn run(&self, tx: &mut Tx) -> Result<()> {
+        let Some(bag) = store::bag::get(tx, self.scope, self.bag).await? else {
+            return Ok(());
+        };
+        let due = bag.claim_until.is_some_and(|until| tx.now() >= until);
+        let left = store::prize::unclaimed(tx, self.scope, bag.id).await?;
+        if !due || left.is_empty() {
+            return Ok(());
+        }
+        for prize in &left {
+            moved(store::prize::step(tx, self.scope, prize, PrizeState::Lapsed, None).await?)?;
+        }
+        let (pool, n) = (pool(&bag)?, i64::try_from(left.len()).unwrap_or(i64::MAX));
+        release(tx, self.scope, &[(pool, n)]).await?;
+        return_goods(tx, self.scope, &bag).await
+    }
+}
+
+fn pool(bag: &Bag) -> Result<PoolId> {
+    Ok(bag.pool_id.ok_or(no::NOT_WON.fault())?)
+}
+
+fn moved(stood: bool) -> Result<()> {
+    if stood {
+        return Ok(());
+    }
+    Err(julin_db::DbError::Retry.into())
+}

@@ -1,0 +1,152 @@
+//! What was won: claimed, handed over, lapsed.
+use crate::world::{LIVE, World, ticket};
+use julin_contracts::{Event, LiveEnded};
+use julin_db::{Command, Result, Tx};
+use julin_kernel::{PersonId, Scope};
+use serde_json::{Value, json};
+
+/// The live ends.
+pub(crate) struct EndLive(pub(crate) Scope);
+
+impl Command for EndLive {
+    type Output = ();
+    async fn run(&self, tx: &mut Tx) -> Result<()> {
+        let ended = Event::LiveEnded(LiveEnded { live: LIVE });
+        julin_events::emit(tx, self.0, ended).await.map(|_| ())
+    }
+}
+
+/// A drawn bag with two winners and the world it is in.
+async fn drawn() -> (World, String, Vec<(PersonId, julin_testkit::Client)>) {
+    let w = World::start().await;
+    let bag = w.open(w.bag(2, json!({}))).await;
+    let winners = w.residents(2).await;
+    for (n, (_, client)) in winners.iter().enumerate() {
+        client
+            .post(&format!("/api/v1/lucky-bags/{bag}/enter"), ticket(n + 1))
+            .await
+            .ok();
+    }
+    w.app.advance(60_000).await;
+    (w, bag, winners)
+}
+
+async fn rows(w: &World) -> Vec<Value> {
+    let all = w
+        .host
+        .get(&format!("/api/v1/lives/{LIVE}/lucky-prizes"))
+        .await
+        .ok();
+    all.as_array().unwrap().clone()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_winner_claims_and_the_host_hands_over_against_the_code() {
+    let (w, bag, winners) = drawn().await;
+    let (_, first) = &winners[0];
+    let claim = format!("/api/v1/lucky-bags/{bag}/claim");
+    assert!(
+        w.seen(first, &bag).await["mine"]["prize"]["code"].is_null(),
+        "no code unclaimed"
+    );
+    let row = rows(&w)
+        .await
+        .into_iter()
+        .find(|r| r["member_name"] == "邻居0")
+        .unwrap();
+    assert!(
+        !row.to_string().contains("\"code\""),
+        "the list does not tell it: {row}"
+    );
+    let hand = format!(
+        "/api/v1/lucky-prizes/{}/hand-over",
+        row["id"].as_str().unwrap()
+    );
+    let mine = first.post(&claim, json!({})).await.ok();
+    assert_eq!(
+        first.post(&claim, json!({})).await.ok()["mine"],
+        mine["mine"]
+    );
+    let code = mine["mine"]["prize"]["code"].as_str().unwrap().to_owned();
+    let wrong = if code == "000000" { "000001" } else { "000000" };
+    let said = w.host.post(&hand, json!({"code": wrong})).await;
+    assert_eq!(said.refused(422, "luckybag.wrong_code")["field"], "code");
+    first
+        .post(&hand, json!({"code": code}))
+        .await
+        .refused(403, "forbidden");
+    let handed = w.host.post(&hand, json!({"code": code})).await.ok();
+    assert_eq!(handed["state"], "handed_over");
+    assert_eq!(
+        w.host.post(&hand, json!({"code": code})).await.ok()["state"],
+        "handed_over"
+    );
+    // The other one is not claimed: nobody hands it over, whatever the code.
+    let other = rows(&w)
+        .await
+        .into_iter()
+        .find(|r| r["state"] == "won")
+        .unwrap();
+    let hand = format!(
+        "/api/v1/lucky-prizes/{}/hand-over",
+        other["id"].as_str().unwrap()
+    );
+    let said = w.host.post(&hand, json!({"code": code})).await;
+    assert!(said.status == 422 || said.status == 409);
+    assert_eq!(w.free().await, 18);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_not_claimed_in_time_goes_back_and_what_is_claimed_stays() {
+    let (w, bag, winners) = drawn().await;
+    let claim = format!("/api/v1/lucky-bags/{bag}/claim");
+    winners[0].1.post(&claim, json!({})).await.ok();
+    let stranger = w.app.member(PersonId(4_242));
+    stranger
+        .post(&claim, json!({}))
+        .await
+        .refused(404, "luckybag.not_won");
+    w.app.advance(3 * 86_400_000).await;
+    assert_eq!(w.free().await, 19);
+    winners[1]
+        .1
+        .post(&claim, json!({}))
+        .await
+        .refused(409, "luckybag.lapsed");
+    winners[0].1.post(&claim, json!({})).await.ok();
+    let mut states: Vec<String> = rows(&w)
+        .await
+        .iter()
+        .map(|r| r["state"].as_str().unwrap().to_owned())
+        .collect();
+    states.sort();
+    assert_eq!(states, ["claimed", "lapsed"]);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn coupons_are_in_the_purse_at_once_and_the_rest_goes_back() {
+    let w = World::start().await;
+    let coupon = w.coupon(10, 1).await;
+    let mut bag = w.bag(3, json!({}));
+    bag["sku_id"] = Value::Null;
+    bag["coupon_id"] = json!(coupon);
+    let bag = w.open(bag).await;
+    assert_eq!(w.issued(&coupon).await, 3);
+    let residents = w.residents(2).await;
+    for (n, (_, client)) in residents.iter().enumerate() {
+        client
+            .post(&format!("/api/v1/lucky-bags/{bag}/enter"), ticket(n + 1))
+            .await
+            .ok();
+    }
+    w.app.advance(60_000).await;
+    assert_eq!(w.issued(&coupon).await, 2);
+    for (_, client) in &residents {
+        let mine = client.get("/api/v1/me/coupons").await.ok();
+        assert_eq!(mine.as_array().map_or(0, Vec::len), 1, "{mine}");
+    }
+    assert_eq!(
+        w.seen(&residents[0].1, &bag).await["mine"]["prize"]["state"],
+        "handed_over"
+    );
+}
