@@ -1,4 +1,5 @@
 //! Show, hide or spotlight a product card. At most one is in the spotlight.
+use crate::replay::chapter;
 use crate::session::{CardState, OVER};
 use crate::store::card::{self as store, Card};
 use crate::store::session;
@@ -20,7 +21,8 @@ impl Command for SetCard {
     async fn run(&self, tx: &mut Tx) -> Result<Vec<Card>> {
         let scope = Scope::shop(self.actor.shop);
         let found = session::get(tx, scope, self.live).await?;
-        if found.ok_or(Code::NOT_FOUND.fault())?.is_over() {
+        let s = found.ok_or(Code::NOT_FOUND.fault())?;
+        if s.is_over() {
             return Err(OVER.fault().into());
         }
         let cards = store::of_live(tx, scope, self.live).await?;
@@ -31,6 +33,7 @@ impl Command for SetCard {
         for card in &changed {
             store::set_state(tx, scope, card.id, card.state, card.pushed_at).await?;
         }
+        chapter::note(tx, scope, &s, &changed).await?;
         if !changed.is_empty() {
             let detail = json!({ "live": self.live, "state": self.state });
             audit(

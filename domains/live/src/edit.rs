@@ -1,5 +1,6 @@
 //! Edit a session: all of it while planned; title, cover and items while on air.
 use crate::session::{CardState, LiveStatus, OVER, Session};
+use crate::store::replay::recording;
 use crate::store::{card, session as store};
 use crate::{jobs, others, plan};
 use julin_db::{Command, Json, Result, Tx};
@@ -112,7 +113,10 @@ async fn replace_items(
         }
         match s.status {
             LiveStatus::Planned => card::delete(tx, scope, gone.id).await?,
-            _ => card::set_state(tx, scope, gone.id, CardState::Hidden, gone.pushed_at).await?,
+            _ => {
+                card::set_state(tx, scope, gone.id, CardState::Hidden, gone.pushed_at).await?;
+                recording::end_chapters(tx, scope, s.id, gone.id).await?;
+            }
         }
     }
     Ok(card::place(tx, scope, s.id, items).await?)

@@ -1,4 +1,5 @@
 //! Work for later: reminders, the due time, lost streams.
+use crate::replay::life;
 use crate::talk::correct;
 use crate::{remind, run};
 use julin_db::{Result, Tx};
@@ -11,6 +12,8 @@ pub(crate) const REMIND_SOON: &str = "live.remind_soon";
 pub(crate) const TELL_START: &str = "live.tell_start";
 pub(crate) const DUE: &str = "live.due";
 pub(crate) const LOST: &str = "live.lost";
+pub(crate) const CLOSE_RECORDING: &str = "live.close_recording";
+pub(crate) const EXPIRE_RECORDING: &str = "live.expire_recording";
 pub(crate) const TELL_CORRECTION: &str = "live.tell_correction";
 
 /// How long before the due time those who reserved are reminded.
@@ -50,6 +53,7 @@ pub(crate) async fn leave(tx: &mut Tx, scope: Scope, planned: Planned) -> Result
 pub(crate) fn all(ctx: &Ctx) -> Vec<JobHandler> {
     let (soon, start, due, lost) = (ctx.clone(), ctx.clone(), ctx.clone(), ctx.clone());
     let wrong = ctx.clone();
+    let (close, expire) = (ctx.clone(), ctx.clone());
     vec![
         handler(REMIND_SOON, ATTEMPTS_MAX, move |scope, planned: Planned| {
             let ctx = soon.clone();
@@ -62,6 +66,14 @@ pub(crate) fn all(ctx: &Ctx) -> Vec<JobHandler> {
         handler(DUE, ATTEMPTS_MAX, move |scope, planned: Planned| {
             let ctx = due.clone();
             async move { run::start_if_publishing(&ctx, scope, planned.live).await }
+        }),
+        handler(CLOSE_RECORDING, ATTEMPTS_MAX, move |scope, live: LiveId| {
+            let ctx = close.clone();
+            async move { life::close(&ctx, scope, live).await }
+        }),
+        handler(EXPIRE_RECORDING, ATTEMPTS_MAX, move |scope, live: LiveId| {
+            let ctx = expire.clone();
+            async move { life::expire(&ctx, scope, live).await }
         }),
         handler(LOST, ATTEMPTS_MAX, move |scope, stream: Lost| {
             let ctx = lost.clone();

@@ -1,13 +1,17 @@
 //! The media server's side: what it asks before a publisher or a viewer passes, what it tells, and
 //! the port through which this room asks it.
+use crate::ready::Readiness;
+use crate::replay::life;
 use crate::session::{self, LiveStatus, Session, Step, parse_key, same_secret};
+use crate::source::{LiveLink, PlayElsewhere};
 use crate::store::session as store;
 use crate::{jobs, run};
 use julin_db::{Command, DbError, Result, Tx};
 use julin_events::{Job, enqueue};
-use julin_kernel::{LiveId, Scope};
+use julin_kernel::{LiveId, Scope, Ts};
 use julin_web::Ctx;
 use serde::Serialize;
+use std::sync::Arc;
 
 /// How a stream runs, as the host sees it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, utoipa::ToSchema)]
@@ -35,6 +39,20 @@ pub trait MediaStats: Send + Sync {
     fn stats(&self, stream: &str) -> Option<StreamView>;
     /// Cuts off whoever publishes a stream.
     fn kick(&self, stream: &str);
+    /// Where the stream's video is fetched from may have changed.
+    fn look_for_source(&self, _stream: &str) {}
+    /// How the fetching of a stream's video stands; its server is left empty.
+    fn source(&self, _stream: &str) -> Option<LiveLink> {
+        None
+    }
+    /// How the pushes of a stream to other servers stand.
+    fn relays(&self, _stream: &str) -> Vec<LiveLink> {
+        Vec::new()
+    }
+    /// Where viewers watch a stream instead of here.
+    fn play(&self, _stream: &str, _token: Option<&str>, _now: Ts) -> PlayElsewhere {
+        PlayElsewhere::default()
+    }
 }
 
 /// The session whose stream the holder of `key` may publish: the key is right and the session is not
@@ -74,11 +92,12 @@ pub async fn publishing_started(ctx: &Ctx, live: LiveId) -> Result<()> {
         scope: ctx.scope(),
         live,
         publishing: true,
+        readiness: ctx.port(),
     };
     if ctx.db.write(note).await? == Step::Executed {
         run::announce_start(ctx, live);
     }
-    Ok(())
+    life::go_on(ctx, ctx.scope(), live).await
 }
 
 /// The encoder has gone. The session stays on air, for it may come back; if it does not, the session
@@ -88,6 +107,7 @@ pub async fn publishing_ended(ctx: &Ctx, live: LiveId) -> Result<()> {
         scope: ctx.scope(),
         live,
         publishing: false,
+        readiness: ctx.port(),
     };
     ctx.db.write(note).await.map(|_| ())
 }
@@ -97,6 +117,7 @@ struct NotePublishing {
     scope: Scope,
     live: LiveId,
     publishing: bool,
+    readiness: Arc<dyn Readiness>,
 }
 
 impl Command for NotePublishing {
@@ -124,9 +145,14 @@ impl Command for NotePublishing {
             enqueue(tx, self.scope, job).await?;
             return Ok(Step::Already);
         }
-        if s.starts_by_stream(now) {
-            return run::start(tx, self.scope, &s).await;
+        if !s.starts_by_stream(now) {
+            return Ok(Step::Already);
         }
-        Ok(Step::Already)
+        // Where something is missing the host starts it herself, once it is done.
+        let missing = self.readiness.missing(tx, self.scope, s.id).await?;
+        if !missing.is_empty() {
+            return Ok(Step::Already);
+        }
+        run::start(tx, self.scope, &s, &*self.readiness).await
     }
 }

@@ -1,5 +1,7 @@
 //! Start, end and call off a session: by the host's press, by the stream, by the clock.
 use crate::media::MediaStats;
+use crate::ready::{self, Readiness};
+use crate::replay::life;
 use crate::session::{LiveStatus, Session, Step, stream_name, topic};
 use crate::show::publish;
 use crate::store::session as store;
@@ -10,12 +12,21 @@ use julin_events::{Job, emit, enqueue};
 use julin_kernel::{Code, LiveId, Scope};
 use julin_web::{Actor, Ctx, audit};
 use serde_json::json;
+use std::sync::Arc;
 
-/// Puts a session on air in the caller's transaction, and has those who reserved told.
-pub(crate) async fn start(tx: &mut Tx, scope: Scope, s: &Session) -> Result<Step> {
+/// Puts a session on air in the caller's transaction, if nothing is missing, and has those who reserved
+/// told.
+pub(crate) async fn start(
+    tx: &mut Tx,
+    scope: Scope,
+    s: &Session,
+    readiness: &dyn Readiness,
+) -> Result<Step> {
     let step = s.start()?;
     if step == Step::Executed {
+        ready::require(tx, readiness, scope, s.id).await?;
         store::set_started(tx, scope, s.id).await?;
+        life::begin(tx, scope, s.id).await?;
         others::link_campaign(tx, scope, s.campaign_id).await?;
         let started = LiveStarted {
             live: s.id,
@@ -69,19 +80,28 @@ pub(crate) struct Steer {
     pub(crate) actor: Option<Actor>,
 }
 
-impl Command for Steer {
+/// The same with who knows whether it may begin.
+struct Asked {
+    steer: Steer,
+    readiness: Arc<dyn Readiness>,
+}
+
+impl Command for Asked {
     type Output = Step;
     async fn run(&self, tx: &mut Tx) -> Result<Step> {
-        let found = store::get(tx, self.scope, self.live).await?;
+        let Steer {
+            scope, live, deed, ..
+        } = self.steer;
+        let found = store::get(tx, scope, live).await?;
         let s = found.ok_or(Code::NOT_FOUND.fault())?;
-        let step = match self.deed {
-            Deed::Start => start(tx, self.scope, &s).await?,
-            Deed::End => self.end(tx, &s).await?,
-            Deed::Cancel => self.cancel(tx, &s).await?,
+        let step = match deed {
+            Deed::Start => start(tx, scope, &s, &*self.readiness).await?,
+            Deed::End => self.steer.end(tx, &s).await?,
+            Deed::Cancel => self.steer.cancel(tx, &s).await?,
         };
-        match &self.actor {
+        match &self.steer.actor {
             Some(actor) if step == Step::Executed => {
-                audit(tx, actor, self.deed.action(), "live", s.id.0, json!({})).await?;
+                audit(tx, actor, deed.action(), "live", s.id.0, json!({})).await?;
             }
             _ => {}
         }
@@ -94,6 +114,7 @@ impl Steer {
         let step = s.end()?;
         if step == Step::Executed {
             store::set_over(tx, self.scope, s.id, LiveStatus::Ended).await?;
+            life::end(tx, self.scope, s.id).await?;
             others::link_campaign(tx, self.scope, s.campaign_id).await?;
             emit(tx, self.scope, LiveEnded { live: s.id }).await?;
         }
@@ -113,15 +134,27 @@ impl Steer {
         if deed == Deed::End {
             presence::fold(ctx, scope, live).await?;
         }
-        let step = ctx.db.write(self).await?;
+        let readiness = ctx.port::<dyn Readiness>();
+        let asked = Asked {
+            steer: self,
+            readiness,
+        };
+        let step = ctx.db.write(asked).await?;
         if step == Step::Executed {
             match deed {
                 Deed::Start => announce_start(ctx, live),
                 Deed::End => announce(ctx, live, LiveStatus::Ended),
                 Deed::Cancel => announce(ctx, live, LiveStatus::Cancelled),
             }
-            if deed != Deed::Start {
-                ctx.port::<dyn MediaStats>().kick(&stream_name(live));
+            let (media, stream) = (ctx.port::<dyn MediaStats>(), stream_name(live));
+            match deed {
+                Deed::Start => {
+                    media.look_for_source(&stream);
+                    life::go_on(ctx, scope, live).await?;
+                }
+                Deed::End | Deed::Cancel => {
+                    media.kick(&stream);
+                }
             }
         }
         Ok(step)
@@ -173,7 +206,8 @@ fn streams(ctx: &Ctx, live: LiveId) -> bool {
     stream.is_some_and(|s| s.publishing)
 }
 
-/// A refusal means that the host was faster, which is as good.
+/// A refusal means that the host was faster, which is as good, or that something is missing, which the
+/// host is told when she starts it herself.
 fn settled(outcome: Result<Step>) -> Result<()> {
     match outcome {
         Ok(_) | Err(Error::Refused(_)) => Ok(()),

@@ -156,13 +156,22 @@ pub(crate) async fn whole(ctx: &Ctx, tx: &mut Tx, caller: &Caller, s: Session) -
         cards,
         flash_sales,
         likes,
-        play: LivePlay::of(id, None),
+        play: LivePlay::of(ctx, id, None),
         topic: topic(id),
         recent_comments: comments.into_iter().map(LiveCommentView::from).collect(),
         talk,
         corrections,
         standing,
     })
+}
+
+/// What a host types as stream key: the key alone, or with the public name where the encoder sends to
+/// another server.
+fn typed_key(ctx: &Ctx, s: &Session) -> String {
+    let template = &ctx.config.media.handoff.stream_key;
+    template
+        .replace("{stream}", &stream_name(s.id))
+        .replace("{key}", &s.stream_key())
 }
 
 /// A session for its host, secrets included.
@@ -174,7 +183,7 @@ pub(crate) async fn admin_view(
 ) -> Result<LiveAdminView> {
     let rtmp = LiveRtmp {
         url: ctx.config.media.rtmp_public_url.clone(),
-        key: s.stream_key(),
+        key: typed_key(ctx, &s),
     };
     let whip = LiveWhip {
         url: format!("/media/live/{}/whip", stream_name(s.id)),
@@ -185,7 +194,7 @@ pub(crate) async fn admin_view(
     let stream = ctx.port::<dyn MediaStats>().stats(&stream_name(s.id));
     let mut live = whole(ctx, tx, caller, s).await?;
     if live.card.status == LiveStatus::Planned {
-        live.play = LivePlay::of(live.card.id, Some(&preview));
+        live.play = LivePlay::of(ctx, live.card.id, Some(&preview));
     }
     Ok(LiveAdminView {
         live,

@@ -1,5 +1,6 @@
 //! What viewers do: they enter, see cards and tap them. Each viewer counts once for each thing.
 use crate::session::LiveStatus;
+use crate::share::brought::{self, Came};
 use crate::store::audience::{self, Deed};
 use crate::store::{card, session as store};
 use julin_db::{Command, Result, Tx, text_enum};
@@ -25,6 +26,12 @@ text_enum! {
 pub(crate) struct LiveTrackInput {
     /// At most 50.
     pub events: Vec<LiveTrackEvent>,
+    /// The code in the link by which they came (`?by=`).
+    #[serde(default)]
+    pub by: Option<String>,
+    /// Where they were linked from: `channels` for 视频号.
+    #[serde(default)]
+    pub entry: Option<String>,
 }
 
 /// One thing that the viewer did.
@@ -52,6 +59,7 @@ pub(crate) struct Track {
     pub(crate) visitor: String,
     pub(crate) member: Option<PersonId>,
     pub(crate) input: LiveTrackInput,
+    pub(crate) came: Came,
 }
 
 impl Command for Track {
@@ -70,6 +78,14 @@ impl Command for Track {
             }
             None => self.viewer.clone(),
         };
+        brought::note(
+            tx,
+            self.scope,
+            self.live,
+            (&viewer, self.member),
+            &self.came,
+        )
+        .await?;
         let cards = card::of_live(tx, self.scope, self.live).await?;
         let deeds = self.deeds(&viewer, &cards.iter().map(|c| c.id).collect())?;
         let recorded = audience::track(tx, self.scope, self.live, &deeds).await?;

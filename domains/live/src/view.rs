@@ -1,5 +1,5 @@
 //! Sessions, cards and comments as JSON.
-use crate::media::StreamView;
+use crate::media::{MediaStats, StreamView};
 use crate::others::CardTier;
 use crate::session::{CardState, LiveStatus, stream_name};
 use crate::talk::task::LiveStanding;
@@ -7,6 +7,7 @@ use crate::talk::view::{LiveCommentView, LiveCorrection, LiveTalk};
 use julin_community::LeaderCard;
 use julin_groupbuy::FlashSaleView;
 use julin_kernel::{CampaignId, CampaignItemId, CardId, LiveId, Money, Ts};
+use julin_web::Ctx;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -87,14 +88,16 @@ pub(crate) struct LivePlay {
 }
 
 impl LivePlay {
-    /// Where a session is watched; `token` opens a preview.
-    pub(crate) fn of(live: LiveId, token: Option<&str>) -> Self {
+    /// Where a session is watched, here or on another server; `token` opens a preview.
+    pub(crate) fn of(ctx: &Ctx, live: LiveId, token: Option<&str>) -> Self {
         let stream = stream_name(live);
         let query = token.map_or_else(String::new, |t| format!("?token={t}"));
+        let here = |path: &str| format!("/media/live/{stream}{path}{query}");
+        let there = ctx.port::<dyn MediaStats>().play(&stream, token, ctx.now());
         Self {
-            hls_url: format!("/media/live/{stream}/index.m3u8{query}"),
-            flv_url: format!("/media/live/{stream}.flv{query}"),
-            whep_url: format!("/media/live/{stream}/whep{query}"),
+            hls_url: there.hls.unwrap_or_else(|| here("/index.m3u8")),
+            flv_url: there.flv.unwrap_or_else(|| here(".flv")),
+            whep_url: there.whep.unwrap_or_else(|| here("/whep")),
         }
     }
 }

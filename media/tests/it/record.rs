@@ -150,12 +150,19 @@ async fn a_clip_is_a_part_of_the_same_bytes_and_no_more() {
         status_of(&server, file, &format!("bytes={start}-{}", end - 1)).await,
         206
     );
-    for beyond in [
-        format!("bytes={start}-{end}"),
-        format!("bytes={}-{end}", start - 1),
+    let over = server
+        .respond_ranged(file, &format!("bytes={start}-{}", end + 9))
+        .await;
+    let (given, wanted) = (&over.headers()["content-length"], end - start);
+    assert_eq!(
+        (over.status().as_u16(), given.to_str().unwrap()),
+        (206, &*wanted.to_string())
+    );
+    for before in [
+        format!("bytes={}-{}", start - 1, end - 1),
         "bytes=0-".into(),
     ] {
-        assert_eq!(status_of(&server, file, &beyond).await, 403, "{beyond}");
+        assert_eq!(status_of(&server, file, &before).await, 403, "{before}");
     }
     assert_eq!(status_of(&server, "/replay/a/1.mp4", "bytes=0-").await, 206);
     assert_eq!(

@@ -2,6 +2,8 @@
 mod desk;
 mod host;
 mod question;
+mod replay;
+mod source;
 mod steer;
 mod talk;
 mod viewer;
@@ -32,7 +34,10 @@ pub(crate) fn routes() -> OpenApiRouter<Ctx> {
         .merge(steer::routes())
         .merge(talk::routes())
         .merge(question::routes())
+        .merge(replay::routes())
         .merge(desk::routes())
+        .merge(source::routes())
+        .merge(crate::share::http::routes())
         .layer(Extension(Arc::new(Pulse::default())))
 }
 

@@ -1,9 +1,10 @@
 //! What hosts do while it runs: start, end, cards.
 use super::{governed, tasked};
+use crate::brief::tell_cards;
 use crate::card::SetCard;
 use crate::run::{Deed, Steer};
 use crate::session::CardState;
-use crate::show::{admin_view, card_views, publish};
+use crate::show::{admin_view, card_views};
 use crate::store::session as store;
 use crate::talk::task::Task;
 use crate::view::{CardView, LiveAdminView};
@@ -137,14 +138,10 @@ async fn set_card(
         })
         .await?;
     let changed: Vec<CardId> = changed.iter().map(|c| c.id).collect();
+    tell_cards(ctx, caller.scope, live, &changed).await?;
     let mut tx = ctx.db.read().await?;
     let cards = crate::store::card::of_live(&mut tx, caller.scope, live).await?;
     let views = card_views(&mut tx, caller.scope, session.campaign_id, cards).await?;
-    for id in changed {
-        if let Some(view) = views.iter().find(|v| v.id == id) {
-            publish(ctx, live, "card", view);
-        }
-    }
     let view = views.into_iter().find(|v| v.id == card);
     Ok(Json(view.ok_or_else(|| {
         Error::internal("a card without its item")

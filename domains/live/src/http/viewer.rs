@@ -2,12 +2,15 @@
 use super::{Pulse, found};
 use crate::reserve::{LiveReservation, LiveReserveInput, Reserve};
 use crate::session::LiveStatus;
+use crate::share::brought::Came;
+use crate::share::http::door;
 use crate::show::{live_cards, live_view};
 use crate::store::session::{self as store, Filter};
 use crate::talk::like::{LiveLikeInput, LiveLikes};
 use crate::track::{LiveTrackInput, LiveTracked, Track};
 use crate::view::{LiveCard, LiveView};
 use axum::extract::{Path, Query, State};
+use axum::http::HeaderMap;
 use axum::{Extension, Json};
 use julin_kernel::{CampaignId, LiveId, Page, PageQuery, PersonId};
 use julin_web::{Answer, Body, Caller, Ctx, Problems, check};
@@ -163,11 +166,16 @@ async fn track(
     State(ctx): State<Ctx>,
     Extension(pulse): Extension<Arc<Pulse>>,
     caller: Caller,
+    headers: HeaderMap,
     Path(live): Path<LiveId>,
     Body(input): Body<LiveTrackInput>,
 ) -> Answer<Json<LiveTracked>> {
     let cost = i64::try_from(input.events.len()).unwrap_or(i64::MAX);
     pass(&ctx, &pulse, &caller, "track", cost, DEEDS_MAX)?;
+    let came = Came {
+        by: input.by.clone(),
+        door: door(&headers, input.entry.as_deref()),
+    };
     let track = Track {
         scope: caller.scope,
         live,
@@ -175,6 +183,7 @@ async fn track(
         visitor: caller.visitor_key(),
         member: caller.actor.as_ref().map(|a| a.person),
         input,
+        came,
     };
     Ok(Json(ctx.db.write(track).await?))
 }

@@ -6,8 +6,8 @@ use julin_community::{
 };
 use julin_contracts::Event;
 use julin_db::{Command, Result, Tx};
-use julin_kernel::{CommunityId, PersonId, Scope, Ts};
-use julin_live::{MediaStats, StreamView};
+use julin_kernel::{CommunityId, LiveId, PersonId, Scope, Ts};
+use julin_live::{MediaStats, PlayElsewhere, Readiness, Recorded, Recorder, StreamView};
 use julin_realtime::{Listener, Viewer};
 use julin_testkit::{Client, START, TestApp};
 use julin_web::{Reach, Role};
@@ -24,6 +24,13 @@ pub(crate) const DUE: Ts = Ts(START.0 + 60 * MINUTE_MS);
 pub(crate) struct FakeMedia {
     pub(crate) publishing: Mutex<HashSet<String>>,
     pub(crate) kicked: Mutex<Vec<String>>,
+    pub(crate) looked: Mutex<Vec<String>>,
+    /// Where viewers watch over HLS instead of here.
+    pub(crate) elsewhere: Mutex<Option<String>>,
+    /// What was told to the recorder.
+    pub(crate) asked: Mutex<Vec<String>>,
+    /// What it recorded, or why it cannot.
+    pub(crate) recorded: Mutex<Recorded>,
 }
 
 impl MediaStats for FakeMedia {
@@ -37,6 +44,45 @@ impl MediaStats for FakeMedia {
     }
     fn kick(&self, stream: &str) {
         self.kicked.lock().unwrap().push(stream.to_owned());
+    }
+    fn look_for_source(&self, stream: &str) {
+        self.looked.lock().unwrap().push(stream.to_owned());
+    }
+    fn play(&self, _stream: &str, _token: Option<&str>, _now: Ts) -> PlayElsewhere {
+        PlayElsewhere {
+            hls: self.elsewhere.lock().unwrap().clone(),
+            ..PlayElsewhere::default()
+        }
+    }
+}
+
+#[async_trait]
+impl Recorder for FakeMedia {
+    fn start(&self, stream: &str) -> std::io::Result<()> {
+        self.asked.lock().unwrap().push(format!("start {stream}"));
+        Ok(())
+    }
+    async fn seal(&self, stream: &str) -> std::io::Result<Recorded> {
+        self.asked.lock().unwrap().push(format!("seal {stream}"));
+        self.look(stream).await
+    }
+    async fn look(&self, _: &str) -> std::io::Result<Recorded> {
+        Ok(self.recorded.lock().unwrap().clone())
+    }
+    async fn erase(&self, stream: &str) -> std::io::Result<bool> {
+        self.asked.lock().unwrap().push(format!("erase {stream}"));
+        Ok(true)
+    }
+}
+
+/// What must still be done before going live, as the test says.
+#[derive(Default)]
+pub(crate) struct Gate(pub(crate) Mutex<Vec<String>>);
+
+#[async_trait]
+impl Readiness for Gate {
+    async fn missing(&self, _: &mut Tx, _: Scope, _: LiveId) -> Result<Vec<String>> {
+        Ok(self.0.lock().unwrap().clone())
     }
 }
 
@@ -130,6 +176,7 @@ impl Command for Emit {
 pub(crate) struct World {
     pub(crate) app: TestApp,
     pub(crate) media: Arc<FakeMedia>,
+    pub(crate) gate: Arc<Gate>,
     pub(crate) community: CommunityId,
     pub(crate) leader: PersonId,
     pub(crate) rival: PersonId,
@@ -141,6 +188,8 @@ impl World {
     pub(crate) async fn start() -> Self {
         let media = Arc::new(FakeMedia::default());
         let port = media.clone();
+        let gate = Arc::new(Gate::default());
+        let open = gate.clone();
         let rooms = vec![
             julin_identity::room(),
             julin_community::room(),
@@ -151,7 +200,9 @@ impl World {
         ];
         let app = TestApp::with(rooms, |_, ports| {
             ports.put::<dyn People>(Arc::new(Persons));
-            ports.put::<dyn MediaStats>(port);
+            ports.put::<dyn MediaStats>(port.clone());
+            ports.put::<dyn Recorder>(port);
+            ports.put::<dyn Readiness>(open.clone());
             None
         })
         .await;
@@ -178,6 +229,7 @@ impl World {
         Self {
             app,
             media,
+            gate,
             community,
             leader,
             rival,

@@ -4,7 +4,15 @@
 mod audience;
 mod bench;
 mod comments;
+mod desk;
+mod flood;
 mod host;
+mod moderation;
+mod questions;
+mod replay;
+mod ready;
 mod review;
+mod share;
+mod source;
 mod steer;
 mod stream;

@@ -1,0 +1,107 @@
+//! Puts together what is shown of recordings.
+use super::clip::ClipId;
+use super::grant::{Pass, seen};
+use super::keep;
+use super::state::RecordingState;
+use super::timeline::Timeline;
+use super::view::{LiveChapter, LiveClip, LiveRecording, LiveReplay, ReplayState, file_url};
+use crate::replay::chapter::placed;
+use crate::replay::port::Recorder;
+use crate::session::{LiveStatus, Session, stream_name};
+use crate::store::replay::{clip as clips, recording as store};
+use julin_db::{Result, Tx};
+use julin_kernel::Scope;
+use julin_web::Ctx;
+
+/// A session to be seen again, or one of its clips.
+pub(crate) async fn replay(
+    tx: &mut Tx,
+    scope: Scope,
+    s: &Session,
+    clip: Option<ClipId>,
+) -> Result<LiveReplay> {
+    let Some(seen) = seen(tx, scope, s, Pass::of_clip(clip)).await? else {
+        return Ok(LiveReplay::without(state(tx, scope, s).await?));
+    };
+    let token = seen.clip.as_ref().map(|c| format!("clip-{}", c.id));
+    let (from, to) = seen.stretch();
+    let chapters = seen.chapters(tx, scope).await?;
+    let clips = match &seen.clip {
+        Some(_) => vec![],
+        None => clips::of_live(tx, scope, s.id).await?,
+    };
+    let public = clips.into_iter().filter(|c| c.published);
+    Ok(LiveReplay {
+        state: ReplayState::Ready,
+        hls_url: Some(file_url(s.id, "index.m3u8", token.as_deref())),
+        duration_ms: to - from,
+        chapters: chapters
+            .into_iter()
+            .map(|c| LiveChapter::of(c, from))
+            .collect(),
+        clip: seen.clip.map(LiveClip::from),
+        clips: public.map(LiveClip::from).collect(),
+    })
+}
+
+/// Why there is nothing to be seen.
+async fn state(tx: &mut Tx, scope: Scope, s: &Session) -> Result<ReplayState> {
+    use RecordingState as R;
+    let found = store::get(tx, scope, s.id).await?;
+    Ok(match found.map(|r| (r.state, r.published)) {
+        Some((R::Running, true)) if s.status != LiveStatus::Cancelled => ReplayState::Soon,
+        Some((R::Expired, true)) => ReplayState::Expired,
+        _ => ReplayState::None,
+    })
+}
+
+/// A recording for its host.
+pub(crate) async fn recording(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    scope: Scope,
+    s: &Session,
+) -> Result<LiveRecording> {
+    let r = keep::stored(tx, scope, s.id).await?;
+    let ready = r.state == RecordingState::Ready;
+    let token = s.preview_token.as_str();
+    let chapters = store::chapters(tx, scope, s.id).await?;
+    let chapters = placed(chapters, Timeline(&r.spans.0));
+    let download = |part: i64| {
+        format!(
+            "{}&part={part}",
+            file_url(s.id, "download.mp4", Some(token))
+        )
+    };
+    let fault = match r.state {
+        // While it runs the recorder knows.
+        RecordingState::Running if s.status == LiveStatus::OnAir => {
+            let looked = ctx.port::<dyn Recorder>().look(&stream_name(s.id)).await;
+            looked.map_or_else(|error| Some(error.to_string()), |found| found.fault)
+        }
+        _ => r.fault,
+    };
+    Ok(LiveRecording {
+        state: r.state,
+        published: r.published,
+        enabled: ctx.config.media.record,
+        duration_ms: r.duration_ms,
+        bytes: r.bytes,
+        keep_until: r.keep_until,
+        fault,
+        hls_url: ready.then(|| file_url(s.id, "index.m3u8", Some(token))),
+        download_urls: (0..if ready { r.downloads } else { 0 })
+            .map(download)
+            .collect(),
+        spans: r.spans.0,
+        chapters: chapters
+            .into_iter()
+            .map(|c| LiveChapter::of(c, 0))
+            .collect(),
+        clips: clips::of_live(tx, scope, s.id)
+            .await?
+            .into_iter()
+            .map(LiveClip::from)
+            .collect(),
+    })
+}

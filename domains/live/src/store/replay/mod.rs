@@ -1,0 +1,3 @@
+//! SQL of recordings.
+pub(crate) mod clip;
+pub(crate) mod recording;

@@ -1,0 +1,336 @@
+//! Assistants and what they may, and corrections of what was said on air.
+use crate::bench::{Emit, World, told};
+use julin_contracts::{CommissionRule, OrderHead, OrderLineFact, OrderPlaced};
+use julin_kernel::{LineId, Money, OrderId, PersonId, PickupPointId, SkuId, SupplierId};
+use serde_json::{Value, json};
+
+async fn name(w: &World, live: &str, phone: &str) -> Value {
+    let path = format!("/api/v1/lives/{live}/assistants");
+    w.host().post(&path, json!({ "phone": phone })).await.ok()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_assistant_moderates_answers_and_shows_cards() {
+    let w = World::start().await;
+    let live = w.on_air().await;
+    let cards = w.cards(&live).await;
+    let (_, helper) = w.resident(7, "小陈").await;
+    let (_, ann) = w.resident(1, "王小明").await;
+    let room = format!("/api/v1/lives/{live}");
+    helper
+        .get(&format!("{room}/desk"))
+        .await
+        .refused(403, "forbidden");
+    let named = name(&w, &live, "13900000007").await;
+    assert_eq!(named["name"], "小陈");
+    let desk = helper.get(&format!("{room}/desk")).await.ok();
+    assert_eq!(desk["standing"], "assistant");
+    assert!(
+        desk.get("rtmp").is_none() && desk.get("whip").is_none(),
+        "no key"
+    );
+    let asked = ann
+        .post(&format!("{room}/comments"), json!({"text": "甜吗？"}))
+        .await
+        .ok();
+    let asked = asked["id"].as_str().unwrap();
+    let spoke = helper
+        .post(&format!("{room}/comments"), json!({"text": "我来答"}))
+        .await
+        .ok();
+    assert_eq!(
+        (&spoke["role"], &spoke["name"]),
+        (&json!("assistant"), &json!("小陈"))
+    );
+    let mark = json!({"state": "answered"});
+    helper
+        .put(&format!("{room}/questions/{asked}"), mark)
+        .await
+        .ok();
+    helper
+        .put(&format!("{room}/pin"), json!({"comment_id": asked}))
+        .await
+        .ok();
+    helper
+        .put(&format!("{room}/slow-mode"), json!({"seconds": 5}))
+        .await
+        .ok();
+    let silence = json!({"reach": "session"});
+    helper
+        .put(&format!("{room}/comments/{asked}/mute"), silence)
+        .await
+        .ok();
+    helper
+        .delete(&format!("{room}/comments/{asked}"))
+        .await
+        .ok();
+    for what in ["spotlight", "hide", "show"] {
+        helper
+            .post(&format!("{room}/cards/{}/{what}", cards[0]), json!({}))
+            .await
+            .ok();
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_assistant_neither_ends_it_nor_sees_keys_or_money_nor_helps_elsewhere() {
+    let w = World::start().await;
+    let (live, other) = (w.on_air().await, w.on_air().await);
+    let (id, helper) = w.resident(7, "小陈").await;
+    name(&w, &live, "13900000007").await;
+    let room = format!("/api/v1/lives/{live}");
+    for path in ["admin", "review"] {
+        helper
+            .get(&format!("{room}/{path}"))
+            .await
+            .refused(403, "forbidden");
+    }
+    for path in ["end", "rotate-key"] {
+        helper
+            .post(&format!("{room}/{path}"), json!({}))
+            .await
+            .refused(403, "forbidden");
+    }
+    let wrong = json!({"said": "一斤", "correct": "半斤"});
+    helper
+        .post(&format!("{room}/corrections"), wrong)
+        .await
+        .refused(403, "forbidden");
+    let more = json!({"phone": "13900000007"});
+    helper
+        .post(&format!("{room}/assistants"), more)
+        .await
+        .refused(403, "forbidden");
+    helper
+        .delete(&format!("{room}/assistants/{id}"))
+        .await
+        .refused(403, "forbidden");
+    helper
+        .get(&format!("/api/v1/lives/{other}/desk"))
+        .await
+        .refused(403, "forbidden");
+    helper
+        .get("/api/v1/live-words")
+        .await
+        .refused(403, "forbidden");
+    w.host()
+        .delete(&format!("{room}/assistants/{id}"))
+        .await
+        .ok();
+    helper
+        .get(&format!("{room}/desk"))
+        .await
+        .refused(403, "forbidden");
+    w.host()
+        .delete(&format!("{room}/assistants/{id}"))
+        .await
+        .refused(404, "not_found");
+    name(&w, &live, "13900000007").await;
+    w.host().post(&format!("{room}/end"), json!({})).await.ok();
+    helper
+        .get(&format!("{room}/desk"))
+        .await
+        .refused(403, "forbidden");
+    w.host().get(&format!("{room}/desk")).await.ok();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_host_names_whom_she_knows_once_and_at_most_ten() {
+    let w = World::start().await;
+    let live = w.on_air().await;
+    let path = format!("/api/v1/lives/{live}/assistants");
+    let host = w.host();
+    let unknown = host.post(&path, json!({"phone": "13912345678"})).await;
+    assert_eq!(
+        unknown.refused(422, "live.assistant_unknown")["field"],
+        "phone"
+    );
+    for wrong in [
+        json!({}),
+        json!({"phone": "1"}),
+        json!({"phone": "13800000001"}),
+    ] {
+        host.post(&path, wrong).await.refused(422, "invalid");
+    }
+    // Somebody of the shop who is not one of her members is named by number only.
+    let (stranger, _) = w.resident(50, "过客").await;
+    let by_id = json!({"member_id": stranger});
+    host.post(&path, by_id.clone())
+        .await
+        .refused(422, "live.assistant_unknown");
+    w.app.operator().post(&path, by_id).await.ok();
+    w.app
+        .leader(w.rival)
+        .post(&path, json!({}))
+        .await
+        .refused(403, "forbidden");
+    for n in 0..9 {
+        w.resident(n, "小陈").await;
+        let phone = format!("1390000{n:04}");
+        let first = host
+            .post_keyed(&path, &format!("name-000{n}"), json!({"phone": phone}))
+            .await;
+        let again = host
+            .post_keyed(&path, &format!("name-000{n}"), json!({"phone": phone}))
+            .await;
+        assert_eq!(first.ok(), again.ok());
+    }
+    w.resident(9, "小陈").await;
+    let eleventh = json!({"phone": "13900000009"});
+    host.post(&path, eleventh)
+        .await
+        .refused(409, "live.assistants_full");
+}
+
+struct Sold<'a> {
+    w: &'a World,
+    live: &'a str,
+    order: i64,
+    member: PersonId,
+    item: usize,
+}
+
+impl Sold<'_> {
+    async fn place(&self) {
+        let head = OrderHead {
+            order: OrderId(self.order),
+            member: self.member,
+            campaign: self.w.campaign.parse().unwrap(),
+            leader: self.w.leader,
+            community: self.w.community,
+            pickup_point: PickupPointId(1),
+            live: Some(self.live.parse().unwrap()),
+            card: None,
+        };
+        let line = OrderLineFact {
+            line: LineId(1),
+            item: self.w.items[self.item].parse().unwrap(),
+            sku: SkuId(1),
+            supplier: SupplierId(1),
+            name: String::new(),
+            quantity: 1,
+            unit_price: Money(1_990),
+            supply_price: Money(0),
+            commission_bps: 1_000,
+            commission: CommissionRule::Rate,
+            amount: Money(1_990),
+        };
+        let placed = OrderPlaced {
+            head,
+            lines: vec![line],
+            total: Money(1_990),
+            pay_by: self.w.app.ctx.now(),
+        };
+        let emit = Emit(self.w.app.scope(), placed.into());
+        self.w.app.write(emit).await.unwrap();
+        self.w.app.drain().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_correction_is_seen_by_all_and_told_once_to_who_bought_by_it() {
+    let w = World::start().await;
+    let live = w.on_air().await;
+    let cards = w.cards(&live).await;
+    let mut people = vec![];
+    for n in 0..4 {
+        people.push(w.resident(n, "王小明").await);
+    }
+    let sold = |order, n: usize, item| Sold {
+        w: &w,
+        live: &live,
+        order,
+        member: people[n].0,
+        item,
+    };
+    // Two orders of one buyer of the cherries, one of the peaches; the last comes after.
+    for (order, n, item) in [(1, 0, 0), (2, 0, 0), (3, 1, 0), (4, 2, 1)] {
+        sold(order, n, item).place().await;
+    }
+    let mut viewer = w.listener(&live, "v:a", None);
+    let path = format!("/api/v1/lives/{live}/corrections");
+    let wrong = json!({"card_id": cards[0], "said": "一箱六斤", "correct": "一箱五斤"});
+    people[0]
+        .1
+        .post(&path, wrong.clone())
+        .await
+        .refused(403, "forbidden");
+    w.app
+        .leader(w.rival)
+        .post(&path, wrong.clone())
+        .await
+        .refused(403, "forbidden");
+    let made = w
+        .host()
+        .post_keyed(&path, "correct-01", wrong.clone())
+        .await
+        .ok();
+    assert_eq!(
+        w.host().post_keyed(&path, "correct-01", wrong).await.ok(),
+        made
+    );
+    assert_eq!(told(&mut viewer), [("correction".to_owned(), made.clone())]);
+    w.app.advance(1_000).await;
+    sold(5, 3, 0).place().await;
+    w.app.drain().await;
+    let mut heard = vec![];
+    for (_, who) in &people {
+        let inbox = who.get("/api/v1/inbox").await.ok();
+        let items = inbox["items"].as_array().unwrap();
+        heard.push(
+            items
+                .iter()
+                .filter(|m| m["template"] == "live_correction")
+                .count(),
+        );
+    }
+    assert_eq!(heard, [1, 1, 0, 0]);
+    let seen = w
+        .app
+        .anyone()
+        .get(&format!("/api/v1/lives/{live}"))
+        .await
+        .ok();
+    assert_eq!(seen["corrections"], json!([made]));
+    w.host()
+        .post(&format!("/api/v1/lives/{live}/end"), json!({}))
+        .await
+        .ok();
+    let after = json!({"said": "周五到", "correct": "周六到"});
+    w.host().post(&path, after).await.ok();
+    let seen = w
+        .app
+        .anyone()
+        .get(&format!("/api/v1/lives/{live}"))
+        .await
+        .ok();
+    assert_eq!(seen["corrections"].as_array().unwrap().len(), 2);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_nobody_heard_is_not_corrected() {
+    let w = World::start().await;
+    let (planned, live) = (w.planned().await, w.on_air().await);
+    let foreign = w.cards(&planned).await;
+    let right = json!({"said": "一斤", "correct": "半斤"});
+    let path = format!("/api/v1/lives/{planned}/corrections");
+    w.host()
+        .post(&path, right)
+        .await
+        .refused(409, "live.not_on_air");
+    let path = format!("/api/v1/lives/{live}/corrections");
+    for (wrong, field) in [
+        (
+            json!({"card_id": foreign[0], "said": "一斤", "correct": "半斤"}),
+            "card_id",
+        ),
+        (json!({"said": "", "correct": "半斤"}), "said"),
+        (
+            json!({"said": "一斤", "correct": "字".repeat(121)}),
+            "correct",
+        ),
+    ] {
+        let refused = w.host().post(&path, wrong).await.refused(422, "invalid");
+        assert_eq!(refused["field"], field);
+    }
+}
