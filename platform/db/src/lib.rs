@@ -12,6 +12,7 @@ mod pg;
 mod row;
 mod set;
 mod sql;
+mod stats;
 mod text_enum;
 mod tx;
 mod value;

@@ -1,4 +1,5 @@
 //! Forward-only migrations, owned by the rooms.
+use crate::stats::LayStats;
 use crate::{Command, Db, DbError, Result, Tx, q};
 
 /// The migrations of one room, in order.
@@ -107,6 +108,7 @@ impl Db {
                 }
             }
         }
+        self.write(LayStats).await?;
         Ok(applied)
     }
     /// The migrations that this database has, as `room/name`.

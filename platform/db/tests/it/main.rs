@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on panics")]
 mod lane;
 mod log;
+mod plans;
 
 use julin_db::{Command, Db, DbError, Env, Error, Migrations, Options, Result, Tx, q, row};
 use julin_kernel::{Clock, ManualClock, OrderId, SeededRng, Ts};
