@@ -8,7 +8,7 @@ use julin_contracts::{
 use julin_db::{Result, Tx};
 use julin_groupbuy::{NextTier, next_tier};
 use julin_identity::mask_name;
-use julin_kernel::{CampaignId, CampaignItemId, Money, PersonId, Scope};
+use julin_kernel::{CampaignId, CampaignItemId, LiveId, Money, PersonId, Scope};
 use julin_web::Ctx;
 use serde::Serialize;
 use serde_json::json;
@@ -43,7 +43,7 @@ pub(crate) async fn run(ctx: Ctx, stop: impl Future<Output = ()>) {
     }
 }
 
-async fn tell_all(ctx: &Ctx, events: &[Envelope]) -> Result<()> {
+pub(crate) async fn tell_all(ctx: &Ctx, events: &[Envelope]) -> Result<()> {
     if events.is_empty() {
         return Ok(());
     }
@@ -167,7 +167,7 @@ async fn joined(ctx: &Ctx, scope: Scope, paid: &OrderPaid, e: &Envelope) -> Resu
         .unwrap_or_default();
     let pieces: i64 = paid.lines.iter().map(|l| l.quantity).sum();
     let ticker = json!({ "name_masked": name, "item": first, "quantity": pieces, "at": e.at });
-    if let Some(live) = head.live {
+    if let Some(live) = room_of(ctx, scope, head).await? {
         publish(ctx, &format!("live:{live}"), "order", &ticker);
     }
     publish(ctx, &format!("screen:{}", head.community), "order", &ticker);
@@ -177,6 +177,17 @@ async fn joined(ctx: &Ctx, scope: Scope, paid: &OrderPaid, e: &Envelope) -> Resu
     publish(ctx, &format!("leader:{}", head.leader), "order", &told);
     order_status(ctx, head, "paid");
     Ok(())
+}
+
+/// The live in which an order is shown: the one it names, if that sells its campaign now. A client may
+/// name any; a room shows only what was bought in it.
+async fn room_of(ctx: &Ctx, scope: Scope, head: &OrderHead) -> Result<Option<LiveId>> {
+    let Some(live) = head.live else {
+        return Ok(None);
+    };
+    let mut tx = ctx.db.read().await?;
+    let sells = julin_live::coming(&mut tx, scope, head.campaign).await?;
+    Ok(sells.contains(&live).then_some(live))
 }
 
 /// A deposit joins the list of those who ordered, as a payment does.

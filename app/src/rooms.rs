@@ -20,6 +20,7 @@ pub(crate) fn all() -> Vec<Room> {
         // journeys
         julin_supply::room(),
         julin_live::room(),
+        julin_luckybag::room(),
         julin_settlement::room(),
         // observers
         julin_membership::room(),

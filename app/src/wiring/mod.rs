@@ -8,6 +8,7 @@ pub(crate) mod operator;
 mod payout;
 pub(crate) mod people;
 mod provider;
+mod rooms;
 pub(crate) mod tags;
 pub(crate) mod topics;
 #[cfg(test)]
@@ -65,6 +66,7 @@ impl Outside {
         let bills = Arc::new(bills::WechatBills(client));
         ports.put::<dyn julin_settlement::BillPort>(bills);
         ports.put::<dyn julin_groupbuy::LiveHosts>(Arc::new(hosts::SessionHosts));
+        ports.put::<dyn julin_luckybag::Rooms>(Arc::new(rooms::LiveRooms));
         ports.put::<dyn julin_live::MediaStats>(Arc::new(media_gate::Stats(self.media.clone())));
         Ok(ports)
     }
