@@ -2,6 +2,7 @@
 mod buy;
 mod change;
 mod claims;
+mod correct;
 mod debts;
 mod dispatch;
 mod fulfil;
@@ -69,6 +70,8 @@ pub struct Tally {
     pub decided: u64,
     /// Campaigns that opened again.
     pub extended: u64,
+    /// Corrections of what was settled.
+    pub corrected: u64,
     /// Teams that their leaders decided about.
     pub teams: u64,
     /// Seats taken in teams.
@@ -98,6 +101,7 @@ impl Tally {
         self.saved += other.saved;
         self.decided += other.decided;
         self.extended += other.extended;
+        self.corrected += other.corrected;
         self.teams += other.teams;
         self.seats += other.seats;
         self.rests += other.rests;
@@ -158,6 +162,7 @@ impl Play {
             Step::Statement(raw) => self.statement(*raw).await?,
             Step::Edit(raw) => self.edit(*raw).await?,
             Step::DecideTeam(raw) => self.decide_team(*raw).await?,
+            Step::Correct(raw) => self.correct(*raw).await?,
             Step::WithdrawEdit(raw) => self.withdraw_edit(*raw).await?,
             Step::Trouble(troubles) => self.trouble(troubles),
             Step::Slow(slow) => self.world.till.books().slow = *slow,
@@ -238,6 +243,7 @@ impl Play {
                 Step::HandOver(raw),
                 Step::Claim(raw * 31),
                 Step::Decide(raw * 17),
+                Step::Correct(raw * 37),
             ];
             for step in steps {
                 Box::pin(self.step(&step)).await?;

@@ -61,6 +61,8 @@ pub enum Step {
     DecidePoint(u64),
     /// A leader decides about a team that was not full in time.
     DecideTeam(u64),
+    /// Staff correct what was settled: a refund, a surcharge, what a supplier or a leader is owed.
+    Correct(u64),
     /// An edit that waits for its surcharge is taken back.
     WithdrawEdit(u64),
     /// The next calls of the provider go wrong.
@@ -109,7 +111,7 @@ fn step(dice: &mut Dice, progress: i64) -> Step {
         43..45 => Step::Withdraw(raw(dice)),
         45..47 => Step::DecideWithdrawal(raw(dice)),
         47..48 => Step::Statement(raw(dice)),
-        48..49 => Step::Pay(raw(dice)),
+        48..49 => Step::Correct(raw(dice)),
         49..51 => Step::DecidePoint(raw(dice)),
         51..54 => Step::Weigh(raw(dice)),
         54..56 => Step::Excess(raw(dice)),

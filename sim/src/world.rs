@@ -1,7 +1,9 @@
 //! The shop under test: its rooms in one process, on a database of its own, with a clock that stands
 //! still, a provider, two leaders, their members and a few goods.
 use crate::dice::Dice;
-use crate::model::{COUPON, Kilo, Leader, Model, Sku, Stands, Voucher};
+use crate::model::{
+    Bearer, COUPON, Kilo, Leader, Model, SHARE_BPS, SHARE_MOST, Sku, Stands, THRESHOLD, Voucher,
+};
 use crate::savings::{AllBuys, NoTags, POINTS, Points};
 use crate::till::{Payer, Till};
 use anyhow::{Context as _, Result, bail};
@@ -20,7 +22,7 @@ use julin_settlement::{BillPort, PayoutPort};
 use julin_testkit::{Client, SHOP, TestApp};
 use julin_web::{Grant, Reach, Role, Room};
 use serde_json::{Value, json};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 /// A leader, signed in.
@@ -189,8 +191,8 @@ impl World {
             world.host(n).await?;
         }
         world.terms(dice, &mut model).await?;
-        world.savings(&mut model).await?;
         world.goods(dice, &mut model).await?;
+        world.savings(&mut model).await?;
         model.now = world.now();
         Ok((world, model))
     }
@@ -266,33 +268,71 @@ impl World {
 
     /// Everybody has some points and a few coupons of the shop's.
     async fn savings(&self, model: &mut Model) -> Result<()> {
-        let body = json!({
-            "title": "满减", "kind": "fixed", "amount": COUPON, "total": 10_000, "per_member": 9,
-            "valid_until": self.now() + 3_000 * 86_400_000_i64,
-        });
-        let coupon = self.operator.post("/api/v1/coupons", body).await.ok();
-        let path = format!(
-            "/api/v1/coupons/{}/give",
-            coupon["coupon_id"].as_str().context("coupon")?
-        );
-        let members: Vec<String> = self.members.iter().map(|(id, ..)| id.to_string()).collect();
-        for _ in 0..3 {
-            let body = json!({ "member_ids": members });
-            self.operator.post(&path, body).await.ok();
-            self.runner.drain().await?;
+        let all: Vec<i64> = self.members.iter().map(|(id, ..)| *id).collect();
+        let mut bearers = HashMap::new();
+        let fixed = json!({ "kind": "fixed", "amount": COUPON });
+        let id = self.coupon(&self.operator, fixed, (3, &all)).await?;
+        bearers.insert(id, Bearer::Shop);
+        let suppliers: BTreeSet<i64> = model.skus.iter().map(|s| s.supplier).collect();
+        for supplier in suppliers {
+            let above = json!({
+                "kind": "threshold", "amount": COUPON, "threshold": THRESHOLD,
+                "supplier_id": supplier.to_string(),
+            });
+            let id = self.coupon(&self.operator, above, (1, &all)).await?;
+            bearers.insert(id, Bearer::Supplier(supplier));
+        }
+        for (n, host) in self.hosts.iter().enumerate() {
+            let hers = self
+                .members
+                .iter()
+                .filter(|(id, _, of)| *of == n && *id != host.id);
+            let hers: Vec<i64> = hers.map(|(id, ..)| *id).collect();
+            let share = json!({ "kind": "percentage", "rate_bps": SHARE_BPS, "cap": SHARE_MOST });
+            let id = self.coupon(&host.client, share, (3, &hers)).await?;
+            bearers.insert(id, Bearer::Leader);
         }
         for (member, ..) in &self.members {
             self.app.write(Points(*member)).await?;
             model.points.insert(*member, (POINTS, 0));
         }
         self.runner.drain().await?;
-        let sql = q!("SELECT id, member_id FROM promo_grant ORDER BY id");
-        let given: Vec<(i64, i64)> = self.app.ctx.db.all(sql).await?;
-        for (id, member) in given {
-            let stands = Stands::Issued;
-            model.grants.push(Voucher { id, member, stands });
+        let sql = q!("SELECT id, member_id, coupon_id FROM promo_grant ORDER BY id");
+        let given: Vec<(i64, i64, i64)> = self.app.ctx.db.all(sql).await?;
+        for (id, member, coupon) in given {
+            let bearer = *bearers.get(&coupon).context("a coupon of nobody")?;
+            model.grants.push(Voucher {
+                id,
+                member,
+                bearer,
+                stands: Stands::Issued,
+            });
         }
         Ok(())
+    }
+
+    /// Somebody makes a coupon and gives it so often to some.
+    async fn coupon(
+        &self,
+        by: &Client,
+        mut body: Value,
+        (times, to): (usize, &[i64]),
+    ) -> Result<i64> {
+        body["title"] = json!("满减");
+        body["total"] = json!(10_000);
+        body["per_member"] = json!(9);
+        body["valid_until"] = json!(self.now() + 3_000 * 86_400_000_i64);
+        let made = by.post("/api/v1/coupons", body).await.ok();
+        let path = format!(
+            "/api/v1/coupons/{}/give",
+            made["coupon_id"].as_str().context("coupon")?
+        );
+        let to: Vec<String> = to.iter().map(ToString::to_string).collect();
+        for _ in 0..times {
+            by.post(&path, json!({ "member_ids": to })).await.ok();
+            self.runner.drain().await?;
+        }
+        number(&made["coupon_id"])
     }
 
     /// The second leader was brought in by the first, mostly.

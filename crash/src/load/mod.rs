@@ -7,7 +7,7 @@ pub(crate) use staff::now_ms;
 
 use crate::record::Record;
 use crate::town::Town;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::task::JoinSet;
 
@@ -25,12 +25,18 @@ pub(crate) struct Market {
     pub(crate) seed: u64,
     open: Mutex<Vec<Open>>,
     over: AtomicBool,
+    /// Members who may still ask for something.
+    about: AtomicUsize,
 }
 
 impl Market {
     /// Whether nothing new is begun any more.
     pub(crate) fn is_over(&self) -> bool {
         self.over.load(Ordering::Acquire)
+    }
+    /// Whether no member will ask for anything any more.
+    fn is_empty(&self) -> bool {
+        self.about.load(Ordering::Acquire) == 0
     }
     /// Nothing new is begun; what is under way is brought to its end.
     pub(crate) fn close(&self) {
@@ -47,16 +53,22 @@ impl Market {
 
 /// Starts all of it.
 pub(crate) fn start(town: Town, record: Arc<Record>, seed: u64) -> (Arc<Market>, JoinSet<()>) {
+    let members = town.members.len();
     let market = Arc::new(Market {
         town,
         record,
         seed,
         open: Mutex::default(),
         over: AtomicBool::new(false),
+        about: AtomicUsize::new(members),
     });
     let mut people = JoinSet::new();
-    for n in 0..market.town.members.len() {
-        people.spawn(member::live(market.clone(), n));
+    for n in 0..members {
+        let market = market.clone();
+        people.spawn(async move {
+            member::live(market.clone(), n).await;
+            market.about.fetch_sub(1, Ordering::AcqRel);
+        });
     }
     people.spawn(campaign::keep_opening(market.clone()));
     people.spawn(staff::decide_claims(market.clone()));

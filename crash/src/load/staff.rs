@@ -9,16 +9,21 @@ use std::time::Duration;
 
 const LIABLE: [&str; 4] = ["supplier", "leader", "platform", "carrier"];
 
-/// Approves (mostly) what was claimed.
+/// Approves (mostly) what was claimed, until nobody claims any more and nothing is left to decide.
 pub(super) async fn decide_claims(market: Arc<Market>) {
     let mut dice = Dice::of(market.seed, 4_000_001);
     let operator = market.town.operator.clone();
-    while !market.is_over() {
+    loop {
         tokio::time::sleep(Duration::from_millis(900)).await;
+        let nobody = market.is_empty();
         let Ok(page) = operator.get("/api/v1/after-sales?status=requested").await else {
             continue;
         };
-        for claim in page["items"].as_array().into_iter().flatten() {
+        let claims = page["items"].as_array().cloned().unwrap_or_default();
+        if nobody && claims.is_empty() {
+            return;
+        }
+        for claim in &claims {
             let path = format!("/api/v1/after-sales/{}", id(claim).unwrap_or_default());
             let answer = if dice.chance(80) {
                 let liable = dice.pick(&LIABLE);

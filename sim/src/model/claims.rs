@@ -61,8 +61,14 @@ impl Model {
         (worth > 0 && worth <= part.left() - open).then_some(worth)
     }
 
-    /// A claim is approved: whoever is liable bears it (rule 24).
-    pub(crate) fn approved(&mut self, id: i64, line: usize, claim: i64, amount: i64, liable: &str) {
+    /// A claim is approved, or a line corrected: whoever is liable bears it (rule 24).
+    pub(crate) fn approved(
+        &mut self,
+        (id, line): (i64, usize),
+        key: String,
+        amount: i64,
+        liable: &str,
+    ) {
         let Some(at) = self.orders.iter().position(|o| o.id == id) else {
             return;
         };
@@ -70,15 +76,17 @@ impl Model {
         let (supplier, leader) = (order.lines[line].supplier, order.leader);
         let left = order.lines[line].left();
         order.lines[line].refunded += amount;
-        self.promise(at, format!("after-sale:{claim}"), amount);
+        self.promise_goods(at, key, amount);
         let off = self.off_back(at, line, amount, left);
+        let part = &self.orders[at].lines[line];
+        let (goods, amount) = (amount + off - part.leaders(off), amount + part.others(off));
         match liable {
             "supplier" => {
                 self.charge_supplier(supplier, amount, Owed::Returned);
             }
             "leader" => {
                 self.post(("leader_available", leader), ("recoveries", 0), amount);
-                self.claw(at, line, amount + off, Why::Other);
+                self.claw(at, line, goods, Why::Other);
                 self.follow_upline(at);
             }
             "carrier" => {

@@ -85,7 +85,7 @@ impl Model {
         let Some(item) = self.item(line.item).filter(|_| !own) else {
             return 0;
         };
-        let goods = line.goods();
+        let goods = line.basis();
         match item.rule {
             Rule::Rate => goods * item.sku.bps,
             Rule::PerPiece(fen) => (fen * line.quantity).min(goods) * 10_000,
@@ -105,7 +105,7 @@ impl Model {
         let rule = self.item(self.orders[at].lines[line].item).map(|i| i.rule);
         let own = self.orders[at].member == self.orders[at].leader;
         let part = &mut self.orders[at].lines[line];
-        let (goods, mut earned) = (part.amount(), part.earned);
+        let (goods, mut earned) = (part.basis(), part.earned);
         let returned = (earned.returned + amount).clamp(earned.returned, goods);
         let (rest, left) = (earned.accrued - earned.clawed, goods - earned.returned);
         let more = match rule.filter(|_| !own).unwrap_or(Rule::Rate) {
@@ -155,7 +155,7 @@ impl Model {
     /// The order ended without goods: nothing was earned.
     pub(super) fn claw_all(&mut self, at: usize) {
         for line in 0..self.orders[at].lines.len() {
-            let goods = self.orders[at].lines[line].amount();
+            let goods = self.orders[at].lines[line].basis();
             self.claw(at, line, goods, Why::Other);
         }
         self.follow_upline(at);

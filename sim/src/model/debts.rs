@@ -37,6 +37,10 @@ pub(crate) enum Owed {
     Received,
     /// Refunds that it bears.
     Returned,
+    /// Coupons that it bears.
+    Coupon,
+    /// What was settled wrongly.
+    Corrected,
     Carried,
 }
 
@@ -58,6 +62,8 @@ pub(crate) struct Statement {
     pub(crate) supplier: i64,
     pub(crate) received: i64,
     pub(crate) returned: i64,
+    pub(crate) coupon: i64,
+    pub(crate) corrected: i64,
     pub(crate) carried: i64,
     pub(crate) payable: i64,
     pub(crate) confirmed: bool,
@@ -181,14 +187,16 @@ impl Model {
     /// A supplier's period is over: what was open up to its end becomes a statement, and a sum below
     /// zero is carried into the next.
     pub(crate) fn close_period(&mut self, id: i64, supplier: i64, until: i64) -> Statement {
-        let mut sums = [0; 3];
+        let mut sums = [0; 5];
         for one in &mut self.moves {
             if one.supplier == supplier && one.statement.is_none() && one.at < until {
                 one.statement = Some(id);
                 let kind = match one.what {
                     Owed::Received => 0,
                     Owed::Returned => 1,
-                    Owed::Carried => 2,
+                    Owed::Coupon => 2,
+                    Owed::Corrected => 3,
+                    Owed::Carried => 4,
                 };
                 sums[kind] += one.amount;
             }
@@ -200,7 +208,9 @@ impl Model {
             supplier,
             received: sums[0],
             returned: sums[1],
-            carried: sums[2],
+            coupon: sums[2],
+            corrected: sums[3],
+            carried: sums[4],
             payable: total.max(0),
             confirmed: false,
             paid: false,

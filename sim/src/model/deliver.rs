@@ -101,7 +101,8 @@ impl Model {
         self.promise_goods(at, what, amount);
         // What never came was never sold, so it earns nothing (rule 23).
         let off = self.off_back(at, line, amount, left);
-        self.claw(at, line, amount + off, Why::Other);
+        let goods = amount + off - self.orders[at].lines[line].leaders(off);
+        self.claw(at, line, goods, Why::Other);
         self.follow_upline(at);
         let order = &self.orders[at];
         let nothing_left = order.paid == order.true_up() + order.refunded();

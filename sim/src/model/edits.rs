@@ -29,6 +29,8 @@ pub(crate) struct Edit {
     pub(crate) more: Vec<(i64, i64)>,
     pub(crate) difference: i64,
     pub(crate) until: i64,
+    /// After the counting: the line that is charged more. Nothing else changes then.
+    pub(crate) surcharge: Option<usize>,
 }
 
 impl Edit {
@@ -68,7 +70,11 @@ impl Model {
             Status::Paid => !self.counts(order),
             _ => false,
         };
-        let moves = staff && lines.is_none() && counted;
+        let waits = self
+            .edits
+            .iter()
+            .any(|e| e.order == id && e.state == EditState::Pending);
+        let moves = staff && lines.is_none() && counted && !waits;
         if moves && point.is_some_and(|p| p != order.point) {
             return Some(Edit {
                 id: 0,
@@ -82,12 +88,9 @@ impl Model {
                 more: vec![],
                 difference: 0,
                 until: self.now,
+                surcharge: None,
             });
         }
-        let waits = self
-            .edits
-            .iter()
-            .any(|e| e.order == id && e.state == EditState::Pending);
         if !alive || waits || !self.counts(order) || self.now >= campaign.counting_at {
             return None;
         }
@@ -131,8 +134,12 @@ impl Model {
         // Of a presale the deposits move: the rest is asked for when it is counted.
         let difference = match order.deposit {
             Some(before) => self.deposit_of(&pieces_of(then)).unwrap_or(0) - before,
-            None => cost(then) - cost(&now),
+            None => cost(then) - cost(&now) + order.off() - Self::off_then(order, then),
         };
+        if order.off() > 0 && order.total() + difference <= 0 {
+            // That is a cancellation.
+            return None;
+        }
         let waits = order.status == Status::Paid && difference > 0;
         Some(Edit {
             id: 0,
@@ -150,7 +157,26 @@ impl Model {
             more,
             difference,
             until: (self.now + PAY_MS).min(campaign.counting_at),
+            surcharge: None,
         })
+    }
+
+    /// What stays off an order that becomes this.
+    fn off_then(order: &super::Order, then: &Wanted) -> i64 {
+        let off = |l: &Line| {
+            let stays = then.iter().find(|w| w.0 == l.item);
+            stays.map_or(0, |w| Self::off_of(l, w.1).0)
+        };
+        order.lines.iter().map(off).sum()
+    }
+
+    /// What stays off a line that becomes so many pieces, and of how many; one that stays is left alone.
+    fn off_of(line: &Line, pieces: i64) -> (i64, i64) {
+        if pieces == line.quantity {
+            (line.off, line.off_on)
+        } else {
+            line.off_for(pieces)
+        }
     }
 
     /// A seat in a team changes its pieces alone, while the team forms.
@@ -193,11 +219,16 @@ impl Model {
             let line = |(item, pieces, price): &(i64, i64, i64)| {
                 let known = before.lines.iter().find(|l| l.item == *item);
                 match known {
-                    Some(line) => Some(Line {
-                        quantity: *pieces,
-                        earned: Earned::default(),
-                        ..line.clone()
-                    }),
+                    Some(line) => {
+                        let (off, off_on) = Self::off_of(line, *pieces);
+                        Some(Line {
+                            quantity: *pieces,
+                            earned: Earned::default(),
+                            off,
+                            off_on,
+                            ..line.clone()
+                        })
+                    }
                     None => self.line(0, *item, *pieces, *price),
                 }
             };
@@ -207,6 +238,11 @@ impl Model {
             lines.sort_by_key(|l| place(l).unwrap_or(usize::MAX));
             if paid && before.team.is_none() {
                 self.count_edited(&before.lines, &lines);
+            }
+            for line in &before.lines {
+                let stays = lines.iter().find(|l| l.item == line.item);
+                let gone = line.off - stays.map_or(0, |l| l.off);
+                self.lessen(at, line, gone, paid);
             }
             self.orders[at].lines = lines;
         }
@@ -274,6 +310,9 @@ impl Model {
             return;
         };
         let edit = self.edits[found].clone();
+        if let Some(line) = edit.surcharge {
+            return self.surcharge_paid(at, (found, line), amount);
+        }
         let other = self
             .edits
             .iter()

@@ -2,6 +2,7 @@
 //! the rooms. Money is in fen, time in milliseconds, ids are the shop's own.
 mod claims;
 mod commission;
+mod correct;
 mod count;
 mod debts;
 mod deliver;
@@ -18,6 +19,7 @@ mod weigh;
 
 pub(crate) use claims::{Claim, Claimed};
 pub(crate) use commission::Earned;
+pub(crate) use correct::{Correction, ONE_CORRECTS};
 pub(crate) use debts::{Move, Owed, Paying, Statement, WITHDRAWAL_MIN, Withdrawal};
 pub(crate) use dispatch::{Below, Outcome, Trucks};
 pub(crate) use edits::{Edit, EditState};
@@ -26,7 +28,7 @@ pub(crate) use money::{Rule, tier_price};
 pub(crate) use orders::Ask;
 pub(crate) use pay::Bill;
 pub(crate) use presale::{Presale, Rest};
-pub(crate) use promo::{COUPON, Saving, Stands, Voucher};
+pub(crate) use promo::{Bearer, COUPON, SHARE_BPS, SHARE_MOST, Saving, Stands, THRESHOLD, Voucher};
 pub(crate) use team::{Forms, Team, TeamAsk, TeamTerms};
 pub(crate) use weigh::{Kilo, Wish};
 
@@ -163,6 +165,11 @@ pub(crate) struct Line {
     /// What coupons and points took off it, and how much of that went back.
     pub(crate) off: i64,
     pub(crate) off_back: i64,
+    /// On how many pieces that was frozen, and who bears it.
+    pub(crate) off_on: i64,
+    pub(crate) bearer: Bearer,
+    /// What was asked for and paid after the counting (rule 31).
+    pub(crate) extra: i64,
 }
 
 impl Line {
@@ -172,7 +179,12 @@ impl Line {
         counted.unwrap_or(self.unit) * self.quantity
     }
     pub(crate) fn amount(&self) -> i64 {
-        self.goods() + self.above.1
+        self.goods() + self.above.1 + self.extra
+    }
+    /// What commission is reckoned on: not what the leader gave away herself, nor what was asked for
+    /// afterwards.
+    pub(crate) fn basis(&self) -> i64 {
+        self.goods() + self.above.1 - self.leaders(self.off)
     }
     /// What its buyer pays for it.
     pub(crate) fn charged(&self) -> i64 {
@@ -181,6 +193,10 @@ impl Line {
     /// What it costs in the end, before refunds.
     pub(crate) fn net(&self) -> i64 {
         self.charged() - self.true_up - self.weight_back
+    }
+    /// Whether all of it went back.
+    pub(crate) fn is_refunded(&self) -> bool {
+        self.refunded > 0 && self.left() <= 0
     }
     pub(crate) fn left(&self) -> i64 {
         self.net() - self.refunded
@@ -243,6 +259,11 @@ impl Order {
     /// What was paid and not given back.
     pub(crate) fn kept(&self) -> i64 {
         self.paid - self.true_up() - self.refunded()
+    }
+    /// Whether something of it is to be handed over, and weighed where it must be.
+    pub(crate) fn may_be_handed_over(&self) -> bool {
+        let all_back = self.lines.iter().all(Line::is_refunded);
+        !all_back && !self.lines.iter().any(Line::lacks_weight)
     }
     /// Whether it has come to its end.
     pub(crate) fn is_over(&self) -> bool {

@@ -1,6 +1,7 @@
 //! Placing, paying, cancelling, expiring (rules 2, 3, 7–11, 13).
 use super::{
-    Bill, Earned, EditState, Forms, Line, Model, Order, PAY_MS, Saving, Stage, Status, TeamAsk,
+    Bearer, Bill, Earned, EditState, Forms, Line, Model, Order, PAY_MS, Saving, Stage, Status,
+    TeamAsk,
 };
 
 /// What is asked for.
@@ -68,10 +69,7 @@ impl Model {
             self.line(*line, *item, quantity, price)
         };
         let mut lines: Vec<Line> = lines.iter().filter_map(line).collect();
-        let sums: Vec<i64> = lines.iter().map(Line::amount).collect();
-        for (line, off) in lines.iter_mut().zip(Self::laid(ask.saving, &sums)) {
-            line.off = off;
-        }
+        self.lay(ask.saving, &mut lines);
         self.homes.insert(ask.member, ask.point);
         let deposit = self.deposit_of(&ask.lines);
         let amount = deposit.unwrap_or_else(|| lines.iter().map(Line::charged).sum());
@@ -134,6 +132,9 @@ impl Model {
             above: (0, 0),
             off: 0,
             off_back: 0,
+            off_on: 0,
+            bearer: Bearer::Shop,
+            extra: 0,
         })
     }
 

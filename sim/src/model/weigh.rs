@@ -125,7 +125,8 @@ impl Model {
         for ((line, (_, weight, supply)), off) in settled {
             let supplier = self.orders[at].lines[*line].supplier;
             self.charge_supplier(supplier, *supply, Owed::Received);
-            self.claw(at, *line, *weight + off, Why::Other);
+            let goods = *weight + off - self.orders[at].lines[*line].leaders(off);
+            self.claw(at, *line, goods, Why::Other);
         }
         self.follow_upline(at);
     }

@@ -107,9 +107,19 @@ impl Play {
         if dice.chance(50) && most > 0 {
             return Some(Saving::Points(dice.within(1..most + 1)));
         }
-        let mut free = self.model.grants.iter();
-        let free = free.find(|g| g.member == member && g.stands == Stands::Issued);
-        free.map(|g| Saving::Coupon(g.id, COUPON))
+        let grants = self.model.grants.iter();
+        let free = grants.filter(|g| g.member == member && g.stands == Stands::Issued);
+        let of = |(id, n): &(i64, i64)| {
+            let supplier = items.iter().find(|i| i.id == *id).map(|i| i.sku.supplier);
+            (supplier.unwrap_or(0), price(*id) * n)
+        };
+        let sums: Vec<(i64, i64)> = lines.iter().map(of).collect();
+        let fits: Vec<(i64, i64)> = free
+            .map(|g| (g.id, g.worth(&sums)))
+            .filter(|(_, worth)| *worth > 0)
+            .collect();
+        let some = pick(&fits, dice.within(0..1_000).unsigned_abs());
+        some.map(|(id, worth)| Saving::Coupon(*id, *worth))
     }
 
     /// Mostly one of the member's leader that takes orders.

@@ -19,10 +19,6 @@ impl Play {
         let Some(order) = pick(&from, raw).cloned() else {
             return Ok(());
         };
-        // What was bought with a discount is edited in the orders room's own properties.
-        if order.saving.is_some() {
-            return Ok(());
-        }
         let lines = self.other_lines(&mut dice, &order);
         let point = dice
             .chance(25)

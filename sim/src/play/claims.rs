@@ -6,7 +6,7 @@ use crate::world::{answer, number};
 use anyhow::{Context as _, Result, ensure};
 use serde_json::json;
 
-const LIABLE: [&str; 4] = ["supplier", "leader", "platform", "carrier"];
+pub(super) const LIABLE: [&str; 4] = ["supplier", "leader", "platform", "carrier"];
 
 impl Play {
     pub(super) async fn claim(&mut self, raw: u64) -> Result<()> {
@@ -111,8 +111,11 @@ impl Play {
             .post(&format!("{path}/approve"), body)
             .await
             .ok();
-        self.model
-            .approved(claim.order, claim.line, claim.id, amount, liable);
+        let (at, key) = (
+            (claim.order, claim.line),
+            format!("after-sale:{}", claim.id),
+        );
+        self.model.approved(at, key, amount, liable);
         self.close(claim.id, false)
     }
 

@@ -1,7 +1,7 @@
 //! Goods come, or come short, and are handed over.
 use super::{Play, pick};
 use crate::dice::Dice;
-use crate::model::{Campaign, Line, Order, Stage, Status};
+use crate::model::{Campaign, Order, Stage, Status};
 use crate::world::{answer, number};
 use anyhow::{Context as _, Result, ensure};
 use serde_json::{Value, json};
@@ -186,7 +186,7 @@ impl Play {
         for (order, id) in some.iter().zip(&ids) {
             let own = order.leader == leader;
             let word = match order.status {
-                Status::AtPickup if own && !order.lines.iter().any(Line::lacks_weight) => "handed",
+                Status::AtPickup if own && order.may_be_handed_over() => "handed",
                 Status::PickedUp | Status::Completed if own => "already",
                 _ => "blocked",
             };

@@ -12,7 +12,7 @@ row! {
     #[expect(clippy::struct_field_names, reason = "as the columns are named")]
     struct Closed {
         id: i64, supplier_id: i64, until_at: i64, closed_at: i64, received: i64, returned: i64,
-        carried: i64, payable: i64,
+        coupon: i64, corrected: i64, carried: i64, payable: i64,
     }
 }
 
@@ -115,7 +115,7 @@ impl Play {
     async fn hear_statements(&mut self) -> Result<()> {
         let sql = q!(
             "SELECT id, supplier_id, until_at, closed_at, ordered + short + excess AS received, returned,
-             carried, payable FROM settlement_statement ORDER BY closed_at, id"
+             coupon, corrected, carried, payable FROM settlement_statement ORDER BY closed_at, id"
         );
         let told: Vec<Closed> = self.world.app.ctx.db.all(sql).await?;
         for row in told.iter().skip(self.statements) {
@@ -127,10 +127,24 @@ impl Play {
                 .model
                 .close_period(row.id, row.supplier_id, row.until_at);
             laws::same(
-                "a statement: received, returned, carried, payable (rule 25)",
+                "a statement: received, returned, coupons, corrected, carried, payable (rule 25)",
                 row.id,
-                (row.received, row.returned, row.carried, row.payable),
-                (it.received, it.returned, it.carried, it.payable),
+                (
+                    row.received,
+                    row.returned,
+                    row.coupon,
+                    row.corrected,
+                    row.carried,
+                    row.payable,
+                ),
+                (
+                    it.received,
+                    it.returned,
+                    it.coupon,
+                    it.corrected,
+                    it.carried,
+                    it.payable,
+                ),
             )?;
         }
         self.statements = told.len();

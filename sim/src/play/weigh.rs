@@ -109,7 +109,7 @@ impl Play {
     pub(super) async fn excess(&mut self, raw: u64) -> Result<()> {
         let orders = &self.model.orders;
         let mut above = vec![];
-        let plain = |o: &&Order| o.status < Status::Completed && o.saving.is_none();
+        let plain = |o: &&Order| o.status < Status::Completed;
         for order in orders.iter().filter(plain) {
             for (at, line) in order.lines.iter().enumerate() {
                 let waits = matches!(order.status, Status::Sourcing | Status::AtPickup);
