@@ -58,10 +58,11 @@ pub async fn clearing_of_payments(
     scope: Scope,
     ids: &[PaymentId],
 ) -> Result<Vec<(PaymentId, Money)>, DbError> {
+    // The sign keeps SQLite from looking up by “no refund”, which is most of them.
     let sql = q!(
         "SELECT j.payment_id, CAST(SUM(e.amount) AS BIGINT) FROM ledger_journal j
          JOIN ledger_entry e ON e.shop_id = j.shop_id AND e.journal_id = j.id
-         WHERE j.shop_id = $1 AND e.kind = 'provider_clearing' AND j.refund_id IS NULL",
+         WHERE j.shop_id = $1 AND e.kind = 'provider_clearing' AND +j.refund_id IS NULL",
         scope.shop
     );
     let sql = sql.within(" AND j.payment_id IN ", ids.iter().copied());

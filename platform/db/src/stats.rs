@@ -8,11 +8,26 @@ use std::fmt::Write as _;
 
 /// Rows of every table, as planned for.
 const ROWS: u64 = 1_000_000;
-/// Rows of an index that holds a few rows only (`… WHERE …`).
-const ROWS_PARTIAL: u64 = 1_000;
-/// Different values of a column that names a state or a kind, and of any other.
-const STATES: u64 = 10;
-const VALUES: u64 = 1_000;
+/// Rows of an index that holds some rows only (`… WHERE …`).
+const ROWS_PARTIAL: u64 = 10_000;
+/// Columns with a few values, and how many.
+const FEW: [&str; 4] = ["status", "state", "kind", "priority"];
+const FEW_VALUES: u64 = 10;
+/// Columns by which many rows belong together, and how many values they have.
+const SHARED: [&str; 9] = [
+    "campaign_id",
+    "community_id",
+    "coupon_id",
+    "day",
+    "item_id",
+    "leader_id",
+    "pickup_point_id",
+    "sku_id",
+    "supplier_id",
+];
+const SHARED_VALUES: u64 = 1_000;
+/// Values of any other column.
+const VALUES: u64 = 100_000;
 
 /// Lays the statistics of every index down, on SQLite, where they are not there yet.
 pub(crate) struct LayStats;
@@ -91,15 +106,21 @@ impl Index {
         let mut left = rows;
         let mut stat = rows.to_string();
         for (n, column) in self.columns.iter().enumerate() {
-            left = match column.as_str() {
-                "shop_id" => left,
-                "status" | "state" | "kind" => left / STATES,
-                _ => left / VALUES,
-            };
+            left /= values(column);
             let whole = self.unique && n + 1 == self.columns.len();
             let here = if whole { 1 } else { left.max(1) };
             let _ = write!(stat, " {here}");
         }
         stat
+    }
+}
+
+/// How many values a column is planned to have.
+fn values(column: &str) -> u64 {
+    match column {
+        "shop_id" => 1,
+        few if FEW.contains(&few) => FEW_VALUES,
+        shared if SHARED.contains(&shared) => SHARED_VALUES,
+        _ => VALUES,
     }
 }

@@ -62,7 +62,7 @@ async fn every_index_has_its_statistics() {
     let expected = [
         ("plans_key", "1000000 1000000 1"),
         ("plans_row_day", "1000000 1000000 1000"),
-        ("plans_row_open", "1000 1000 1"),
+        ("plans_row_open", "10000 10000 1"),
         ("sqlite_autoindex_plans_row_1", "1000000 1000000 1"),
     ];
     assert_eq!(stats, expected);
