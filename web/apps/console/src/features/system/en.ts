@@ -1,6 +1,6 @@
 export default {
   version: 'Version {version} · zone {zone}',
-  tab: { faults: 'Faults', staff: 'Accounts', words: 'Blocked words' },
+  tab: { faults: 'Faults', staff: 'Accounts', words: 'Blocked words', share: 'Invitations' },
   healthy: 'All is well',
   healthy_hint: 'Nothing is stuck. What gets stuck appears here and can be tried again.',
   tries: 'tried {n} times',
@@ -18,6 +18,11 @@ export default {
   role: { operator: 'Operator', supplier: 'Supplier', verifier: 'Pickup point', leader: 'Leader', member: 'Resident' },
   which_supplier: 'Which supplier',
   which_point: 'Which pickup point',
+  share: {
+    hint: 'Points for whoever brought a new neighbour: given when that neighbour completes a first order, once each, on two levels at most. 0 gives none.',
+    points: 'Points for a new neighbour', above: 'Points for who brought that one', above_hint: 'The second level, not more than the first; there is no third', doors: 'Given for who came by',
+    door: { h5: 'A browser', mini_program: 'The mini-program', channels: 'Channels (视频号)', wechat_webview: 'A page inside WeChat' }, forbidden: 'WeChat forbids rewards that induce sharing; make sure that you may before you switch this on.',
+  },
   words: 'Words that comments may not hold, one a line',
   words_hint: '{n} words; a comment with one of them is refused',
 }

@@ -1,6 +1,6 @@
 export default {
   version: '版本 {version} · 时区 {zone}',
-  tab: { faults: '故障', staff: '账号', words: '弹幕屏蔽词' },
+  tab: { faults: '故障', staff: '账号', words: '弹幕屏蔽词', share: '邀请奖励' },
   healthy: '一切正常',
   healthy_hint: '没有卡住的任务。卡住的会出现在这里，可以再试一次。',
   tries: '试过 {n} 次',
@@ -18,6 +18,11 @@ export default {
   role: { operator: '运营', supplier: '供应商', verifier: '自提点', leader: '团长', member: '居民' },
   which_supplier: '哪家供应商',
   which_point: '哪个提货点',
+  share: {
+    hint: '带来新邻居的人得积分：新邻居的第一单完成后才给，每位新邻居只给一次，最多两级。都填 0 就是不给。',
+    points: '带来一位新邻居，给多少积分', above: '带来他的那个人，给多少积分', above_hint: '第二级，不能比上面多；没有第三级', doors: '从哪些入口进来的才给',
+    door: { h5: '浏览器网页', mini_program: '小程序', channels: '视频号', wechat_webview: '微信里的网页' }, forbidden: '微信的规则不允许诱导分享，开启前请先确认自己能这样做。',
+  },
   words: '直播间里不让说的词，一行一个',
   words_hint: '现在有 {n} 个词，含这些词的弹幕发不出去',
 }
