@@ -22,6 +22,9 @@ pub struct StreamStats {
     pub fps: u64,
     /// Time between the last two keyframes; above 4,000 viewers start slowly.
     pub gop_ms: u64,
+    /// How much later the newest frames come than the promptest did: above 1,000 the publisher's network
+    /// does not keep up.
+    pub drift_ms: u64,
     /// Picture width.
     pub width: u16,
     /// Picture height.
@@ -78,6 +81,11 @@ pub(crate) struct Meter {
     frames: u64,
     last_key: Option<i64>,
     gop_ms: u64,
+    /// When this publisher was first heard.
+    began: Instant,
+    /// The least that a video frame came after its time, and what the last one did, from `began`.
+    promptest: Option<i64>,
+    latest: i64,
 }
 
 impl Meter {
@@ -89,6 +97,9 @@ impl Meter {
             frames: 0,
             last_key: None,
             gop_ms: 0,
+            began: now,
+            promptest: None,
+            latest: 0,
         }
     }
 
@@ -105,6 +116,7 @@ impl Meter {
                 self.video_bytes += frame.data.len();
                 self.frames += 1;
                 self.note_key(frame);
+                self.note_delay(frame, now);
             }
         }
         (now.duration_since(self.since) >= MEASURE).then(|| self.take(tracks, now))
@@ -119,6 +131,20 @@ impl Meter {
         }
     }
 
+    fn note_delay(&mut self, frame: &Frame, now: Instant) {
+        let came = i64::try_from(now.duration_since(self.began).as_millis()).unwrap_or(i64::MAX);
+        self.latest = came.saturating_sub(frame.dts / TICKS_PER_MS);
+        let best = self.promptest.map_or(self.latest, |p| p.min(self.latest));
+        self.promptest = Some(best);
+    }
+
+    fn drift_ms(&self) -> u64 {
+        let drift = self
+            .promptest
+            .map_or(0, |best| self.latest.saturating_sub(best));
+        u64::try_from(drift).unwrap_or(0)
+    }
+
     fn take(&mut self, tracks: &Tracks, now: Instant) -> Measure {
         let ms = u64::try_from(now.duration_since(self.since).as_millis())
             .unwrap_or(1)
@@ -130,6 +156,7 @@ impl Meter {
             audio_kbps: kbps(self.audio_bytes),
             fps: (self.frames * 1000 + ms / 2) / ms,
             gop_ms: self.gop_ms,
+            drift_ms: self.drift_ms(),
             width: tracks.video.as_ref().map_or(0, |video| video.width),
             height: tracks.video.as_ref().map_or(0, |video| video.height),
             has_video: tracks.video.is_some(),
@@ -139,8 +166,45 @@ impl Meter {
         *self = Self {
             last_key: self.last_key,
             gop_ms: self.gop_ms,
+            began: self.began,
+            promptest: self.promptest,
+            latest: self.latest,
             ..Self::new(now)
         };
         Measure { at: now, stats }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use bytes::Bytes;
+
+    fn picture(at_ms: i64) -> Frame {
+        Frame {
+            track: Track::Video,
+            dts: at_ms * TICKS_PER_MS,
+            composition: 0,
+            key: false,
+            data: Bytes::from_static(b"picture"),
+        }
+    }
+
+    #[test]
+    fn drift_is_how_much_later_than_the_promptest_a_picture_comes() {
+        let began = Instant::now();
+        let mut meter = Meter::new(began);
+        let mut came = |media_ms: i64, wall_ms: u64| {
+            let now = began + Duration::from_millis(wall_ms);
+            meter.count(&picture(media_ms), &Tracks::default(), now);
+            meter.drift_ms()
+        };
+        // Media time begins anywhere; the first pictures set the pace, a prompter one corrects it.
+        assert_eq!(came(70_000, 500), 0);
+        assert_eq!(came(70_040, 520), 0);
+        assert_eq!(came(70_080, 600), 40);
+        // The network does not keep up, then it does.
+        assert_eq!(came(71_000, 3_000), 1_520);
+        assert_eq!(came(74_000, 4_480), 0);
     }
 }

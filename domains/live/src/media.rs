@@ -25,6 +25,8 @@ pub struct StreamView {
     pub fps: i64,
     /// Time between keyframes; above 4,000 viewers start slowly.
     pub gop_ms: i64,
+    /// How much later frames come than the promptest did; above 1,000 the host's network does not keep up.
+    pub drift_ms: i64,
     /// Picture width.
     pub width: i64,
     /// Picture height.
