@@ -21,6 +21,7 @@ pub(crate) fn all() -> Vec<Room> {
         julin_supply::room(),
         julin_live::room(),
         julin_luckybag::room(),
+        julin_runofshow::room(),
         julin_settlement::room(),
         // observers
         julin_membership::room(),

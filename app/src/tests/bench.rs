@@ -3,6 +3,7 @@ use super::payer::Payer;
 use super::till::Till;
 use crate::wiring::hosts::SessionHosts;
 use crate::wiring::people::IdentityPeople;
+use crate::wiring::showrunner;
 use crate::{http, openapi, rooms};
 use julin_community::People;
 use julin_db::Db;
@@ -44,6 +45,9 @@ async fn compose(sessions: fn(&Db) -> Option<Arc<dyn Sessions>>) -> TestApp {
         ports.put::<dyn People>(Arc::new(IdentityPeople));
         ports.put::<dyn SmsSender>(Arc::new(LocalInbox(db.clone())));
         ports.put::<dyn MediaStats>(Arc::new(NoMedia));
+        ports.put::<dyn julin_live::Readiness>(Arc::new(showrunner::Checklists));
+        ports.put::<dyn julin_runofshow::Lives>(Arc::new(showrunner::LiveSessions));
+        ports.put::<dyn julin_runofshow::Assistant>(Arc::new(julin_runofshow::NoAssistant));
         ports.put::<dyn julin_promo::MemberTags>(Arc::new(crate::wiring::tags::CrmTags));
         ports.put::<dyn julin_promo::Buys>(Arc::new(crate::wiring::buys::GroupBuys));
         ports.put::<dyn LiveHosts>(Arc::new(SessionHosts));

@@ -1,5 +1,6 @@
 //! The outside world, adapted to the rooms' ports.
 
+mod assistant;
 mod bills;
 pub(crate) mod buys;
 pub(crate) mod hosts;
@@ -9,6 +10,7 @@ mod payout;
 pub(crate) mod people;
 mod provider;
 mod rooms;
+pub(crate) mod showrunner;
 pub(crate) mod tags;
 pub(crate) mod topics;
 #[cfg(test)]
@@ -67,6 +69,10 @@ impl Outside {
         ports.put::<dyn julin_settlement::BillPort>(bills);
         ports.put::<dyn julin_groupbuy::LiveHosts>(Arc::new(hosts::SessionHosts));
         ports.put::<dyn julin_luckybag::Rooms>(Arc::new(rooms::LiveRooms));
+        ports.put::<dyn julin_live::Readiness>(Arc::new(showrunner::Checklists));
+        ports.put::<dyn julin_runofshow::Lives>(Arc::new(showrunner::LiveSessions));
+        let assistant = assistant::assistant(&config.assistant)?;
+        ports.put::<dyn julin_runofshow::Assistant>(assistant);
         ports.put::<dyn julin_live::MediaStats>(Arc::new(media_gate::Stats(self.media.clone())));
         Ok(ports)
     }

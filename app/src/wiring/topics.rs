@@ -51,6 +51,7 @@ impl CallersTopics {
             }
             "desk" => self.sits_at_desk(LiveId(id)).await?,
             "scale" => self.weighs_at(PickupPointId(id)).await?,
+            "rundown" => self.runs_show(LiveId(id)).await?,
             "screen" => self.sees_screen(CommunityId(id), token).await?,
             _ => false,
         })
@@ -62,6 +63,14 @@ impl CallersTopics {
         };
         let mut tx = self.ctx.db.read().await?;
         Ok(julin_live::may_hear_desk(&mut tx, self.scope, &actor, live).await?)
+    }
+
+    async fn runs_show(&self, live: LiveId) -> Result<bool> {
+        let Some(actor) = self.actor().await? else {
+            return Ok(false);
+        };
+        let mut tx = self.ctx.db.read().await?;
+        julin_runofshow::may_hear(&mut tx, &self.ctx, &actor, live).await
     }
 
     async fn weighs_at(&self, point: PickupPointId) -> Result<bool> {
