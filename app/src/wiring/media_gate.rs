@@ -144,6 +144,7 @@ impl MediaStats for Stats {
             video_kbps: number(s.video_kbps),
             fps: number(s.fps),
             gop_ms: number(s.gop_ms),
+            drift_ms: number(s.drift_ms),
             width: s.width.into(),
             height: s.height.into(),
             viewers: i64::try_from(s.viewers_flv + s.viewers_hls + s.viewers_whep)
