@@ -13,16 +13,22 @@ async function pages(person, path) {
   return [...items, ...(await pages(person, `${path.replace(/&cursor=.*/, '')}&cursor=${encodeURIComponent(next)}`))]
 }
 
+/** The number of the member whose pages are looked at: the demo's differ in the last four digits only. */
+let number = ''
+
 /** Where a member's routes lead. */
 export async function memberPlaces(member) {
+  number = `1390002${(await member.get('/api/v1/me')).phone_masked.slice(-4)}`
   const campaign = one('an open buy', await pages(member, '/api/v1/campaigns?status=open'), ({ joined_count: n }) => n > 0)
   const live = one('a planned live', (await member.get('/api/v1/lives?status=planned')).items)
+  const over = one('a live that is over', (await member.get('/api/v1/lives?status=ended')).items)
   const order = one('an order', (await member.get('/api/v1/orders')).items)
   const joint = one('a buy that is sold to teams', await pages(member, '/api/v1/campaigns?status=open'), ({ title }) => title.includes('两个小区'))
   const team = one('a team with seats left', (await member.get(`/api/v1/campaigns/${joint.id}/teams`)).items)
   return {
     '/c/:id': `/c/${campaign.id}?l=${campaign.leader.id}`,
     '/live/:id': `/live/${live.id}`,
+    '/live/:id/replay': `/live/${over.id}/replay`,
     '/orders/:id': `/orders/${order.id}`,
     '/teams/:id': `/teams/${team.id}?l=${team.leader_id}`,
     '/legal/:document(terms|privacy)/:version': '/legal/privacy/2026-11',
@@ -39,6 +45,7 @@ export async function leaderPlaces(leader) {
   const live = one('a leader\'s planned live', (await leader.get('/api/v1/lives?status=planned')).items)
   const over = one('a leader\'s live that is over', (await leader.get('/api/v1/lives?status=ended')).items)
   const order = one('an order of her people', (await leader.get(`/api/v1/orders/search?campaign=${open.id}&leader=${me}`)).items)
+  await leader.post(`/api/v1/lives/${live.id}/assistants`, { phone: number })
   const { code } = await leader.get('/api/v1/leader/invite')
   const [guest] = await takenForGuest(leader, open.id, me)
   return {
@@ -51,9 +58,11 @@ export async function leaderPlaces(leader) {
     '/leader/campaigns/:id': `/leader/campaigns/${open.id}`,
     '/leader/handover/:id': `/leader/handover/${arrived.id}`,
     '/leader/weigh/:id': `/leader/weigh/${weighed.id}`,
+    '/live/:id/desk': `/live/${live.id}/desk`,
     '/leader/live/:id': `/leader/live/${live.id}`,
     '/leader/live/:id/air': `/leader/live/${live.id}/air`,
     '/leader/live/:id/edit': `/leader/live/${live.id}/edit`,
+    '/leader/live/:id/replay': `/leader/live/${over.id}/replay`,
     '/leader/live/:id/review': `/leader/live/${over.id}/review`,
   }
 }

@@ -929,6 +929,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/coupon-drops/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End a drop: what nobody took goes back. */
+        post: operations["couponDropEnd"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/coupon-drops/{id}/take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take one of a drop; again answers the same. */
+        post: operations["couponDropTake"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/coupons": {
         parameters: {
             query?: never;
@@ -1693,6 +1727,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/live-share-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the shop gives for a new neighbour, and by which doors. */
+        get: operations["liveShareRules"];
+        /** Set what the shop gives for a new neighbour. */
+        put: operations["liveSetShareRules"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/live-words": {
         parameters: {
             query?: never;
@@ -1700,9 +1752,9 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The words that the shop's comments may not hold. */
+        /** The words that the shop's comments may not hold, or not unseen. */
         get: operations["liveWords"];
-        /** Replace the words that the shop's comments may not hold. */
+        /** Replace the words that the shop's comments may not hold, or not unseen. */
         put: operations["liveSetWords"];
         post?: never;
         delete?: never;
@@ -1759,6 +1811,40 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lives/{id}/assistants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Name an assistant: by number or, of one's own members, by id. */
+        post: operations["liveNameAssistant"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lives/{id}/assistants/{pid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Thank an assistant, who is none from now on. */
+        delete: operations["liveDismissAssistant"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1832,6 +1918,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/lives/{id}/clips": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a clip of a recording. */
+        post: operations["liveMakeClip"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lives/{id}/clips/{clip}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Rename a clip, show or hide it. */
+        put: operations["liveEditClip"];
+        post?: never;
+        /** Delete a clip; the recording stays. */
+        delete: operations["liveDeleteClip"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/lives/{id}/comments": {
         parameters: {
             query?: never;
@@ -1841,7 +1962,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Say something. */
+        /** Say something. What holds a word to be looked at waits for review: `held`. */
         post: operations["liveComment"];
         delete?: never;
         options?: never;
@@ -1866,6 +1987,79 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/lives/{id}/comments/{cid}/mute": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Mute whoever said a comment. */
+        put: operations["liveMute"];
+        post?: never;
+        /** Let whoever said a comment speak again. */
+        delete: operations["liveUnmute"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lives/{id}/corrections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Correct what was said wrong on air: shown in the room, told to who bought by it. */
+        post: operations["liveCorrect"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lives/{id}/coupon-drops": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The drops of a session, newest first. */
+        get: operations["couponDropList"];
+        put?: never;
+        /** Drop coupons into a room that is on air. */
+        post: operations["couponDropMake"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lives/{id}/desk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The desk: what viewers see with the hidden cards, what waits for review, questions, who may not
+         *     speak. For the host and her assistants.
+         */
+        get: operations["liveDesk"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/lives/{id}/end": {
         parameters: {
             query?: never;
@@ -1883,6 +2077,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/lives/{id}/held/{cid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Decide on a comment that waits for review. */
+        put: operations["liveDecideHeld"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/lives/{id}/likes": {
         parameters: {
             query?: never;
@@ -1894,6 +2105,180 @@ export interface paths {
         put?: never;
         /** Like: the taps since the page last told. */
         post: operations["liveLike"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lives/{id}/lucky-bags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The bags of a session, newest first, with how the reader stands. */
+        get: operations["luckyBagList"];
+        put?: never;
+        /** Plan a bag: prizes are set aside, rules and the hash of the seed are public from now on. */
+        post: operations["luckyBagPlan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lives/{id}/lucky-prizes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was won in a session: the list to hand over from. For its host. */
+        get: operations["luckyPrizeList"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lives/{id}/outside": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where a session's video comes from and goes to, besides this node. */
+        get: operations["liveOutside"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lives/{id}/pin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Pin a comment, or take the pin away. */
+        put: operations["livePin"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lives/{id}/questions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The questions of a session: open ones by how many ask them, then those answered. */
+        get: operations["liveQuestions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lives/{id}/questions/{cid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Mark a question: answered (by voice, or with the answer in writing), put aside, open again. */
+        put: operations["liveMarkQuestion"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lives/{id}/questions/{cid}/vote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** 我也想问: ask the same; counted once a member. */
+        put: operations["liveAskToo"];
+        post?: never;
+        /** Take that back. */
+        delete: operations["liveUnaskToo"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lives/{id}/recording": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The recording of a session. */
+        get: operations["liveRecording"];
+        /** Whether the session is recorded, and whether everybody may see its replay. */
+        put: operations["liveEditRecording"];
+        post?: never;
+        /** Take a recording from everybody's sight, for good. */
+        delete: operations["liveWithdrawRecording"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lives/{id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A session to be seen again, or one of its clips. */
+        get: operations["liveReplay"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lives/{id}/replay/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was said in a stretch of a replay, at its time. */
+        get: operations["liveReplayComments"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1947,6 +2332,279 @@ export interface paths {
         /** A new stream key; whoever publishes with the old one is cut off. */
         post: operations["liveRotateKey"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lives/{id}/run-of-show": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A session's scripts, rundown and checklist. */
+        get: operations["runofshowShow"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lives/{id}/run-of-show/apply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write rundown and checklist of a planned session from a template. */
+        post: operations["runofshowApply"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lives/{id}/run-of-show/checklist": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Replace the checklist; items that are kept keep their tick. */
+        put: operations["runofshowSetChecklist"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lives/{id}/run-of-show/checklist/{task}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Tick an item, or take the tick back. */
+        put: operations["runofshowTick"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lives/{id}/run-of-show/go": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Go to a segment while on air; its product goes into the spotlight. */
+        post: operations["runofshowGo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lives/{id}/run-of-show/override": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Let the session go live although something that must be done is not; the reason is kept. */
+        put: operations["runofshowOverride"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lives/{id}/run-of-show/prompter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the teleprompter shows: a page for each segment, with what a person approved. */
+        get: operations["runofshowPrompter"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lives/{id}/run-of-show/rundown": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Replace the rundown. */
+        put: operations["runofshowSetRundown"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lives/{id}/run-of-show/scripts/{card}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Write the script of a card; it is a draft until it is approved. */
+        put: operations["runofshowSaveScript"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lives/{id}/run-of-show/scripts/{card}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approve a version of a card's script: from now the teleprompter shows it. */
+        post: operations["runofshowApproveScript"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lives/{id}/run-of-show/scripts/{card}/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Have a draft of a card's script written, by the assistant if one is set, else from a template. */
+        post: operations["runofshowDraftScript"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lives/{id}/run-of-show/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Keep a session's rundown and checklist as a template. */
+        post: operations["runofshowSaveTemplate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lives/{id}/share": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The caller's own link to a session; again answers the same. */
+        post: operations["liveShare"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lives/{id}/sharers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who brought how many to a session; for its host. */
+        get: operations["liveSharers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lives/{id}/slow-mode": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Set slow mode. */
+        put: operations["liveSlowMode"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lives/{id}/source": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Have a session's video fetched from elsewhere. */
+        put: operations["liveSourceSet"];
+        post?: never;
+        /** Have a session's video no longer fetched. */
+        delete: operations["liveSourceClear"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2014,6 +2672,108 @@ export interface paths {
         put?: never;
         /** What refunding a lot would give back, before anything is done. */
         post: operations["supplyPreviewLotRefund"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lucky-bags/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Call a bag off that has not opened: the prizes go back. */
+        post: operations["luckyBagCancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lucky-bags/{id}/claim": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Claim what the caller won; the answer shows the code to pick it up with. */
+        post: operations["luckyBagClaim"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lucky-bags/{id}/enter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Enter a bag, once, with a ticket of the page's own making. */
+        post: operations["luckyBagEnter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lucky-bags/{id}/open": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Open a bag: entries are taken from now on, until its time is over. */
+        post: operations["luckyBagOpen"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lucky-bags/{id}/proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What anybody needs to draw again: the seed and the snapshot. 404 before the draw. */
+        get: operations["luckyBagProof"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lucky-prizes/{id}/hand-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hand a claimed prize over against its code. */
+        post: operations["luckyPrizeHandOver"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2638,6 +3398,58 @@ export interface paths {
         /** A WebSocket that speaks the protocol of `platform/realtime`. */
         get: operations["appRealtime"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/run-of-show/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The templates that the caller may apply. */
+        get: operations["runofshowTemplates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/run-of-show/templates/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Throw a template away. */
+        delete: operations["runofshowDeleteTemplate"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/run-of-show/words": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The words that are marked in scripts, and why. */
+        get: operations["runofshowWords"];
+        /** Replace the words that are marked in scripts. */
+        put: operations["runofshowSetWords"];
         post?: never;
         delete?: never;
         options?: never;
@@ -3517,6 +4329,16 @@ export interface components {
              */
             points?: number;
         };
+        /** @description What is approved. */
+        ApproveInput: {
+            /** @description What proves the superlatives that are marked; kept with the script. */
+            proof?: string | null;
+            /**
+             * Format: int64
+             * @description The version that was read.
+             */
+            version: number;
+        };
         /** @description What an arrival did. */
         ArrivalView: {
             /** @description Orders that arrived just now. */
@@ -3562,6 +4384,24 @@ export interface components {
         AuditView: components["schemas"]["AuditRow"] & {
             actor_name: string;
         };
+        BagId: string;
+        /** @description Who may win. All that is set must be met. */
+        BagRules: {
+            /** @description Only who paid an order in this live. The law of prize sales then holds, and the page says so. */
+            bought?: boolean;
+            community_id?: components["schemas"]["CommunityId"] | null;
+            /** @description Only who said this in the room. */
+            phrase?: string | null;
+            /** @description Only who reserved the live before it began. */
+            reserved?: boolean;
+            /**
+             * Format: int64
+             * @description Only who watched so many minutes.
+             */
+            watched_minutes?: number | null;
+        };
+        /** @enum {string} */
+        BagStatus: "planned" | "open" | "drawn" | "cancelled";
         /** @enum {string} */
         BatchStatus: "running" | "done";
         /** @enum {string} */
@@ -3916,6 +4756,82 @@ export interface components {
              */
             number: number;
         };
+        /** @description Whether an item is done. */
+        ChecklistDoneInput: {
+            /** @description Whether it is. */
+            done: boolean;
+        };
+        /** @description What keeps a session from going live. */
+        ChecklistGate: {
+            let_pass?: components["schemas"]["ChecklistOverride"] | null;
+            /** @description Names of what must still be done. */
+            missing: string[];
+        };
+        /** @description A checklist as it is written. */
+        ChecklistInput: {
+            /** @description Its items, in their order. */
+            tasks: components["schemas"]["ChecklistTaskInput"][];
+            /**
+             * Format: int64
+             * @description The version that was edited; 0 where there was none.
+             */
+            version: number;
+        };
+        /** @description Who let a session go live although something was missing. */
+        ChecklistOverride: {
+            /** @description When. */
+            at: components["schemas"]["Ts"];
+            /** @description Their name. */
+            by: string;
+            /** @description Whether it still holds: the checklist may have changed since. */
+            holds: boolean;
+            /** @description Why. */
+            reason: string;
+        };
+        /** @description Why a session goes live although something is missing. */
+        ChecklistOverrideInput: {
+            /** @description Kept with the session. */
+            reason: string;
+        };
+        /** @description An item of the checklist. */
+        ChecklistTask: {
+            done_at?: components["schemas"]["Ts"] | null;
+            /** @description Who ticked it. */
+            done_by?: string | null;
+            due_at?: components["schemas"]["Ts"] | null;
+            /**
+             * Format: int64
+             * @description Minutes before the start, after the start, or after the end.
+             */
+            due_minutes: number;
+            /** @description Its id. */
+            id: components["schemas"]["TaskId"];
+            /** @description Whether the live cannot begin without it. */
+            must: boolean;
+            /** @description When it is done. */
+            phase: components["schemas"]["Phase"];
+            /** @description Who does it. */
+            role: components["schemas"]["TaskRole"];
+            /** @description What is done. */
+            title: string;
+        };
+        /** @description An item as it is written. */
+        ChecklistTaskInput: {
+            /**
+             * Format: int64
+             * @description Minutes before the start, after the start, or after the end.
+             */
+            due_minutes: number;
+            id?: components["schemas"]["TaskId"] | null;
+            /** @description Whether the live cannot begin without it; only of what is done before. */
+            must: boolean;
+            /** @description When it is done. */
+            phase: components["schemas"]["Phase"];
+            /** @description Who does it. */
+            role: components["schemas"]["TaskRole"];
+            /** @description What is done. */
+            title: string;
+        };
         /**
          * @description Orders on several buys, paid together; coupons and points hold for all of them and are named here,
          *     not in the orders.
@@ -4017,6 +4933,7 @@ export interface components {
             /** @description One for each line, in the order they were asked for. */
             items: components["schemas"]["AfterSaleView"][];
         };
+        ClipId: string;
         /** @description A number that wants a code. */
         CodeRequest: {
             /** @description Mobile number. */
@@ -4136,6 +5053,48 @@ export interface components {
             status: components["schemas"]["CorrectionStatus"];
             supplier_id?: components["schemas"]["SupplierId"] | null;
             supplier_name?: string | null;
+        };
+        /** @description A drop to be made. */
+        CouponDropInput: {
+            /** @description A coupon that the host may hand out. */
+            coupon_id: components["schemas"]["CouponId"];
+            /**
+             * Format: int64
+             * @description How long it lies there, 10 to 3600 s.
+             */
+            lasts_s: number;
+            /**
+             * Format: int64
+             * @description How many, 1 to 10,000.
+             */
+            pieces: number;
+        };
+        /** @description A drop as everybody sees it. */
+        CouponDropView: {
+            /** @description The coupon. */
+            coupon_id: components["schemas"]["CouponId"];
+            /** @description Until when. */
+            ends_at: components["schemas"]["Ts"];
+            /** @description Its id. */
+            id: components["schemas"]["DropId"];
+            /**
+             * Format: int64
+             * @description How many are left.
+             */
+            left: number;
+            /** @description The session. */
+            live_id: components["schemas"]["LiveId"];
+            /** @description Whether the reader has one. */
+            mine: boolean;
+            /**
+             * Format: int64
+             * @description How many were dropped.
+             */
+            pieces: number;
+            /** @description Whether it still gives. */
+            status: components["schemas"]["DropStatus"];
+            /** @description What it is called. */
+            title: string;
         };
         CouponId: string;
         /**
@@ -4443,7 +5402,12 @@ export interface components {
             terms?: components["schemas"]["Dispatch"] | null;
         };
         /** @enum {string} */
+        Door: "h5" | "wechat_webview" | "mini_program" | "channels";
+        /** @enum {string} */
         Doubt: "no_quantity" | "weight" | "ambiguous" | "words";
+        DropId: string;
+        /** @enum {string} */
+        DropStatus: "open" | "ended";
         /** @description One change of a leader's earnings. */
         EarningEntry: {
             /** @description What was added, or taken if below zero. */
@@ -5085,6 +6049,11 @@ export interface components {
             /** @description Whether that is final. */
             settled: boolean;
         };
+        /**
+         * @description How the media server stands towards another one.
+         * @enum {string}
+         */
+        LinkPhase: "idle" | "connecting" | "running" | "occupied" | "waiting";
         /** @description A session as its host sees it. */
         LiveAdminView: components["schemas"]["LiveView"] & {
             /** @description What those who reserved would like to see. */
@@ -5096,11 +6065,28 @@ export interface components {
             /** @description Where a browser, or an encoder that speaks WHIP, sends to. */
             whip: components["schemas"]["LiveWhip"];
         };
+        /** @description An assistant of a session. */
+        LiveAssistant: {
+            /** @description Since when. */
+            at: components["schemas"]["Ts"];
+            /** @description Who. */
+            id: components["schemas"]["PersonId"];
+            /** @description Their name. */
+            name: string;
+        };
+        /** @description Who shall assist: by number or, of one's own members, by id. */
+        LiveAssistantInput: {
+            member_id?: components["schemas"]["PersonId"] | null;
+            /** @description Their phone number. */
+            phone?: string | null;
+        };
         /** @enum {string} */
         LiveBehaviour: "enter" | "card_view" | "card_click";
-        /** @description The words that comments may not hold. */
+        /** @description The words that comments may not hold, or not unseen. */
         LiveBlockedWords: {
-            /** @description The shop's own, besides those that are always blocked. */
+            /** @description Those that send a comment to review. */
+            review_words?: string[];
+            /** @description The shop's own that refuse a comment, besides those that always do. */
             words: string[];
         };
         /** @description A session in a list. */
@@ -5168,8 +6154,73 @@ export interface components {
              */
             view: number;
         };
+        /** @description A product that was explained. */
+        LiveChapter: {
+            /** @description Its card. */
+            card_id: components["schemas"]["CardId"];
+            /**
+             * Format: int64
+             * @description Where it begins in the replay.
+             */
+            from_ms: number;
+            /** @description The campaign's item. */
+            item_id: components["schemas"]["CampaignItemId"];
+            /** @description Its name then. */
+            name: string;
+            /** @description Its price then. */
+            price: components["schemas"]["Money"];
+            /**
+             * Format: int64
+             * @description Where it ends.
+             */
+            to_ms: number;
+        };
+        /** @description A clip. */
+        LiveClip: {
+            /**
+             * Format: int64
+             * @description Where it begins in the replay.
+             */
+            from_ms: number;
+            /** @description Its id; in an address it opens the clip alone. */
+            id: components["schemas"]["ClipId"];
+            /** @description Whether everybody may see it. */
+            published: boolean;
+            /** @description Its title. */
+            title: string;
+            /**
+             * Format: int64
+             * @description Where it ends.
+             */
+            to_ms: number;
+        };
+        /** @description What may be changed of a clip; what is left out stays. */
+        LiveClipEdit: {
+            /** @description Whether everybody may see it. */
+            published?: boolean | null;
+            /** @description Its title. */
+            title?: string | null;
+        };
+        /** @description A clip to be made; it is widened to whole segments. */
+        LiveClipInput: {
+            /**
+             * Format: int64
+             * @description Where it begins in the replay.
+             */
+            from_ms: number;
+            /** @description Its title, at most 40 characters. */
+            title: string;
+            /**
+             * Format: int64
+             * @description Where it ends.
+             */
+            to_ms: number;
+        };
         /** @description A comment to be said. */
         LiveCommentInput: {
+            card_id?: components["schemas"]["CardId"] | null;
+            /** @description Whether it asks the host something; what ends in a question mark does anyway. */
+            question?: boolean;
             /** @description At most 100 characters. */
             text: string;
         };
@@ -5177,14 +6228,51 @@ export interface components {
         LiveCommentView: {
             /** @description When. */
             at: components["schemas"]["Ts"];
+            /** @description Whether it waits for review: only its speaker sees it. */
+            held: boolean;
             /** @description Its id. */
             id: components["schemas"]["CommentId"];
             /** @description Who; residents masked. */
             name: string;
+            /** @description Whether it asks the host something. */
+            question: boolean;
             /** @description What they are here. */
             role: components["schemas"]["SpeakerRole"];
             /** @description What they said. */
             text: string;
+        };
+        /** @description What was said wrong on air, and what holds. */
+        LiveCorrection: {
+            /** @description When it was corrected. */
+            at: components["schemas"]["Ts"];
+            card_id?: components["schemas"]["CardId"] | null;
+            /** @description What holds. */
+            correct: string;
+            /** @description Its id. */
+            id: components["schemas"]["CommentId"];
+            /** @description What was said. */
+            said: string;
+        };
+        /** @description What was wrong, and what is right. */
+        LiveCorrectionInput: {
+            card_id?: components["schemas"]["CardId"] | null;
+            /** @description What holds; at most 120 characters. */
+            correct: string;
+            /** @description What was said; at most 120 characters. */
+            said: string;
+        };
+        /** @description A session as those see it who run its talk. */
+        LiveDesk: components["schemas"]["LiveView"] & {
+            /** @description Who assists. */
+            assistants: components["schemas"]["LiveAssistant"][];
+            /** @description Comments that wait for review, oldest first. */
+            held: components["schemas"]["LiveHeld"][];
+            /** @description Who may not speak. */
+            mutes: components["schemas"]["LiveMute"][];
+            /** @description Questions: open ones by how many ask them, then those answered. */
+            questions: components["schemas"]["LiveQuestion"][];
+            /** @description How the stream runs. */
+            stream: components["schemas"]["LiveStreamView"];
         };
         /** @description What may be changed of a session; what is left out stays. */
         LiveEdit: {
@@ -5316,6 +6404,20 @@ export interface components {
             /** @description What was paid for these. */
             paid_amount: components["schemas"]["Money"];
         };
+        /** @description A comment that waits for review. */
+        LiveHeld: {
+            /** @description What was said. */
+            comment: components["schemas"]["LiveCommentView"];
+            /** @description Until when it may be decided. */
+            until: components["schemas"]["Ts"];
+            /** @description The word for which it waits. */
+            word: string;
+        };
+        /** @description What a moderator decides. */
+        LiveHeldInput: {
+            /** @description Whether it may stand. */
+            approve: boolean;
+        };
         LiveId: string;
         /** @description A session as it is planned. */
         LiveInput: {
@@ -5356,6 +6458,20 @@ export interface components {
              */
             total: number;
         };
+        /** @description A link to another server. */
+        LiveLink: {
+            /**
+             * Format: int32
+             * @description Connections tried.
+             */
+            attempts: number;
+            /** @description What went wrong last. */
+            error?: string | null;
+            /** @description How it stands. */
+            phase: components["schemas"]["LinkPhase"];
+            /** @description Which server; without secrets. */
+            server: string;
+        };
         /** @description One minute. */
         LiveMinute: {
             /** @description Its beginning. */
@@ -5381,6 +6497,44 @@ export interface components {
              */
             viewers: number;
         };
+        /** @description A viewer who may not speak. */
+        LiveMute: {
+            /** @description Since when. */
+            at: components["schemas"]["Ts"];
+            /** @description What they said when they were muted; names them in operations. */
+            comment_id: components["schemas"]["CommentId"];
+            /** @description Who; masked. */
+            name: string;
+            /** @description How far it reaches. */
+            reach: components["schemas"]["MuteReach"];
+            /** @description Why. */
+            reason: string;
+            until?: components["schemas"]["Ts"] | null;
+        };
+        /** @description How a speaker is muted. */
+        LiveMuteInput: {
+            /**
+             * Format: int64
+             * @description 1 to 1,440, with `minutes`.
+             */
+            minutes?: number | null;
+            /** @description How far it reaches; all of the shop is for its operators. */
+            reach: components["schemas"]["MuteReach"];
+            /** @description Why, for the record; at most 60 characters. */
+            reason?: string;
+        };
+        /** @description Where a session's video comes from and goes to, besides this node. */
+        LiveOutside: {
+            /** @description Servers that it is pushed to. */
+            relays: components["schemas"]["LiveLink"][];
+            source?: components["schemas"]["LiveLink"] | null;
+            /** @description Where its video is fetched from; none where the host sends it. */
+            source_url?: string | null;
+        };
+        /** @description The comment that stands on top. */
+        LivePinInput: {
+            comment_id?: components["schemas"]["CommentId"] | null;
+        };
         /** @description Where to watch. */
         LivePlay: {
             /** @description HTTP-FLV. */
@@ -5389,6 +6543,134 @@ export interface components {
             hls_url: string;
             /** @description WHEP: WebRTC, below a second; refused where the publisher's pictures do not suit it. */
             whep_url: string;
+        };
+        /** @description A question. */
+        LiveQuestion: {
+            /** @description What the answer was, if it was written down. */
+            answer?: string | null;
+            answered_at?: components["schemas"]["Ts"] | null;
+            /** @description When. */
+            asked_at: components["schemas"]["Ts"];
+            card_id?: components["schemas"]["CardId"] | null;
+            /** @description The comment that asked it first. */
+            id: components["schemas"]["CommentId"];
+            /** @description Who asked first; masked. */
+            name: string;
+            /** @description Where it stands. */
+            state: components["schemas"]["QuestionState"];
+            /** @description What. */
+            text: string;
+            /** @description Whether the reader does; always false over the realtime topic. */
+            voted: boolean;
+            /**
+             * Format: int64
+             * @description How many ask it.
+             */
+            votes: number;
+        };
+        /** @description How a question is marked. */
+        LiveQuestionMark: {
+            /** @description What the answer was, with `answered`; at most 200 characters. */
+            answer?: string | null;
+            /** @description Where it stands from now on. */
+            state: components["schemas"]["QuestionState"];
+        };
+        /** @description A recording as its host sees it. */
+        LiveRecording: {
+            /**
+             * Format: int64
+             * @description What it takes on the disk.
+             */
+            bytes: number;
+            /** @description What was explained when. */
+            chapters: components["schemas"]["LiveChapter"][];
+            /** @description All clips. */
+            clips: components["schemas"]["LiveClip"][];
+            /** @description Files to save: one unless the picture's format changed on the way; secret. */
+            download_urls: string[];
+            /**
+             * Format: int64
+             * @description How long it is.
+             */
+            duration_ms: number;
+            /** @description Whether this node records at all. */
+            enabled: boolean;
+            /** @description Why it stopped before its time. */
+            fault?: string | null;
+            /** @description Its playlist, published or not; secret. */
+            hls_url?: string | null;
+            keep_until?: components["schemas"]["Ts"] | null;
+            /** @description Whether everybody may see the replay. */
+            published: boolean;
+            /** @description When was what recorded. */
+            spans: components["schemas"]["LiveReplaySpan"][];
+            /** @description Where it stands. */
+            state: components["schemas"]["RecordingState"];
+            /** @description Whether it may still be chosen whether to record. */
+            undecided: boolean;
+        };
+        /** @description What may be changed of a recording; what is left out stays. */
+        LiveRecordingEdit: {
+            /** @description Whether everybody may see the replay; clips have a switch of their own. */
+            published?: boolean | null;
+            /** @description Whether the session is recorded; until it begins. */
+            record?: boolean | null;
+        };
+        /** @description A session to be seen again, or a clip of it. All times but `spans.at` are of the replay. */
+        LiveReplay: {
+            /** @description What was explained when. */
+            chapters: components["schemas"]["LiveChapter"][];
+            clip?: components["schemas"]["LiveClip"] | null;
+            /** @description Clips that everybody may see; none in a clip. */
+            clips: components["schemas"]["LiveClip"][];
+            /**
+             * Format: int64
+             * @description How long it is.
+             */
+            duration_ms: number;
+            /** @description Its playlist. */
+            hls_url?: string | null;
+            /** @description Whether it can be seen. */
+            state: components["schemas"]["ReplayState"];
+        };
+        /** @description What somebody said, where it stands in the replay. */
+        LiveReplayComment: {
+            /** @description Its id. */
+            id: components["schemas"]["CommentId"];
+            /** @description Who; residents masked. */
+            name: string;
+            /**
+             * Format: int64
+             * @description When in the replay.
+             */
+            offset_ms: number;
+            /** @description What they were. */
+            role: components["schemas"]["SpeakerRole"];
+            /** @description What they said. */
+            text: string;
+        };
+        /** @description What was said in a stretch of a replay. */
+        LiveReplayComments: {
+            /** @description Oldest first; a flood is cut short. */
+            items: components["schemas"]["LiveReplayComment"][];
+        };
+        /** @description A stretch that was recorded without a gap. */
+        LiveReplaySpan: {
+            /**
+             * Format: int64
+             * @description When it was live, unix ms.
+             */
+            at: number;
+            /**
+             * Format: int64
+             * @description How long it is.
+             */
+            duration_ms: number;
+            /**
+             * Format: int64
+             * @description Where it begins in the replay.
+             */
+            offset_ms: number;
         };
         /** @description A member's reservation. */
         LiveReservation: {
@@ -5427,10 +6709,85 @@ export interface components {
             /** @description Server. */
             url: string;
         };
+        /** @description A member's own link to a session, and what came of it. */
+        LiveShare: {
+            /**
+             * Format: int64
+             * @description How many of those bought in this session.
+             */
+            bought: number;
+            /**
+             * Format: int64
+             * @description How many came by it for the first time.
+             */
+            came: number;
+            /** @description The path to share. */
+            path: string;
+            /**
+             * Format: int64
+             * @description Points for each whose first order is completed; none where this door allows none.
+             */
+            reward_points: number | null;
+        };
+        /** @description Rules of sharing. Without any the shop gives nothing. */
+        LiveShareRules: {
+            /**
+             * Format: int64
+             * @description Points for whoever brought that one; 0 gives none. There is no third level.
+             */
+            above_points: number;
+            /**
+             * @description Doors at which a reward is allowed; WeChat's web view is not among them unless the shop puts it
+             *     there.
+             */
+            doors: components["schemas"]["Door"][];
+            /**
+             * Format: int64
+             * @description Points for whoever brought a neighbour whose first order was completed; 0 gives none.
+             */
+            points: number;
+        };
+        /** @description One who shared a session. */
+        LiveSharer: {
+            /**
+             * Format: int64
+             * @description How many of those bought in this session.
+             */
+            bought: number;
+            /**
+             * Format: int64
+             * @description How many they brought.
+             */
+            came: number;
+            /** @description Who. */
+            member_id: components["schemas"]["PersonId"];
+            /** @description Their name. */
+            name: string;
+        };
+        /** @description How slowly viewers may speak. */
+        LiveSlowInput: {
+            /**
+             * Format: int64
+             * @description Seconds between two comments of one viewer, 0 to 300; 0 ends slow mode.
+             */
+            seconds: number;
+        };
+        /** @description Where a session's video is to be fetched from. */
+        LiveSourceInput: {
+            /** @description `rtmp://…`, or `http(s)://…` that answers with FLV. */
+            url: string;
+        };
+        /** @enum {string} */
+        LiveStanding: "host" | "assistant" | "viewer";
         /** @enum {string} */
         LiveStatus: "planned" | "on_air" | "ended" | "cancelled";
         /** @description How a stream runs, as the host sees it. */
         LiveStreamView: {
+            /**
+             * Format: int64
+             * @description How much later frames come than the promptest did; above 1,000 the host's network does not keep up.
+             */
+            drift_ms: number;
             /**
              * Format: int64
              * @description Frames a second.
@@ -5464,6 +6821,15 @@ export interface components {
              */
             width: number;
         };
+        /** @description How the talk of a session is set. */
+        LiveTalk: {
+            pinned: components["schemas"]["LiveCommentView"] | null;
+            /**
+             * Format: int64
+             * @description Seconds between two comments of one viewer; 0 without slow mode.
+             */
+            slow_s: number;
+        };
         /** @description One thing that the viewer did. */
         LiveTrackEvent: {
             card_id?: components["schemas"]["CardId"] | null;
@@ -5472,6 +6838,10 @@ export interface components {
         };
         /** @description What a viewer's page reports. */
         LiveTrackInput: {
+            /** @description The code in the link by which they came (`?by=`). */
+            by?: string | null;
+            /** @description Where they were linked from: `channels` for 视频号. */
+            entry?: string | null;
             /** @description At most 50. */
             events: components["schemas"]["LiveTrackEvent"][];
         };
@@ -5487,6 +6857,8 @@ export interface components {
         LiveView: components["schemas"]["LiveCard"] & {
             /** @description Product cards in the host's order; hidden ones only for the host. */
             cards: components["schemas"]["CardView"][];
+            /** @description What was said wrong and corrected since, oldest first. */
+            corrections: components["schemas"]["LiveCorrection"][];
             /** @description Flash sales of the campaign, in the order they were planned. */
             flash_sales: components["schemas"]["FlashSaleView"][];
             /**
@@ -5498,6 +6870,10 @@ export interface components {
             play: components["schemas"]["LivePlay"];
             /** @description The last comments, oldest first. */
             recent_comments: components["schemas"]["LiveCommentView"][];
+            /** @description What the reader is here. */
+            standing: components["schemas"]["LiveStanding"];
+            /** @description How the talk is set. */
+            talk: components["schemas"]["LiveTalk"];
             /** @description Realtime topic. */
             topic: string;
         };
@@ -5568,6 +6944,120 @@ export interface components {
             spec: string;
             /** @description Whose. */
             supplier_name: string;
+        };
+        /** @description An entry. */
+        LuckyBagEntryInput: {
+            /** @description 32 random bytes in lower-case hex, made by the page. */
+            ticket: string;
+        };
+        /** @description A bag to be planned. Names one of a SKU, an item of the live's campaign, and a coupon. */
+        LuckyBagInput: {
+            /**
+             * Format: int64
+             * @description Days in which a winner must claim goods, 1 to 60; 7 unless told.
+             */
+            claim_days?: number | null;
+            coupon_id?: components["schemas"]["CouponId"] | null;
+            item_id?: components["schemas"]["CampaignItemId"] | null;
+            /**
+             * Format: int64
+             * @description How long entries are taken, 10 to 3600 s.
+             */
+            open_s: number;
+            /**
+             * Format: int64
+             * @description How many are won, one a winner: 1 to 500.
+             */
+            pieces: number;
+            /** @description Who may win. */
+            rules?: components["schemas"]["BagRules"];
+            sku_id?: components["schemas"]["SkuId"] | null;
+            /** @description Up to 30 characters. */
+            title: string;
+        };
+        /** @description All that is needed to draw again. */
+        LuckyBagProof: {
+            /** @description What was published before it opened. */
+            commitment: string;
+            /** @description Who was eligible at the close, by ticket. */
+            entries: components["schemas"]["ProofEntry"][];
+            /** @description The bag. */
+            id: components["schemas"]["BagId"];
+            /**
+             * Format: int64
+             * @description Who entered and was not.
+             */
+            left_out: number;
+            /**
+             * Format: int64
+             * @description How many are won.
+             */
+            pieces: number;
+            /** @description The seed, 32 bytes in hex. */
+            seed: string;
+            /** @description The hash of the snapshot. */
+            snapshot_hash: string;
+        };
+        /** @description A bag as everybody sees it. */
+        LuckyBagView: {
+            /**
+             * Format: int64
+             * @description Days in which goods must be claimed.
+             */
+            claim_days: number;
+            closes_at: components["schemas"]["Ts"] | null;
+            /** @description SHA-256 of the seed, hex; public since it was planned. */
+            commitment: string;
+            /** @description The community's name, if it is for one. */
+            community_name: string | null;
+            drawn_at: components["schemas"]["Ts"] | null;
+            /**
+             * Format: int64
+             * @description How many of those were eligible at the close.
+             */
+            eligible: number;
+            /**
+             * Format: int64
+             * @description How many entered.
+             */
+            entered: number;
+            /** @description Its id. */
+            id: components["schemas"]["BagId"];
+            /** @description The session it is given in. */
+            live_id: components["schemas"]["LiveId"];
+            mine: components["schemas"]["MyLuckyEntry"] | null;
+            /**
+             * Format: int64
+             * @description How long entries are taken.
+             */
+            open_s: number;
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            pieces: number;
+            /** @description What can be won. */
+            prize: components["schemas"]["LuckyPrizeView"];
+            /** @description Who may win; fixed since it was planned. */
+            rules: components["schemas"]["BagRules"];
+            standing: components["schemas"]["Standing"] | null;
+            /** @description Where it stands. */
+            status: components["schemas"]["BagStatus"];
+            /** @description Its title. */
+            title: string;
+            /** @description Names of the winners, masked, first place first. */
+            winners: string[];
+        };
+        /** @description What can be won. */
+        LuckyPrizeView: {
+            /** @description Its picture. */
+            image_url?: string | null;
+            /** @description Goods or a coupon. */
+            kind: components["schemas"]["PrizeKind"];
+            /** @description What it is called. */
+            name: string;
+            /** @description What one is worth; at most ¥50,000. */
+            worth: components["schemas"]["Money"];
         };
         /** @description The signed-in person. */
         Me: {
@@ -5711,6 +7201,8 @@ export interface components {
         MoveKind: "ordered" | "short" | "excess" | "returned" | "coupon" | "corrected" | "fee" | "carried";
         /** @enum {string} */
         MovementKind: "payment" | "refund" | "payout" | "fee" | "other";
+        /** @enum {string} */
+        MuteReach: "minutes" | "session" | "shop";
         /** @description What the caller has to do with a campaign. */
         MyCampaign: {
             /** @description What they have bought by item, unpaid orders included. */
@@ -5744,6 +7236,28 @@ export interface components {
             /** @description What it is; `valid_from` and `valid_until` are this one's own. */
             terms: components["schemas"]["CouponTerms"];
             used_at?: components["schemas"]["Ts"] | null;
+        };
+        /** @description How the reader takes part. */
+        MyLuckyEntry: {
+            /** @description Whether the snapshot found them eligible; after the draw. */
+            eligible: boolean | null;
+            /**
+             * Format: int64
+             * @description Their place among the winners.
+             */
+            place: number | null;
+            prize: components["schemas"]["MyLuckyPrize"] | null;
+            /** @description The ticket that their page made up. */
+            ticket: string;
+        };
+        /** @description What the reader won. */
+        MyLuckyPrize: {
+            /** @description Until when it must be claimed. */
+            claim_until: components["schemas"]["Ts"];
+            /** @description To be shown at the pickup point, once it is claimed. */
+            code: string | null;
+            /** @description Where it stands. */
+            state: components["schemas"]["PrizeState"];
         };
         /** @description A fresh token; it is shown once. */
         NewKiosk: {
@@ -6066,6 +7580,43 @@ export interface components {
             unit: string;
             /** @description What was weighed, when, from what to what. */
             weighings?: components["schemas"]["WeighingView"][];
+        };
+        /** @description What a template keeps. */
+        Outline: {
+            /** @description The rundown. */
+            segments: components["schemas"]["OutlineSegment"][];
+            /** @description The checklist. */
+            tasks: components["schemas"]["OutlineTask"][];
+        };
+        /** @description A segment of a template; products are filled in from the session's cards in their order. */
+        OutlineSegment: {
+            /** @description What it is. */
+            kind: components["schemas"]["SegmentKind"];
+            /** @description What the host should not forget. */
+            note: string;
+            /**
+             * Format: int64
+             * @description How long it should take.
+             */
+            planned_minutes: number;
+            /** @description What it is called. */
+            title: string;
+        };
+        /** @description An item of a template's checklist. */
+        OutlineTask: {
+            /**
+             * Format: int64
+             * @description Minutes before the start, after the start, or after the end.
+             */
+            due_minutes: number;
+            /** @description Whether the live cannot begin without it. */
+            must: boolean;
+            /** @description When it is done. */
+            phase: components["schemas"]["Phase"];
+            /** @description Who does it. */
+            role: components["schemas"]["TaskRole"];
+            /** @description What is done. */
+            title: string;
         };
         /** @description One page of a list, newest first unless the list says otherwise. */
         Page_AccountRow: {
@@ -7203,6 +8754,8 @@ export interface components {
             unit?: string | null;
         };
         PersonId: string;
+        /** @enum {string} */
+        Phase: "before" | "during" | "after";
         /** @description What is written of a pickup point. */
         PickupPointDraft: {
             /** @description 1–100 characters. */
@@ -7393,6 +8946,46 @@ export interface components {
             /** @description What becomes of a deposit whose final payment does not come. */
             unpaid: components["schemas"]["UnpaidFinal"];
         };
+        /** @description What another seller asks, and how one knows: a comparison without its basis is not made. */
+        PriceComparison: {
+            /** @description The other price. */
+            price: components["schemas"]["Money"];
+            /** @description When it was seen. */
+            seen_at: components["schemas"]["Ts"];
+            /** @description Where it was seen. */
+            source: string;
+        };
+        /** @description A prize that is handed over. */
+        PrizeHandOverInput: {
+            /** @description The six digits that the winner shows. */
+            code: string;
+        };
+        PrizeId: string;
+        /** @enum {string} */
+        PrizeKind: "goods" | "coupon";
+        /** @description A prize as whoever hands it over sees it. */
+        PrizeRow: {
+            /** @description Out of which bag. */
+            bag_id: components["schemas"]["BagId"];
+            /** @description Until when it can be claimed. */
+            claim_until: components["schemas"]["Ts"];
+            claimed_at: components["schemas"]["Ts"] | null;
+            done_at: components["schemas"]["Ts"] | null;
+            /** @description Its id. */
+            id: components["schemas"]["PrizeId"];
+            /** @description Goods wait to be handed over; coupons are in the purse. */
+            kind: components["schemas"]["PrizeKind"];
+            /** @description The winner's name. */
+            member_name: string;
+            /** @description Their number, masked. */
+            phone_masked: string;
+            /** @description What it is. */
+            prize_name: string;
+            /** @description Where it stands. */
+            state: components["schemas"]["PrizeState"];
+        };
+        /** @enum {string} */
+        PrizeState: "won" | "claimed" | "handed_over" | "lapsed";
         /** @description What a client reads. */
         Problem: {
             /** @description Stable; programs decide by it. */
@@ -7481,6 +9074,48 @@ export interface components {
             temperature: components["schemas"]["Temperature"];
             /** @description What a piece is. */
             unit_text: string;
+        };
+        /** @description What the teleprompter shows. */
+        Prompter: {
+            current?: components["schemas"]["SegmentId"] | null;
+            current_since?: components["schemas"]["Ts"] | null;
+            /** @description A page for each segment. */
+            pages: components["schemas"]["PrompterPage"][];
+            /** @description The session's title. */
+            title: string;
+            /** @description Realtime topic. */
+            topic: string;
+        };
+        /** @description A page of the teleprompter: what is said in a segment. */
+        PrompterPage: {
+            card_id?: components["schemas"]["CardId"] | null;
+            /** @description What it is. */
+            kind: components["schemas"]["SegmentKind"];
+            /** @description What the host should not forget. */
+            note: string;
+            /**
+             * Format: int64
+             * @description How long it should take.
+             */
+            planned_minutes: number;
+            price?: components["schemas"]["Money"] | null;
+            script?: components["schemas"]["ScriptText"] | null;
+            /** @description The segment. */
+            segment_id: components["schemas"]["SegmentId"];
+            /** @description What it is called. */
+            title: string;
+        };
+        /** @description One that took part in the draw. */
+        ProofEntry: {
+            /** @description Masked. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Their place among the winners.
+             */
+            place: number | null;
+            /** @description Their ticket. */
+            ticket: string;
         };
         /** @description A community as anybody sees it. */
         PublicCommunity: {
@@ -7592,6 +9227,15 @@ export interface components {
         };
         /** @enum {string} */
         PurchaseStatus: "draft" | "sent" | "confirmed" | "shipped" | "received";
+        /** @description A question that is often asked, and what to answer. */
+        QuestionAnswer: {
+            /** @description The answer. */
+            answer: string;
+            /** @description The question. */
+            question: string;
+        };
+        /** @enum {string} */
+        QuestionState: "open" | "answered" | "dismissed";
         /** @description Goods written in one line. */
         QuickItemInput: {
             /** @description Keys that `POST /uploads` answered. */
@@ -7816,6 +9460,8 @@ export interface components {
             started_at: components["schemas"]["Ts"];
             state: components["schemas"]["RunState"];
         };
+        /** @enum {string} */
+        RecordingState: "off" | "running" | "ready" | "empty" | "withdrawn" | "expired" | "purged";
         /** @description What is to be refunded: a share of what each line cost, or an amount for each piece. */
         RefundBatchBody: {
             amount_each?: components["schemas"]["Money"] | null;
@@ -7983,6 +9629,8 @@ export interface components {
              */
             pieces: number;
         };
+        /** @enum {string} */
+        ReplayState: "none" | "soon" | "ready" | "expired";
         /** @description What came back. */
         ReturnBody: {
             /** @description Whether the goods can be sold again. */
@@ -8098,8 +9746,128 @@ export interface components {
             /** @description Goods in place of others that wait for their members. */
             replacements: components["schemas"]["RosterReplacement"][];
         };
+        /** @description A session's run-of-show, for those who prepare and steer it. */
+        RunOfShow: {
+            /** @description Whether an assistant writes drafts, rather than a template. */
+            assistant: boolean;
+            /**
+             * Format: int64
+             * @description Version of the checklist.
+             */
+            checklist_version: number;
+            ended_at?: components["schemas"]["Ts"] | null;
+            /** @description What keeps it from going live. */
+            gate: components["schemas"]["ChecklistGate"];
+            /** @description The session. */
+            live_id: components["schemas"]["LiveId"];
+            /** @description Whether nothing of it can change any more but ticks. */
+            over: boolean;
+            /**
+             * Format: int64
+             * @description Version of the rundown.
+             */
+            rundown_version: number;
+            /** @description A script for each product card. */
+            scripts: components["schemas"]["ScriptView"][];
+            /** @description The rundown. */
+            segments: components["schemas"]["RundownSegment"][];
+            started_at?: components["schemas"]["Ts"] | null;
+            /** @description When it is due. */
+            starts_at: components["schemas"]["Ts"];
+            /** @description The checklist. */
+            tasks: components["schemas"]["ChecklistTask"][];
+            /** @description Its title. */
+            title: string;
+            /** @description Realtime topic. */
+            topic: string;
+            /** @description When segments were on, oldest first. */
+            visits: components["schemas"]["RundownVisit"][];
+        };
+        /** @description Which template is applied. */
+        RunOfShowApplyInput: {
+            /** @description Name of a built-in one, or the id of another. */
+            template: string;
+        };
+        /** @description A template that can be applied. */
+        RunOfShowTemplate: {
+            /** @description Whether every shop has it. */
+            built_in: boolean;
+            /** @description Whether the reader may throw it away. */
+            mine: boolean;
+            /** @description Its name. */
+            name: string;
+            /** @description What it keeps. */
+            outline: components["schemas"]["Outline"];
+            /** @description What applies it. */
+            template: string;
+        };
+        /** @description A template that is kept. */
+        RunOfShowTemplateInput: {
+            /** @description Its name. */
+            name: string;
+        };
+        /** @description Those that a reader may apply. */
+        RunOfShowTemplates: {
+            /** @description Built-in ones first. */
+            items: components["schemas"]["RunOfShowTemplate"][];
+        };
         /** @enum {string} */
         RunState: "fetching" | "bill_side" | "ledger_side" | "done";
+        /** @description Where the live goes. */
+        RundownGoInput: {
+            segment_id?: components["schemas"]["SegmentId"] | null;
+        };
+        /** @description A rundown as it is planned. */
+        RundownInput: {
+            /** @description Its segments, in their order. */
+            segments: components["schemas"]["RundownSegmentInput"][];
+            /**
+             * Format: int64
+             * @description The version that was edited; 0 where there was none.
+             */
+            version: number;
+        };
+        /** @description A segment of the rundown. */
+        RundownSegment: {
+            card_id?: components["schemas"]["CardId"] | null;
+            /** @description Its id. */
+            id: components["schemas"]["SegmentId"];
+            /** @description What it is. */
+            kind: components["schemas"]["SegmentKind"];
+            /** @description What the host should not forget. */
+            note: string;
+            /**
+             * Format: int64
+             * @description How long it should take.
+             */
+            planned_minutes: number;
+            /** @description What it is called; a product's own name where it has no other. */
+            title: string;
+        };
+        /** @description A segment as it is planned. */
+        RundownSegmentInput: {
+            card_id?: components["schemas"]["CardId"] | null;
+            id?: components["schemas"]["SegmentId"] | null;
+            /** @description What it is. */
+            kind: components["schemas"]["SegmentKind"];
+            /** @description What the host should not forget. */
+            note: string;
+            /**
+             * Format: int64
+             * @description How long it should take.
+             */
+            planned_minutes: number;
+            /** @description What it is called; a product's may be left empty. */
+            title: string;
+        };
+        /** @description One time that a segment was on. */
+        RundownVisit: {
+            ended_at?: components["schemas"]["Ts"] | null;
+            /** @description The segment. */
+            segment_id: components["schemas"]["SegmentId"];
+            /** @description From when. */
+            started_at: components["schemas"]["Ts"];
+        };
         /** @description A scale to be registered. */
         ScaleBody: {
             /** @description What it is called, at most 30 characters. */
@@ -8213,6 +9981,114 @@ export interface components {
             /** @description When this was read. */
             updated_at: components["schemas"]["Ts"];
         };
+        /** @description Who approved a script, and when. */
+        ScriptApproval: {
+            /** @description When. */
+            at: components["schemas"]["Ts"];
+            /** @description Their name. */
+            by: string;
+            /** @description Whether what is written now is what was approved; if not, the host still sees what was. */
+            current: boolean;
+            /** @description What proves the superlatives in it. */
+            proof?: string | null;
+        };
+        /** @description A draft that is asked for. */
+        ScriptDraftInput: {
+            /** @description Whether a template fills it although there is an assistant. */
+            by_template?: boolean;
+            /**
+             * Format: int64
+             * @description The version of the script that it takes the place of; 0 where there is none.
+             */
+            version: number;
+        };
+        /** @description A marked word. */
+        ScriptFinding: {
+            /** @description Whether the script cannot be approved with it; otherwise it needs a proof. */
+            blocks: boolean;
+            /** @description Where it ends. */
+            end: number;
+            /** @description The field, as `selling_points.0`. */
+            field: string;
+            /** @description Why it is marked. */
+            kind: components["schemas"]["WordKind"];
+            /** @description Where it begins, in UTF-16 units, as a browser counts. */
+            start: number;
+            /** @description As it stands there. */
+            text: string;
+        };
+        /** @description A script as it is written. */
+        ScriptInput: {
+            /** @description What is said. */
+            text: components["schemas"]["ScriptText"];
+            /**
+             * Format: int64
+             * @description The version that was edited; 0 where there was none.
+             */
+            version: number;
+        };
+        /** @description What is said of a product. */
+        ScriptText: {
+            comparison?: components["schemas"]["PriceComparison"] | null;
+            /** @description What is special about the price today. */
+            promotion: string;
+            /** @description Questions that are often asked. */
+            qa: components["schemas"]["QuestionAnswer"][];
+            /** @description Why it is good, a line each. */
+            selling_points: string[];
+            /** @description How it is used and kept. */
+            usage: string;
+        };
+        /** @description The script of a product card. */
+        ScriptView: {
+            approved?: components["schemas"]["ScriptApproval"] | null;
+            /** @description The card. */
+            card_id: components["schemas"]["CardId"];
+            /** @description Words in it that the law forbids or that need a proof. */
+            findings: components["schemas"]["ScriptFinding"][];
+            /** @description Its picture. */
+            image_url?: string | null;
+            /** @description The product's name. */
+            name: string;
+            /** @description Its price now. */
+            price: components["schemas"]["Money"];
+            /** @description `5斤装` */
+            spec: string;
+            /** @description What is written: a draft until it is approved. */
+            text: components["schemas"]["ScriptText"];
+            updated_at?: components["schemas"]["Ts"] | null;
+            /** @description Whose hand it was. */
+            updated_by?: string | null;
+            /**
+             * Format: int64
+             * @description Its version; 0 while nothing was written.
+             */
+            version: number;
+            /** @description Who wrote it last. */
+            writer: components["schemas"]["Writer"];
+        };
+        /** @description A word that is marked. */
+        ScriptWord: {
+            /** @description Why it is marked. */
+            kind: components["schemas"]["WordKind"];
+            /** @description The word; blanks, marks, width and case do not hide it. */
+            word: string;
+        };
+        /** @description The words that are marked. */
+        ScriptWordList: {
+            /** @description Whether the shop has a list of its own. */
+            own: boolean;
+            /** @description The words; those that block are always among them. */
+            words: components["schemas"]["ScriptWord"][];
+        };
+        /** @description The shop's own list. */
+        ScriptWordsInput: {
+            /** @description All of it; empty brings back the list to begin with. */
+            words: components["schemas"]["ScriptWord"][];
+        };
+        SegmentId: string;
+        /** @enum {string} */
+        SegmentKind: "opening" | "product" | "interaction" | "closing";
         /** @description A supplier by name. */
         SettledSupplier: {
             id: components["schemas"]["SupplierId"];
@@ -8436,7 +10312,7 @@ export interface components {
             xlsx_url: string;
         };
         /** @enum {string} */
-        SpeakerRole: "member" | "leader" | "host";
+        SpeakerRole: "member" | "leader" | "assistant" | "host";
         /** @description A member of staff to be made. */
         StaffDraft: {
             /** @description What they may be. */
@@ -8479,6 +10355,24 @@ export interface components {
         StageView: {
             /** @description Orders that moved. */
             orders: number;
+        };
+        /** @description What of a bag's rules a member meets; what is not asked for counts as met. */
+        Standing: {
+            /** @description Bought. */
+            bought: boolean;
+            /** @description Belongs to the community. */
+            community: boolean;
+            /** @description Reserved. */
+            reserved: boolean;
+            /** @description Said the phrase. */
+            said: boolean;
+            /** @description Watched long enough. */
+            watched: boolean;
+            /**
+             * Format: int64
+             * @description Seconds watched so far, where they are asked for.
+             */
+            watched_s: number;
         };
         StatementId: string;
         /** @enum {string} */
@@ -8660,6 +10554,9 @@ export interface components {
         };
         /** @enum {string} */
         TakenPay: "link" | "cash";
+        TaskId: string;
+        /** @enum {string} */
+        TaskRole: "host" | "assistant" | "supply" | "service";
         /** @description Where the team of an order stands. */
         TeamBrief: {
             /** @description Until when one may join. */
@@ -9103,6 +11000,12 @@ export interface components {
             settled_at?: components["schemas"]["Ts"] | null;
             status: components["schemas"]["WithdrawalStatus"];
         };
+        /** @enum {string} */
+        WordKind: "superlative" | "state" | "medical" | "promise" | "shop";
+        /** @enum {string} */
+        Writer: "person" | "template" | "assistant";
+        TemplateId: string;
+        RemovalReason: string;
     };
     responses: never;
     parameters: never;
@@ -11128,6 +13031,66 @@ export interface operations {
             };
         };
     };
+    couponDropEnd: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["DropId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CouponDropView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    couponDropTake: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["DropId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CouponDropView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     promoCoupons: {
         parameters: {
             query?: {
@@ -12748,6 +14711,66 @@ export interface operations {
             };
         };
     };
+    liveShareRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LiveShareRules"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    liveSetShareRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LiveShareRules"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LiveShareRules"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     liveWords: {
         parameters: {
             query?: never;
@@ -12978,6 +15001,72 @@ export interface operations {
             };
         };
     };
+    liveNameAssistant: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key and body again get the same answer. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["LiveId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LiveAssistantInput"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LiveAssistant"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    liveDismissAssistant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["LiveId"];
+                pid: components["schemas"]["PersonId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     liveCancel: {
         parameters: {
             query?: never;
@@ -13101,6 +15190,107 @@ export interface operations {
             };
         };
     };
+    liveMakeClip: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key and body again get the same answer. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["LiveId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LiveClipInput"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LiveClip"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    liveEditClip: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["LiveId"];
+                clip: components["schemas"]["ClipId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LiveClipEdit"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LiveClip"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    liveDeleteClip: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["LiveId"];
+                clip: components["schemas"]["ClipId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     liveComment: {
         parameters: {
             query?: never;
@@ -13140,6 +15330,73 @@ export interface operations {
     };
     liveRemoveComment: {
         parameters: {
+            query?: {
+                /** @description Why, for the record. */
+                reason?: components["schemas"]["RemovalReason"];
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["LiveId"];
+                cid: components["schemas"]["CommentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    liveMute: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["LiveId"];
+                cid: components["schemas"]["CommentId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LiveMuteInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LiveMute"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    liveUnmute: {
+        parameters: {
             query?: never;
             header?: never;
             path: {
@@ -13155,6 +15412,140 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    liveCorrect: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key and body again get the same answer. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["LiveId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LiveCorrectionInput"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LiveCorrection"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    couponDropList: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["LiveId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CouponDropView"][];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    couponDropMake: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key and body again get the same answer. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["LiveId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CouponDropInput"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CouponDropView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    liveDesk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["LiveId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LiveDesk"];
+                };
             };
             /** @description Refused or failed */
             default: {
@@ -13197,6 +15588,39 @@ export interface operations {
             };
         };
     };
+    liveDecideHeld: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["LiveId"];
+                cid: components["schemas"]["CommentId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LiveHeldInput"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     liveLike: {
         parameters: {
             query?: never;
@@ -13218,6 +15642,461 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LiveLikes"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    luckyBagList: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["LiveId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LuckyBagView"][];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    luckyBagPlan: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key and body again get the same answer. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["LiveId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LuckyBagInput"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LuckyBagView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    luckyPrizeList: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["LiveId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrizeRow"][];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    liveOutside: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["LiveId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LiveOutside"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    livePin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["LiveId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LivePinInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LiveTalk"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    liveQuestions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["LiveId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LiveQuestion"][];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    liveMarkQuestion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["LiveId"];
+                cid: components["schemas"]["CommentId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LiveQuestionMark"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LiveQuestion"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    liveAskToo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["LiveId"];
+                cid: components["schemas"]["CommentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LiveQuestion"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    liveUnaskToo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["LiveId"];
+                cid: components["schemas"]["CommentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LiveQuestion"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    liveRecording: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["LiveId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LiveRecording"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    liveEditRecording: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["LiveId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LiveRecordingEdit"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LiveRecording"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    liveWithdrawRecording: {
+        parameters: {
+            query: {
+                /** @description Why, for the record. */
+                reason: string;
+                /** @description Whether it is removed now instead of at the end of its time; for the shop alone. */
+                purge?: boolean;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["LiveId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    liveReplay: {
+        parameters: {
+            query?: {
+                /** @description Only this clip of it. */
+                clip?: components["schemas"]["ClipId"];
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["LiveId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LiveReplay"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    liveReplayComments: {
+        parameters: {
+            query: {
+                /** @description Only of this clip. */
+                clip?: components["schemas"]["ClipId"];
+                /** @description From where in the replay. */
+                from_ms?: number;
+                /** @description To where; ten minutes later at the most. */
+                to_ms: number;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["LiveId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LiveReplayComments"];
                 };
             };
             /** @description Refused or failed */
@@ -13355,6 +16234,574 @@ export interface operations {
             };
         };
     };
+    runofshowShow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["LiveId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunOfShow"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    runofshowApply: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["LiveId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RunOfShowApplyInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunOfShow"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    runofshowSetChecklist: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["LiveId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChecklistInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunOfShow"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    runofshowTick: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["LiveId"];
+                task: components["schemas"]["TaskId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChecklistDoneInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunOfShow"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    runofshowGo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["LiveId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RundownGoInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunOfShow"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    runofshowOverride: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["LiveId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChecklistOverrideInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunOfShow"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    runofshowPrompter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["LiveId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Prompter"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    runofshowSetRundown: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["LiveId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RundownInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunOfShow"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    runofshowSaveScript: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["LiveId"];
+                card: components["schemas"]["CardId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScriptInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunOfShow"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    runofshowApproveScript: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["LiveId"];
+                card: components["schemas"]["CardId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApproveInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunOfShow"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    runofshowDraftScript: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key and body again get the same answer. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["LiveId"];
+                card: components["schemas"]["CardId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScriptDraftInput"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunOfShow"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    runofshowSaveTemplate: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key and body again get the same answer. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["LiveId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RunOfShowTemplateInput"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunOfShowTemplate"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    liveShare: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["LiveId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LiveShare"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    liveSharers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["LiveId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LiveSharer"][];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    liveSlowMode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["LiveId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LiveSlowInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LiveTalk"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    liveSourceSet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["LiveId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LiveSourceInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LiveOutside"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    liveSourceClear: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["LiveId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LiveOutside"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     liveStart: {
         parameters: {
             query?: never;
@@ -13477,6 +16924,194 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RefundBatchPreview"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    luckyBagCancel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["BagId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LuckyBagView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    luckyBagClaim: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["BagId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LuckyBagView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    luckyBagEnter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["BagId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LuckyBagEntryInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LuckyBagView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    luckyBagOpen: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["BagId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LuckyBagView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    luckyBagProof: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["BagId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LuckyBagProof"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    luckyPrizeHandOver: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["PrizeId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PrizeHandOverInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrizeRow"];
                 };
             };
             /** @description Refused or failed */
@@ -14747,6 +18382,122 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    runofshowTemplates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunOfShowTemplates"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    runofshowDeleteTemplate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["TemplateId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    runofshowWords: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScriptWordList"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    runofshowSetWords: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScriptWordsInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScriptWordList"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
         };
     };

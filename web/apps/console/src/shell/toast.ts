@@ -14,6 +14,12 @@ export const toast = {
   fail: (error: unknown) => void ElMessage.error({ message: messageOf(error, translator.t), grouping: true, duration: 5_000, appendTo: openDialog() }),
 }
 
+/** Asks for a reason that is written down; empty when it was thought better of. */
+export async function askWhy(title: string, message: string, words: { label: string; needed: string }): Promise<string> {
+  const asked = ElMessageBox.prompt(message, title, { inputPattern: /\S/, inputPlaceholder: words.label, inputErrorMessage: words.needed })
+  return asked.then(({ value }) => value.trim(), () => '')
+}
+
 /** Asks before what cannot be undone; where undo is possible, offer undo instead. */
 export async function ask(title: string, message = ''): Promise<boolean> {
   return ElMessageBox.confirm(message, title, { type: 'warning' }).then(() => true, () => false)

@@ -6,6 +6,7 @@ export default {
     campaign: 'Group buy',
     live: 'Live room',
     lives: 'Live',
+    replay: 'Replay',
     orders: 'My orders',
     order: 'Order',
     checkout: 'Checkout',

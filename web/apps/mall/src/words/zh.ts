@@ -6,6 +6,7 @@ export default {
     campaign: '团购',
     live: '直播间',
     lives: '直播',
+    replay: '直播回放',
     orders: '我的订单',
     order: '订单详情',
     checkout: '确认订单',

@@ -43,9 +43,15 @@ export default {
   left_out: 'Left out:',
   need: { title: 'Give it a title first', campaign: 'Choose a group buy', time: 'Say when it begins', items: 'At least one item' },
   preview: { label: 'Picture', waiting: 'Waiting for the picture: stream with OBS or go live on the phone', loading: 'The picture is coming', lost: 'The picture is gone, reconnecting', ended: 'The live is over', cancelled: 'This live was called off', hear: 'Sound on', mute: 'Mute' },
+  rec: { title: 'Recording', choose: 'Record this live', on: 'Recording; it can be seen again after the end', waits: 'Recording begins with the picture', off: 'Not recorded', disabled: 'This server does not record', fault: 'The recording stopped: {why}. The live goes on' },
   health: {
-    title: 'Stream health', none: 'Nothing is streamed yet', kbps: 'kbps', fps: 'Frames/s', gop: 'GOP s', players: '{n} players', fine: 'The stream is steady',
-    advice: { kbps: 'The bitrate is low: find a better network or raise it in the encoder', fps: 'Few frames: close other programs', gop: 'Keyframes are too far apart: set 2 seconds in OBS' },
+    title: 'Stream health', none: 'Nothing is streamed yet', kbps: 'kbps', fps: 'Frames/s', gop: 'GOP s', drift: 'Late s', players: '{n} players', fine: 'The stream is steady',
+    advice: { kbps: 'The bitrate is low: find a better network or raise it in the encoder', fps: 'Few frames: close other programs', gop: 'Keyframes are too far apart: set 2 seconds in OBS', drift: 'The picture comes later and later, the uplink does not keep up: change network or lower the bitrate' },
+  },
+  outside: {
+    title: 'Video from and to elsewhere', url: 'Pull address (a Channels live or another room)', hint: 'The picture is fetched from there, from 15 minutes before the start; a host who streams goes first. Such addresses often hold a secret.',
+    set: 'Fetch from here', clear: 'Stop fetching', is_set: 'Set: fetched before the start', cleared: 'No longer fetched', show: 'Show address', hide: 'Hide address', from: 'From', to: 'Pushed to', tried: '{n} tries',
+    phase: { idle: 'Standing by', connecting: 'Connecting', running: 'Running', occupied: 'The host streams', waiting: 'Lost, trying again' },
   },
   rtmp: {
     title: 'Stream address (OBS)', url: 'Server', whip: 'WHIP server (less delay; the bearer token is the stream key)', copy_whip: 'Copy WHIP server', key: 'Stream key', copy_url: 'Copy server', copy_key: 'Copy key', show: 'Show key', hide: 'Hide key',
@@ -61,7 +67,23 @@ export default {
     sold: '{paid} paid · {held} unpaid · {left} left', result: '{paid} of {all} sold, {held} unpaid',
     phase: { planned: 'Waits for you', counting: 'Counting down', running: 'Selling', sold_out: 'Sold out', over: 'Over' },
   },
-  talk: { title: 'Comments', none: 'Nobody has spoken yet', closed: 'You can answer while on air', say: 'Say something as the host', send: 'Send', fresh: '{n} new', remove_of: 'Remove what {name} said', role: { leader: 'Leader', host: 'Host' } },
+  talk: {
+    title: 'Comments', review: 'Review', questions: 'Questions', people: 'People', none: 'Nobody has spoken yet', closed: 'You can answer while on air', say: 'Say something as the host', send: 'Send', fresh: '{n} new', role: { leader: 'Leader', assistant: 'Assistant', host: 'Host' },
+    pinned: 'Pinned', unpin: 'Unpin', pin_of: 'Pin what {name} said', handle_of: 'Handle what {name} said', asks: 'question', slow: 'Slow mode', slow_off: 'Off', slow_s: 'every {n} s',
+    none_held: 'Nothing to review', word: 'holds “{word}”', approve: 'Let stand', reject: 'Reject', none_asked: 'Nobody has asked yet', votes: '{n} ask this', by_voice: 'Answered on air', answered: 'Answered', write: 'Write', answer: 'Answer', dismiss: 'Put aside', reopen: 'Open again',
+    remove: 'Remove', why: 'Reason', reason: { advert: 'Advert', abuse: 'Abuse', untrue: 'Untrue', flood: 'Flood', other: 'Other' },
+  },
+  mute: { title: 'Muted', none: 'Nobody is muted', lift: 'Unmute', lifted: 'May speak again', done: 'Muted', until: 'until {time}', minutes: 'Mute for {n} minutes', note: 'Why (optional)', reach: { minutes: 'Some minutes', session: 'Mute until the end', shop: 'Mute in the whole shop' } },
+  helpers: { title: 'Assistants', none: 'No assistant yet. They look after comments, questions and items, see no money and cannot end the live.', phone: 'Phone number', add: 'Add', added: '{name} assists now', dismiss: 'Remove', dismiss_ask: 'Let {name} assist no longer?' },
+  correct: { open: 'Correct', title: 'Correct a slip', hint: 'Pinned in the room at once, kept in the replay, and told to who ordered by it.', about: 'Which item', all: 'The whole live', said: 'What was said', right: 'What is right', do: 'Publish', done: 'Corrected' },
+  words: { title: 'Word lists', hint: 'For all lives. Marks, spaces and width hide nothing.', block: 'Not posted', block_hint: 'Comments with these are refused; one a line', review: 'Reviewed first', review_hint: 'Comments with these wait for the host or an assistant; one a line', save: 'Save', saved: 'Saved' },
+  gift: {
+    title: 'Lucky bags and coupons', plan: 'Plan a bag', drop: 'Drop coupons', none: 'No bags, and no coupons in the room.', entered: '{n} are in', counted: '{n} entered, {m} were eligible', winners: 'won by', left: '{n} of {all} left',
+    status: { planned: 'Waiting', open: 'Open', drawn: 'Drawn', cancelled: 'Called off' }, open: 'Open now', on_air: 'Opens once on air', cancel: 'Call off', cancel_ask: 'Call this bag off?', cancel_hint: 'The prizes go back. Once it is open it cannot be called off.', end: 'Take back',
+    name: 'Title', title_usual: 'Lucky bag for neighbours', what: 'Prize', coupon: 'Which coupon', prize_hint: 'Set aside from stock at once; none above ¥50,000.', drop_hint: 'One each, until they are gone; what is left comes back.', pieces: 'How many', minutes: 'For how many minutes', frozen: 'Once published, conditions, prizes and the fingerprint of the seed never change.', save: 'Publish the bag', drop_now: 'Drop them',
+    rule: { community: 'Only neighbours of {name}', reserved: 'Must have reserved', bought: 'Must have bought in this live (the page then shows the law on prize sales)', phrase: 'Comment to be made (optional)', watched: 'Minutes watched at least (optional)' },
+    prizes: 'Prizes to hand over', code: 'Prize code', code_of: 'Prize code of {name}', hand: 'Hand over', prize: { won: 'Not claimed', claimed: 'To hand over', handed_over: 'Handed over', lapsed: 'Lapsed' }, sharers: 'Who brought neighbours', brought: 'brought {n}, {m} bought',
+  },
   pulse: { title: 'Now', viewers: 'Watching', likes: 'Likes', reserved: 'Reserved', paid: 'Paid/placed', amount: 'Sales', interests: 'Those who reserved want', orders: 'Latest orders', none: 'No orders yet, explain an item' },
   review: {
     funnel: 'From reservation to payment', rates: 'Rates and how they are computed', minutes: 'Minute by minute', no_minutes: 'No figures by minute', split: 'Split', lasted: '{time} on air', average: 'Average order',

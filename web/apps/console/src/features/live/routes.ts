@@ -15,9 +15,15 @@ export default [
     meta: { title: 'live.plan', permission: 'run_lives' },
   },
   {
+    path: '/live/words',
+    name: 'live-words',
+    component: view('live', () => import('./Words.vue')),
+    meta: { title: 'live.words.title', permission: 'view_shop' },
+  },
+  {
     path: '/live/:id',
     name: 'live-control',
-    component: view('live', () => import('./ControlRoom.vue')),
+    component: view(['live', 'show'], () => import('./ControlRoom.vue')),
     meta: { title: 'live.control', permission: 'run_lives' },
   },
   {
@@ -29,7 +35,7 @@ export default [
   {
     path: '/live/:id/review',
     name: 'live-review',
-    component: view('live', () => import('./Review.vue')),
+    component: view(['live', 'replay'], () => import('./Review.vue')),
     meta: { title: 'live.review_title', permission: 'run_lives' },
   },
 ] satisfies RouteRecordRaw[]

@@ -43,9 +43,15 @@ export default {
   left_out: '不讲：',
   need: { title: '先写个标题', campaign: '选一个团购', time: '定个开播时间', items: '至少讲一款商品' },
   preview: { label: '直播画面', waiting: '等画面：用 OBS 推流，或在手机上点“开播”', loading: '画面马上来', lost: '画面断了，正在接回来', ended: '直播已结束', cancelled: '这场直播已取消', hear: '打开声音', mute: '静音' },
+  rec: { title: '录像', choose: '录下这场直播', on: '正在录像，结束后就能看回放', waits: '有画面就开始录像', off: '这场不录像', disabled: '这台服务器没有开录像', fault: '录像停了：{why}。直播不受影响' },
   health: {
-    title: '画面质量', none: '还没有推流', kbps: '码率 kbps', fps: '帧率 fps', gop: '关键帧 秒', players: '{n} 个播放端', fine: '画面很稳',
-    advice: { kbps: '码率偏低，换个网络好的地方，或调高推流码率', fps: '帧率偏低，画面会卡，关掉别的程序试试', gop: '关键帧间隔太长，请在 OBS 里设成 2 秒' },
+    title: '画面质量', none: '还没有推流', kbps: '码率 kbps', fps: '帧率 fps', gop: '关键帧 秒', drift: '滞后 秒', players: '{n} 个播放端', fine: '画面很稳',
+    advice: { kbps: '码率偏低，换个网络好的地方，或调高推流码率', fps: '帧率偏低，画面会卡，关掉别的程序试试', gop: '关键帧间隔太长，请在 OBS 里设成 2 秒', drift: '画面越来越迟，上行网络跟不上：换个网络，或调低码率' },
+  },
+  outside: {
+    title: '外部画面与转推', url: '拉流地址（视频号或其他直播间）', hint: '填了就从那里取画面，开播前 15 分钟开始；主播自己推流时以主播为准。地址常带密钥，别外传。',
+    set: '从这里取画面', clear: '不再取', is_set: '已设好，开播前自动取', cleared: '不再从外部取画面', show: '显示地址', hide: '隐藏地址', from: '取自', to: '转推到', tried: '试了 {n} 次',
+    phase: { idle: '待命', connecting: '连接中', running: '正常', occupied: '主播在推', waiting: '断开，自动重试' },
   },
   rtmp: {
     title: '推流地址（OBS）', url: '服务器', whip: 'WHIP 服务器（延迟更低，不记名令牌填串流密钥）', copy_whip: '复制 WHIP 服务器', key: '串流密钥', copy_url: '复制服务器', copy_key: '复制密钥', show: '显示密钥', hide: '隐藏密钥',
@@ -61,7 +67,23 @@ export default {
     sold: '已付 {paid} · 待付 {held} · 剩 {left}', result: '共 {all} 份，卖出 {paid} 份，待付 {held} 份',
     phase: { planned: '等你开抢', counting: '倒计时', running: '在抢', sold_out: '抢光了', over: '结束了' },
   },
-  talk: { title: '弹幕', none: '还没有人说话', closed: '开播后可以回复', say: '以主播身份说句话', send: '发送', fresh: '{n} 条新消息', remove_of: '删掉 {name} 的这条', role: { leader: '团长', host: '主播' } },
+  talk: {
+    title: '弹幕', review: '待审', questions: '提问', people: '场控', none: '还没有人说话', closed: '开播后可以回复', say: '以主播身份说句话', send: '发送', fresh: '{n} 条新消息', role: { leader: '团长', assistant: '场控', host: '主播' },
+    pinned: '置顶', unpin: '取消置顶', pin_of: '置顶 {name} 的这条', handle_of: '处理 {name} 的这条', asks: '提问', slow: '慢速模式', slow_off: '不限', slow_s: '{n} 秒一句',
+    none_held: '没有要审的弹幕', word: '命中“{word}”', approve: '通过', reject: '不通过', none_asked: '还没有人提问', votes: '{n} 人在问', by_voice: '已在直播里回答', answered: '说过了', write: '写下答案', answer: '答案', dismiss: '不处理', reopen: '重新排队',
+    remove: '删除这条', why: '原因', reason: { advert: '广告引流', abuse: '骂人', untrue: '不实', flood: '刷屏', other: '其他' },
+  },
+  mute: { title: '禁言的人', none: '没有人被禁言', lift: '解除', lifted: '已解除', done: '已禁言', until: '到 {time}', minutes: '禁言 {n} 分钟', note: '禁言原因（可不填）', reach: { minutes: '几分钟', session: '禁言到本场结束', shop: '全店禁言' } },
+  helpers: { title: '场控', none: '还没有场控。场控可以管弹幕、答提问、换商品，看不到钱，也不能结束直播。', phone: '手机号', add: '添加', added: '{name} 现在是场控了', dismiss: '移除', dismiss_ask: '不再让 {name} 当场控？' },
+  correct: { open: '更正口误', title: '更正口误', hint: '直播间马上置顶，回放里保留，已按原话下单的人会收到通知。', about: '哪个商品', all: '整场直播', said: '刚才说成了', right: '应该是', do: '发布更正', done: '已更正' },
+  words: { title: '敏感词', hint: '对所有直播间生效。标点、空格和全角半角不影响识别。', block: '不能发布', block_hint: '含这些词的评论直接拒绝，一行一个', review: '先审后发', review_hint: '含这些词的评论先给主播或场控看，一行一个', save: '保存', saved: '已保存' },
+  gift: {
+    title: '福袋和发券', plan: '放福袋', drop: '发券', none: '还没有福袋，也没有在发的券。', entered: '{n} 人已参加', counted: '{n} 人参加，{m} 人符合条件', winners: '中奖', left: '还剩 {n} / {all} 张',
+    status: { planned: '待开始', open: '进行中', drawn: '已开奖', cancelled: '已取消' }, open: '现在开始', on_air: '开播后才能开始', cancel: '取消', cancel_ask: '取消这个福袋？', cancel_hint: '留好的奖品会放回去。开始以后就不能取消了。', end: '收回',
+    name: '名称', title_usual: '邻居福袋', what: '奖品', coupon: '哪张券', prize_hint: '从库存里先留好；单个不超过 5 万元。', drop_hint: '每人一张，领完为止；没领的到时间退回。', pieces: '几份', minutes: '几分钟', frozen: '公布后条件、奖品和种子指纹都不能再改。', save: '公布福袋', drop_now: '发出去',
+    rule: { community: '只给{name}的邻居', reserved: '要预约过', bought: '要在这场直播里下过单（页面会显示有奖销售说明）', phrase: '要发的评论（可不填）', watched: '至少看几分钟（可不填）' },
+    prizes: '奖品交付', code: '领奖码', code_of: '{name} 的领奖码', hand: '交付', prize: { won: '待领奖', claimed: '待交付', handed_over: '已交付', lapsed: '过期未领' }, sharers: '谁带来了邻居', brought: '带来 {n} 人，{m} 人下单',
+  },
   pulse: { title: '现场', viewers: '在看', likes: '点赞', reserved: '预约', paid: '付款/下单', amount: '成交额', interests: '预约的人想听', orders: '最新订单', none: '还没有订单，讲一款试试' },
   review: {
     funnel: '从预约到付款', rates: '转化率怎么算的', minutes: '每分钟', no_minutes: '没有逐分钟的数据', split: '分开看', lasted: '播了 {time}', average: '客单价',

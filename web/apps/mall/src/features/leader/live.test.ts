@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { health, tagsOf, type Stream } from './live.ts'
 
-const good: Stream = { publishing: true, video_kbps: 1800, fps: 25, gop_ms: 2000, width: 720, height: 1280, viewers: 3 }
+const good: Stream = { publishing: true, video_kbps: 1800, fps: 25, gop_ms: 2000, drift_ms: 0, width: 720, height: 1280, viewers: 3 }
 
 it('tells what is wrong with a stream', () => {
   expect(health(good)).toBe('good')

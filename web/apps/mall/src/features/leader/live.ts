@@ -23,8 +23,6 @@ export const lives = {
   admin: (id: string, signal: AbortSignal) => call<LiveAdmin>('GET', `${V1}/${id}/admin`, { signal }),
   act: (id: string, what: 'start' | 'end' | 'cancel' | 'rotate-key') => call<unknown>('POST', `${V1}/${id}/${what}`),
   card: (id: string, card: string, what: 'show' | 'hide' | 'spotlight') => call<ProductCard>('POST', `${V1}/${id}/cards/${card}/${what}`),
-  say: (id: string, text: string, headers: Record<string, string>) => call<unknown>('POST', `${V1}/${id}/comments`, { body: { text }, headers }),
-  mute: (id: string, comment: string) => call<unknown>('DELETE', `${V1}/${id}/comments/${comment}`),
   review: (id: string, signal: AbortSignal) => call<Review>('GET', `${V1}/${id}/review`, { signal }),
 }
 

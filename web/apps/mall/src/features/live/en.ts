@@ -6,7 +6,7 @@ export default {
   over_at: 'Was live {time}',
   come: 'Come in',
   state: { on_air: 'Live' },
-  role: { host: 'Host', leader: 'Leader' },
+  role: { host: 'Host', assistant: 'Assistant', leader: 'Leader' },
   list: {
     title: 'Live',
     on_air: 'On air',
@@ -29,6 +29,8 @@ export default {
     on_hint: 'Tap again to take it back',
   },
   after: {
+    replay: 'Watch the replay',
+    soon: 'The replay will be here in a moment',
     ended: 'The live is over. Thanks for watching',
     hint: 'Ended {time}. What is not closed can still be ordered.',
     cancelled: 'This live was called off',
@@ -36,6 +38,15 @@ export default {
     buy: 'To the buy',
     more: 'Other lives',
   },
+  talk: { pinned: 'Pinned', held: 'in review', held_hint: 'Sent. Others see it once the host has looked at it', asked: 'question', ask: 'Ask host', slow: 'Slow mode: one every {n} s', wait: 'You may speak in {n} s' },
+  ask: { open: 'Questions', open_n: '{n} questions', title: 'Questions', none: 'Nobody has asked yet', none_hint: 'Write below and end with a question mark: the host will see it', votes: '{n} ask this', by_voice: 'The host answered on air', too: 'Me too', asked: 'Asked', hint: 'End a comment with a question mark, or tap “Ask host”, and it is listed here.' },
+  correction: { title: 'Correction', all: '{n} in all', said: 'Said', correct: 'Right is', told: 'Neighbours who ordered by it are told, and may ask for after-sale help.', on_card: 'Correction: {text}' },
+  desk: { open: 'Desk', title: 'Assistant\'s desk', cards: 'Items', talk: 'Comments', ask: 'Questions', people: 'Muted', back: 'Open the room', over: 'The live is over', reconnecting: 'Offline, reconnecting',
+    say: 'Say something as assistant', host_say: 'Answer everybody', send: 'Send', quiet: 'Nobody has spoken yet', held: '{n} to review', approve: 'Let stand', reject: 'Reject', word: 'holds “{word}”', pin: 'Pin', unpin: 'Unpin', mute: 'Mute', remove: 'Remove', more: 'What {name} said', slow: 'Slow mode', slow_off: 'Off', slow_s: 'every {n} s',
+    mute_title: 'Mute {name}', minutes: '{n} minutes', session: 'Until the live ends', muted: 'Muted', unmute: 'Unmute', unmuted: 'May speak again', until: 'until {time}', whole: 'this live', shop: 'the whole shop', none_muted: 'Nobody is muted', why: 'Why remove it',
+    reason: { advert: 'Advert', abuse: 'Abuse', untrue: 'Untrue', flood: 'Flood', other: 'Other' },
+    no_questions: 'Nobody has asked yet', answered: 'Answered', write: 'Write the answer', dismiss: 'Put aside', reopen: 'Open again', answer: 'Answer (optional)', done: 'Mark as answered', asked_at: 'About {name}', reply: '“{text}”',
+    assistants: 'Assistants', none: 'No assistant yet. Ask a neighbour to look after comments, questions and items.', phone: 'The assistant\'s phone number', name: 'Name as assistant', dismiss_ask: 'Let {name} assist no longer?', dismiss_do: 'Remove', added: '{name} assists now, and finds “Desk” at the top right of the room', correct: 'Correct', correct_title: 'Correct a slip', correct_hint: 'A wrong price or promise is put right at once: pinned in the room, kept in the replay, and told to who ordered by it.', about: 'Which item', all: 'The whole live', said: 'What was said', right: 'What is right', correct_do: 'Publish', corrected: 'Corrected' },
   mini: { label: 'Live in a small window', back: 'Back to the live room: {title}', close: 'Close the small window' },
   room: {
     picture: 'Live picture of {title}',

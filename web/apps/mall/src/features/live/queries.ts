@@ -3,9 +3,30 @@ import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tansta
 import { call } from '@julin/api'
 import { useSession } from '../../shell/session.ts'
 import type { Page } from '../campaign/types.ts'
-import type { LiveCard, LiveStatus, LiveView } from './types.ts'
+import type { LiveCard, LiveStatus, LiveView, Question } from './types.ts'
 
 export const liveKey = (id: string): readonly string[] => ['live', id]
+
+export const questionsKey = (id: string): readonly string[] => ['live', id, 'questions']
+
+/** What is asked in a room, what most ask first; only who looks asks for it. */
+export function useQuestions(id: MaybeRefOrGetter<string>, on: MaybeRefOrGetter<boolean>) {
+  return useQuery({
+    queryKey: computed(() => questionsKey(toValue(id))),
+    queryFn: ({ signal }) => call<Question[]>('GET', `/api/v1/lives/${toValue(id)}/questions`, { signal }),
+    enabled: () => toValue(on),
+    refetchInterval: () => (toValue(on) ? 10_000 : false),
+  })
+}
+
+/** 我也想问, or no longer. */
+export function useAskToo(id: MaybeRefOrGetter<string>) {
+  const queries = useQueryClient()
+  return useMutation({
+    mutationFn: ({ id: question, voted }: Question) => call<Question>(voted ? 'DELETE' : 'PUT', `/api/v1/lives/${toValue(id)}/questions/${question}/vote`),
+    onSuccess: (now) => void queries.setQueryData<Question[]>(questionsKey(toValue(id)), (all) => all?.map((one) => (one.id === now.id ? now : one))),
+  })
+}
 
 /** Sessions in one state, newest first. */
 export function useLives(status: LiveStatus) {

@@ -7,11 +7,14 @@ type Shapes = components['schemas']
 export type LiveStatus = 'planned' | 'on_air' | 'ended' | 'cancelled'
 export type LiveCard = Omit<Shapes['LiveCard'], 'status'> & { status: LiveStatus }
 export type ProductCard = Omit<Shapes['CardView'], 'state'> & { state: 'hidden' | 'shown' | 'spotlight' }
-export type Comment = Omit<Shapes['LiveCommentView'], 'role'> & { role: 'member' | 'leader' | 'host' }
+export type Comment = Omit<Shapes['LiveCommentView'], 'role'> & { role: 'member' | 'leader' | 'assistant' | 'host' }
 export type Play = Shapes['LivePlay']
+export type Talk = { slow_s: number; pinned: Comment | null }
+export type Correction = Shapes['LiveCorrection']
+export type Question = Shapes['LiveQuestion']
 
 export type LiveView = LiveCard &
-  Omit<Shapes['LiveView'], keyof Shapes['LiveCard'] | 'cards' | 'flash_sales' | 'recent_comments'> & { cards: ProductCard[]; flash_sales: FlashSale[]; recent_comments: Comment[] }
+  Omit<Shapes['LiveView'], keyof Shapes['LiveCard'] | 'cards' | 'flash_sales' | 'recent_comments' | 'talk'> & { cards: ProductCard[]; flash_sales: FlashSale[]; recent_comments: Comment[]; talk: Talk }
 
 /** The frame `order`: somebody in the room has just ordered. */
 export interface Sale {

@@ -6,7 +6,7 @@ export default {
   over_at: '{time} 播过',
   come: '进来看看',
   state: { on_air: '直播中' },
-  role: { host: '主播', leader: '团长' },
+  role: { host: '主播', assistant: '场控', leader: '团长' },
   list: {
     title: '直播',
     on_air: '正在直播',
@@ -29,6 +29,8 @@ export default {
     on_hint: '再点一次可以取消',
   },
   after: {
+    replay: '看回放',
+    soon: '回放正在整理，一会儿就好',
     ended: '直播结束了，谢谢来看',
     hint: '{time} 结束。没截单的商品还能跟团。',
     cancelled: '这场直播取消了',
@@ -36,6 +38,15 @@ export default {
     buy: '去团里看看',
     more: '看看别的直播',
   },
+  talk: { pinned: '置顶', held: '审核中', held_hint: '已发出，主播看过后大家才能看到', asked: '提问', ask: '问主播', slow: '慢速模式：每 {n} 秒说一句', wait: '{n} 秒后可以再说' },
+  ask: { open: '大家在问', open_n: '大家在问 {n}', title: '大家在问', none: '还没有人提问', none_hint: '在下面写一句，用问号结尾，主播会看到', votes: '{n} 人在问', by_voice: '主播已在直播里回答', too: '我也想问', asked: '已跟问', hint: '发评论时用问号结尾，或点“问主播”，就会排到这里。' },
+  correction: { title: '直播更正', all: '共 {n} 条', said: '当时说', correct: '应为', told: '按原话下单的邻居会收到通知，有疑问可以申请售后。', on_card: '更正：{text}' },
+  desk: { open: '场控台', title: '场控台', cards: '商品', talk: '弹幕', ask: '提问', people: '禁言', back: '看直播间', over: '直播已结束', reconnecting: '网络断了，正在重连',
+    say: '以场控身份说句话', host_say: '回复大家', send: '发送', quiet: '还没有人说话', held: '待审 {n}', approve: '通过', reject: '不通过', word: '命中“{word}”', pin: '置顶', unpin: '取消置顶', mute: '禁言', remove: '删除', more: '处理 {name} 的评论', slow: '慢速模式', slow_off: '不限', slow_s: '{n} 秒一句',
+    mute_title: '禁言 {name}', minutes: '{n} 分钟', session: '到这场结束', muted: '已禁言', unmute: '解除', unmuted: '已解除', until: '到 {time}', whole: '本场', shop: '全店', none_muted: '没有人被禁言', why: '为什么删除',
+    reason: { advert: '广告引流', abuse: '骂人', untrue: '不实', flood: '刷屏', other: '其他' },
+    no_questions: '还没有人提问', answered: '说过了', write: '写下答案', dismiss: '不处理', reopen: '重新排队', answer: '答案（可不填）', done: '标为已回答', asked_at: '问的是 {name}', reply: '“{text}”',
+    assistants: '场控', none: '还没有场控。请一位邻居帮忙看评论、答问题、换商品。', phone: '场控的手机号', name: '请她当场控', dismiss_ask: '不再让 {name} 当场控？', dismiss_do: '移除', added: '{name} 现在是场控了，她在直播间右上角能看到“场控台”', correct: '更正口误', correct_title: '更正口误', correct_hint: '说错了价格或承诺，马上更正：直播间会置顶，回放里保留，已按原话下单的邻居会收到通知。', about: '哪个商品', all: '整场直播', said: '刚才说成了', right: '应该是', correct_do: '发布更正', corrected: '已更正' },
   mini: { label: '小窗直播', back: '回到直播间：{title}', close: '关掉小窗' },
   room: {
     picture: '{title} 的直播画面',

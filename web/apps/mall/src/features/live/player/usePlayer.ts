@@ -15,6 +15,8 @@ export interface Player {
   way: Ref<Way | null>
   /** Plays after a tap, where the browser refused to by itself. */
   resume(): void
+  /** When the picture shown now was taken, in server milliseconds; null where there is none. */
+  pictured(): number | null
 }
 
 /** Plays while `play` is there; finds its way back after every fault. */
@@ -89,7 +91,8 @@ export function usePlayer(video: Ref<HTMLVideoElement | undefined>, play: () => 
     clearInterval(looking)
     stop()
   })
-  return { state, way, resume }
+  const pictured = (): number | null => (state.value === 'playing' ? (playing?.pictured?.() ?? null) : null)
+  return { state, way, resume, pictured }
 }
 
 async function open(element: HTMLVideoElement, urls: Play, wish: Wish, fault: (why: Fault) => void): Promise<Playing | null> {

@@ -16,7 +16,26 @@ export interface Watched {
   room: string
 }
 
-export const watching = reactive({ live: null as Watched | null, inRoom: false, seen: false })
+export const watching = reactive({
+  live: null as Watched | null,
+  inRoom: false,
+  seen: false,
+  /** When the picture shown now was taken; null without one. */
+  picture: null as number | null,
+})
+
+/** How the player tells that, while there is one. */
+let pictured: (() => number | null) | null = null
+
+export function watchPicture(how: (() => number | null) | null): void {
+  pictured = how
+  lookAtPicture()
+}
+
+export function lookAtPicture(): number | null {
+  watching.picture = pictured?.() ?? null
+  return watching.picture
+}
 
 export function stopWatching(): void {
   Object.assign(watching, { live: null, inRoom: false, seen: false })

@@ -1,3 +1,4 @@
+import { serverNow } from '@julin/kit'
 import type { HlsConfig } from 'hls.js'
 
 /**
@@ -12,7 +13,12 @@ export type Way = 'whep' | 'hls' | 'flv' | 'native'
 export interface Playing {
   way: Way
   stop(): void
+  /** When the picture shown now was taken, in server milliseconds; null while that is not known. */
+  pictured?(): number | null
 }
+
+/** What is under way besides what is buffered: the server's batch and the network. */
+const ON_THE_WAY_MS = 250
 
 export type Start = (video: HTMLVideoElement, url: string, fault: (why: Fault) => void) => Promise<Playing | null>
 
@@ -40,7 +46,8 @@ export const startHls: Start = async (video, url, fault) => {
   })
   hls.attachMedia(video)
   hls.loadSource(url)
-  return { way: 'hls', stop: () => hls.destroy() }
+  // the playlist says when each segment was taken (EXT-X-PROGRAM-DATE-TIME)
+  return { way: 'hls', stop: () => hls.destroy(), pictured: () => hls.playingDate?.getTime() ?? null }
 }
 
 /** HTTP-FLV. Null where there are no media source extensions. */
@@ -54,7 +61,21 @@ export const startFlv: Start = async (video, url, fault) => {
   player.on(mpegts.Events.LOADING_COMPLETE, () => fault('gone'))
   player.attachMediaElement(video)
   player.load()
-  return { way: 'flv', stop: () => player.destroy() }
+  return { way: 'flv', stop: () => player.destroy(), pictured: () => serverNow() - ON_THE_WAY_MS - behindMs(video) }
+}
+
+/** How far the picture is behind the newest that has come. */
+function behindMs({ buffered, currentTime }: HTMLVideoElement): number {
+  const newest = buffered.length ? buffered.end(buffered.length - 1) : currentTime
+  return Math.max(0, newest - currentTime) * 1_000
+}
+
+/** Safari knows when a live began. */
+type Dated = HTMLVideoElement & { getStartDate?(): Date }
+
+function dateOf(video: Dated): number | null {
+  const began = video.getStartDate?.().getTime() ?? Number.NaN
+  return Number.isFinite(began) ? began + video.currentTime * 1_000 : null
 }
 
 /** The browser's own HLS: an iPhone's. */
@@ -65,6 +86,7 @@ export const startNative: Start = async (video, url, fault) => {
   video.src = url
   return {
     way: 'native',
+    pictured: () => dateOf(video),
     stop() {
       video.removeEventListener('error', failed)
       video.removeAttribute('src')

@@ -1,3 +1,4 @@
+import { serverNow } from '@julin/kit'
 import type { Fault, Start } from './ways.ts'
 import { answered, h264In } from './webrtc.ts'
 
@@ -5,6 +6,8 @@ import { answered, h264In } from './webrtc.ts'
 const CONNECT_MS = 6_000
 /** A lost network may come back within this. */
 const GRACE_MS = 4_000
+/** From the camera to the screen, roughly: what the jitter buffer holds and the network takes. */
+const BEHIND_MS = 150
 
 /** What a refusal means: waited for, or another way. */
 function meaning(status: number): Fault {
@@ -43,6 +46,7 @@ export const startWhep: Start = async (video, url, fault) => {
   video.srcObject = stream
   return {
     way: 'whep',
+    pictured: () => serverNow() - BEHIND_MS,
     stop() {
       clearTimeout(timer)
       peer.close()

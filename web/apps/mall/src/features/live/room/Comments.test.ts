@@ -5,7 +5,7 @@ import zh from '../zh.ts'
 import type { Comment } from '../types.ts'
 import Comments from './Comments.vue'
 
-const said = (...ids: number[]): Comment[] => ids.map((id) => ({ id: String(id), name: '王**', role: 'member', text: `第 ${id} 句`, at: id }))
+const said = (...ids: number[]): Comment[] => ids.map((id) => ({ id: String(id), name: '王**', role: 'member', text: `第 ${id} 句`, at: id, question: false, held: false }))
 
 /** A box of 100 px with 400 px of comments, scrolled to `top`. */
 async function setup() {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { applied } from './useRoom.ts'
+import { applied, marked, onPicture, shownLate } from './useRoom.ts'
 import type { LiveView, ProductCard } from '../types.ts'
 
 const card = (over: Partial<ProductCard> = {}): ProductCard => ({
@@ -7,7 +7,8 @@ const card = (over: Partial<ProductCard> = {}): ProductCard => ({
 })
 const live = (over: Partial<LiveView> = {}): LiveView => ({
   id: '1', title: '樱桃专场', host: null, status: 'on_air', starts_at: 0, viewers: 3, reserved_count: 0, campaign_id: '9', interest_tags: [],
-  cards: [card(), card({ id: 'c2', item_id: 'i2', state: 'spotlight' })], flash_sales: [], likes: 10, reserved: false, play: { hls_url: '', flv_url: '', whep_url: '' }, topic: 'live:1', recent_comments: [], ...over,
+  cards: [card(), card({ id: 'c2', item_id: 'i2', state: 'spotlight' })], flash_sales: [], likes: 10, reserved: false, play: { hls_url: '', flv_url: '', whep_url: '' }, topic: 'live:1', recent_comments: [],
+  talk: { slow_s: 0, pinned: null }, corrections: [], standing: 'viewer', ...over,
 })
 
 describe('what the server tells a room', () => {
@@ -43,6 +44,35 @@ describe('what the server tells a room', () => {
     const sold = applied(started, { kind: 'progress', data: { campaign_id: '9', paid_quantity: 0, joined_count: 0, items: [item] } })
     expect(sold.flash_sales[0]).toMatchObject({ available: 0, from: 4_000 })
     expect(applied(sold, { kind: 'flash_ended', data: { id: 'f1', withdrawn: true } }).flash_sales).toEqual([])
+  })
+
+  it('shows a late card with the price and the stock of now', () => {
+    const item = { id: 'i1', paid_quantity: 31, price: 5990, available: 4 }
+    const since = { campaign_id: '9', paid_quantity: 31, joined_count: 20, items: [item] }
+    const after = shownLate(live(), card({ state: 'spotlight', available: 30 }), since)
+    expect(after.cards[0]).toMatchObject({ state: 'spotlight', price: 5990, available: 4 })
+    expect(shownLate(live(), card({ state: 'spotlight' }), null).cards[0]).toMatchObject({ price: 6990, available: 30 })
+  })
+
+  it('knows a spotlight that the picture has not reached', () => {
+    const room = live({ cards: [card({ state: 'spotlight', pushed_at: 5_000 })] })
+    expect(onPicture(room, 4_000).cards[0]!.state).toBe('shown')
+    expect(onPicture(room, 5_000)).toBe(room)
+    expect(onPicture(room, null)).toBe(room)
+  })
+
+  it('pins, slows down and corrects', () => {
+    const talk = { slow_s: 10, pinned: null }
+    expect(applied(live(), { kind: 'talk', data: talk }).talk).toEqual(talk)
+    const correction = { id: '7', said: '六斤', correct: '五斤', at: 1 }
+    expect(applied(live(), { kind: 'correction', data: correction }).corrections).toEqual([correction])
+  })
+
+  it('marks a question, and keeps whether one asks it', () => {
+    const asked = { id: 'q1', name: '王**', text: '甜吗？', asked_at: 1, votes: 3, voted: true, state: 'open' as const }
+    const told = { ...asked, voted: false, state: 'answered' as const, answer: '包甜' }
+    expect(marked([asked], told)).toEqual([{ ...told, voted: true }])
+    expect(marked([asked], { ...told, state: 'dismissed' })).toEqual([])
   })
 
   it('leaves the room alone for kinds it does not know', () => {

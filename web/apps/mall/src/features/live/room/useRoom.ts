@@ -1,14 +1,18 @@
-import { computed, ref, type ComputedRef, type Ref } from 'vue'
+import { computed, onScopeDispose, ref, type ComputedRef, type Ref } from 'vue'
 import { useQueryClient } from '@tanstack/vue-query'
 import { useTopic, withFlash, type Frame } from '@julin/kit'
 import { takeProgress } from '../../campaign/queries.ts'
 import type { Progress } from '../../campaign/types.ts'
 import type { FlashSale } from '../../flash/types.ts'
-import { liveKey, useLive } from '../queries.ts'
-import type { Comment, LiveView, ProductCard, Sale } from '../types.ts'
+import { OnPicture } from '../player/onPicture.ts'
+import { lookAtPicture, watching } from '../player/watching.ts'
+import { liveKey, questionsKey, useLive } from '../queries.ts'
+import type { Comment, Correction, LiveView, ProductCard, Question, Sale, Talk } from '../types.ts'
 
 /** A room keeps so many comments; who wants more watches the replay. */
 const COMMENTS_MAX = 200
+/** How often the picture is looked at for the cards that wait for it. */
+const LOOK_MS = 200
 
 export interface Room {
   live: ComputedRef<LiveView | undefined>
@@ -28,6 +32,10 @@ export function applied(live: LiveView, frame: Pick<Frame, 'kind' | 'data'>): Li
       return { ...live, cards: withCard(live.cards, frame.data as ProductCard) }
     case 'progress':
       return { ...live, cards: withProgress(live.cards, frame.data as Progress), flash_sales: leftOf(live.flash_sales, frame.data as Progress) }
+    case 'talk':
+      return { ...live, talk: frame.data as Talk }
+    case 'correction':
+      return { ...live, corrections: [...live.corrections, frame.data as Correction] }
     case 'flash_planned':
     case 'flash_started':
     case 'flash_ended':
@@ -54,6 +62,25 @@ function withProgress(cards: ProductCard[], now: Progress): ProductCard[] {
   })
 }
 
+/**
+ * A card that had to wait for its picture: how it is shown is its own, what it costs and what is left is
+ * what the server told since.
+ */
+export function shownLate(live: LiveView, card: ProductCard, since: Progress | null): LiveView {
+  const after = applied(live, { kind: 'card', data: card })
+  return since ? { ...after, cards: withProgress(after.cards, since) } : after
+}
+
+/** A question that the host marked; whether this viewer asks it is not the frame's to say. */
+export const marked = (all: Question[], now: Question): Question[] =>
+  now.state === 'dismissed' ? all.filter(({ id }) => id !== now.id) : all.map((one) => (one.id === now.id ? { ...now, voted: one.voted } : one))
+
+/** Not in the spotlight for one whose picture is not there yet. */
+export function onPicture(live: LiveView, picture: number | null): LiveView {
+  const early = (card: ProductCard): boolean => picture !== null && card.state === 'spotlight' && (card.pushed_at ?? 0) > picture
+  return live.cards.some(early) ? { ...live, cards: live.cards.map((card) => (early(card) ? { ...card, state: 'shown' } : card)) } : live
+}
+
 /** What is left of flash sales; nothing else of them changes by orders. */
 function leftOf(sales: FlashSale[], now: Progress): FlashSale[] {
   return sales.map((sale) => ({ ...sale, available: now.items.find(({ id }) => id === sale.id)?.available ?? sale.available }))
@@ -76,15 +103,33 @@ export function useRoom(id: string, onSale: (sale: Sale) => void): Room {
     told.value = [...told.value, comment].slice(-COMMENTS_MAX)
   }
 
+  /** What was told of prices and stock last, and when. */
+  let lastProgress: { at: number; progress: Progress } | null = null
+  const cards = new OnPicture<ProductCard>(lookAtPicture, (card, at) => {
+    const since = lastProgress && lastProgress.at > at ? lastProgress.progress : null
+    queries.setQueryData<LiveView>(key, (live) => live && shownLate(live, card, since))
+  })
+  const looking = setInterval(() => cards.look(), LOOK_MS)
+  onScopeDispose(() => clearInterval(looking))
+  function refetch(): void {
+    cards.clear()
+    void query.refetch()
+  }
+
   function onFrame(frame: Frame): void {
     if (frame.kind === 'comment') return said(frame.data as Comment)
     if (frame.kind === 'comment_removed') return void gone.value.add((frame.data as { id: string }).id)
     if (frame.kind === 'order') return onSale(frame.data as Sale)
-    if (frame.kind === 'status') return void query.refetch()
-    if (frame.kind === 'progress') takeProgress(queries, frame.data as Progress)
+    if (frame.kind === 'status') return refetch()
+    if (frame.kind === 'question') return void queries.setQueryData<Question[]>(questionsKey(id), (all) => all && marked(all, frame.data as Question))
+    if (frame.kind === 'card') return cards.put(frame.at, frame.data as ProductCard)
+    if (frame.kind === 'progress') {
+      lastProgress = { at: frame.at, progress: frame.data as Progress }
+      takeProgress(queries, frame.data as Progress)
+    }
     queries.setQueryData<LiveView>(key, (live) => live && applied(live, frame))
   }
 
-  useTopic(`live:${id}`, { onFrame, onResync: () => void query.refetch() }, { beat: true })
-  return { live: computed(() => query.data.value), query, comments, said }
+  useTopic(`live:${id}`, { onFrame, onResync: refetch }, { beat: true })
+  return { live: computed(() => query.data.value && onPicture(query.data.value, watching.picture)), query, comments, said }
 }

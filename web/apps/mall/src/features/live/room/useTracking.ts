@@ -14,6 +14,9 @@ interface Deed {
 export function useTracking(live: string): (kind: Deed['kind'], card?: string) => void {
   const session = useSession()
   const done = new Set<string>()
+  // who shared the link, and where it was linked from
+  const link = new URLSearchParams(location.search)
+  const came = { ...(link.get('by') && { by: link.get('by') }), ...(link.get('entry') && { entry: link.get('entry') }) }
   let waiting: Deed[] = []
   let timer: ReturnType<typeof setTimeout> | undefined
 
@@ -23,7 +26,7 @@ export function useTracking(live: string): (kind: Deed['kind'], card?: string) =
     const events = waiting.splice(0, 50)
     if (!events.length) return
     // counting is not worth disturbing anybody: what is lost is lost
-    call('POST', `/api/v1/lives/${live}/track`, { body: { events }, keepalive: true }).catch(() => undefined)
+    call('POST', `/api/v1/lives/${live}/track`, { body: { events, ...came }, keepalive: true }).catch(() => undefined)
     if (waiting.length) timer = setTimeout(flush, 1_000)
   }
 

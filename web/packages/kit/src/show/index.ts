@@ -1,0 +1,7 @@
+export * from './marks.ts'
+export * from './times.ts'
+export * from './types.ts'
+export * from './useShow.ts'
+export { default as NowNext } from './NowNext.vue'
+export { default as ShowEditor } from './ShowEditor.vue'
+export { default as Teleprompter } from './Teleprompter.vue'
