@@ -243,7 +243,6 @@ impl Play {
                 Step::HandOver(raw),
                 Step::Claim(raw * 31),
                 Step::Decide(raw * 17),
-                Step::Correct(raw * 37),
             ];
             for step in steps {
                 Box::pin(self.step(&step)).await?;
@@ -260,6 +259,8 @@ impl Play {
                 Step::DecideWithdrawal(raw * 13),
                 Step::DecideWithdrawal(raw * 29),
                 Step::Statement(raw),
+                Step::Correct(raw * 37),
+                Step::Pay(raw * 41),
             ];
             for step in steps {
                 Box::pin(self.step(&step)).await?;

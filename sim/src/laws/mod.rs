@@ -1,10 +1,12 @@
 //! The shop against the model: every row that a rule speaks of, after every step.
+mod among;
 mod commission;
 mod debts;
 mod dispatch;
 mod money;
 mod orders;
 mod promo;
+mod rows;
 mod stock;
 mod supply;
 mod team;
@@ -26,6 +28,7 @@ pub(crate) async fn compare(world: &World, model: &Model) -> Result<()> {
     dispatch::compare(world, model).await?;
     promo::compare(world, model).await?;
     team::compare(world, model).await?;
+    among::compare(world, model).await?;
     given_up(world).await
 }
 

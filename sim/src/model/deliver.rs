@@ -69,7 +69,11 @@ impl Model {
             .filter(|at| self.orders[*at].chain.is_some())
             .filter(|at| self.orders[*at].status != Status::Cancelled)
             .collect();
-        waiting.sort_by_key(|at| self.orders[*at].chain);
+        waiting.sort_by_key(|at| {
+            let order = &self.orders[*at];
+            let line = order.lines.iter().find(|l| l.item == item);
+            (line.map(|l| l.since), order.chain)
+        });
         for at in waiting {
             let lines = self.orders[at].lines.iter();
             let Some(line) = lines.clone().position(|l| l.item == item) else {

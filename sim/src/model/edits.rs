@@ -229,7 +229,11 @@ impl Model {
                             ..line.clone()
                         })
                     }
-                    None => self.line(0, *item, *pieces, *price),
+                    // A line that comes with an edit was paid with it.
+                    None => self.line(0, *item, *pieces, *price).map(|line| Line {
+                        since: self.now,
+                        ..line
+                    }),
                 }
             };
             let mut lines: Vec<Line> = wanted.iter().filter_map(line).collect();

@@ -20,7 +20,7 @@ mod weigh;
 pub(crate) use claims::{Claim, Claimed};
 pub(crate) use commission::Earned;
 pub(crate) use correct::{Correction, ONE_CORRECTS};
-pub(crate) use debts::{Move, Owed, Paying, Statement, WITHDRAWAL_MIN, Withdrawal};
+pub(crate) use debts::{Move, ONE_APPROVES, Owed, Paying, Statement, WITHDRAWAL_MIN, Withdrawal};
 pub(crate) use dispatch::{Below, Outcome, Trucks};
 pub(crate) use edits::{Edit, EditState};
 pub(crate) use ledger::Accounts;
@@ -170,6 +170,8 @@ pub(crate) struct Line {
     pub(crate) bearer: Bearer,
     /// What was asked for and paid after the counting (rule 31).
     pub(crate) extra: i64,
+    /// When it was paid: who paid last goes short (rule 21).
+    pub(crate) since: i64,
 }
 
 impl Line {

@@ -96,6 +96,7 @@ impl Model {
             self.hold_saving(&order);
         }
         self.orders[at].status = Status::Paid;
+        self.paid_now(at);
         self.use_saving(at);
         if let Some(team) = order.team {
             self.seat_paid(team);
@@ -111,6 +112,14 @@ impl Model {
         }
         if order.deposit.is_none() {
             self.accrue(at);
+        }
+    }
+
+    /// Its lines are paid at this moment.
+    pub(super) fn paid_now(&mut self, at: usize) {
+        let now = self.now;
+        for line in &mut self.orders[at].lines {
+            line.since = now;
         }
     }
 

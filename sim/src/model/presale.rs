@@ -71,6 +71,7 @@ impl Model {
         }
         if due {
             order.status = Status::Aggregated;
+            self.paid_now(at);
             self.accrue(at);
         } else {
             order.back += amount;

@@ -22,8 +22,8 @@ fn item(dice: &mut Dice, sku: &Sku, (operator, presale): (bool, bool)) -> (Value
             tiers.push((from, price));
         }
     }
-    let (limit, stock) = (dice.chance(60), dice.within(3..40));
-    let limit = limit.then(|| dice.within(1..6));
+    let (limit, stock) = (dice.chance(60), dice.within(6..60));
+    let limit = limit.then(|| dice.within(2..9));
     let rule = match dice.within(0..4) {
         0 if operator => Rule::PerPiece(dice.within(1..200).min(price.max(1))),
         1 if operator => Rule::Spread,
@@ -113,7 +113,7 @@ impl Play {
         } else {
             now
         };
-        let cutoff_at = opens_at + dice.within(20..600) * MINUTE + dice.within(0..1_000);
+        let cutoff_at = opens_at + dice.within(60..1_800) * MINUTE + dice.within(0..1_000);
         let minimum = dice.within(0..14);
         let hosts = &self.world.hosts;
         let communities: Vec<&String> = hosts.iter().map(|h| &h.community).collect();
