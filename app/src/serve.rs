@@ -113,6 +113,10 @@ where
         let (media, stop) = (shop.media.clone(), until(stopped.clone()));
         tasks.spawn(async move { media.serve_rtmp(rtmp, stop).await });
         let stop = until(stopped.clone());
+        tasks.spawn(wiring::media_links::resume(
+            shop.ctx.clone(),
+            shop.media.clone(),
+        ));
         if let Some(webrtc) = wiring::webrtc::open(&config.media, &shop.media, stop) {
             tasks.spawn(webrtc);
         }

@@ -1,8 +1,12 @@
 //! The media server asks the live room who may publish and watch.
+use super::media_links;
+use super::recorder::{self, Replays};
 use async_trait::async_trait;
-use julin_kernel::LiveId;
-use julin_live::{MediaStats, StreamView};
-use julin_media::{Gate, MediaConfig, MediaServer, PublishGrant, Refusal};
+use julin_kernel::{LiveId, Ts};
+use julin_live::{LiveLink, LiveSource, MediaStats, PlayElsewhere, StreamView};
+use julin_media::{
+    Fetch, Gate, MediaConfig, MediaServer, PlayTemplates, PublishGrant, Refusal, ReplayGrant,
+};
 use julin_web::Ctx;
 use std::collections::HashMap;
 use std::net::SocketAddr;
@@ -20,6 +24,7 @@ type Remembered = HashMap<(String, Option<String>), (bool, Instant)>;
 struct LiveGate {
     ctx: Ctx,
     remembered: Mutex<Remembered>,
+    replays: Replays,
 }
 
 /// The media server of this shop.
@@ -32,11 +37,14 @@ pub(super) fn server(ctx: &Ctx) -> MediaServer {
     config.hls_listed_segments = usize::try_from(hls.window_segments).unwrap_or(8);
     config.max_whep_viewers = ctx.config.media.webrtc_viewers;
     config.ice_servers = super::webrtc::ice_servers(&ctx.config.media);
+    config.record_dir = Some(recorder::directory(&ctx.config));
+    media_links::settle(&mut config, &ctx.config.media);
     MediaServer::new(
         config,
         Arc::new(LiveGate {
             ctx: ctx.clone(),
             remembered: Mutex::default(),
+            replays: Replays::default(),
         }),
     )
 }
@@ -124,6 +132,24 @@ impl Gate for LiveGate {
         may
     }
 
+    async fn replay(&self, stream: &str, token: Option<&str>) -> Option<Arc<ReplayGrant>> {
+        self.replays.grant(&self.ctx, stream, token).await
+    }
+
+    async fn fetch(&self, stream: &str) -> Fetch {
+        let Ok(live) = stream.parse::<LiveId>() else {
+            return Fetch::Never;
+        };
+        let Ok(mut tx) = self.ctx.db.read().await else {
+            return Fetch::NotYet;
+        };
+        match julin_live::source(&mut tx, self.ctx.scope(), live).await {
+            Ok(LiveSource::From(url)) => Fetch::From(url),
+            Ok(LiveSource::Nowhere) => Fetch::Never,
+            Ok(LiveSource::NotYet) | Err(_) => Fetch::NotYet,
+        }
+    }
+
     fn started(&self, stream: &str) {
         self.tell(stream, true);
     }
@@ -133,11 +159,14 @@ impl Gate for LiveGate {
 }
 
 /// The live room asks the media server how a stream runs.
-pub(super) struct Stats(pub(super) Arc<OnceLock<MediaServer>>);
+pub(super) struct Stats {
+    pub(super) server: Arc<OnceLock<MediaServer>>,
+    pub(super) play: PlayTemplates,
+}
 
 impl MediaStats for Stats {
     fn stats(&self, stream: &str) -> Option<StreamView> {
-        let s = self.0.get()?.stats(stream)?;
+        let s = self.server.get()?.stats(stream)?;
         let number = |n: u64| i64::try_from(n).unwrap_or(i64::MAX);
         Some(StreamView {
             publishing: true,
@@ -152,8 +181,24 @@ impl MediaStats for Stats {
         })
     }
     fn kick(&self, stream: &str) {
-        if let Some(media) = self.0.get() {
+        if let Some(media) = self.server.get() {
             media.kick(stream);
         }
+    }
+    fn look_for_source(&self, stream: &str) {
+        if let Some(media) = self.server.get() {
+            media.look_for_source(stream);
+        }
+    }
+    fn source(&self, stream: &str) -> Option<LiveLink> {
+        self.server.get()?.pull(stream).map(media_links::source)
+    }
+    fn relays(&self, stream: &str) -> Vec<LiveLink> {
+        let states = self.server.get().map(|media| media.relays(stream));
+        let states = states.unwrap_or_default().into_iter();
+        states.map(media_links::relay).collect()
+    }
+    fn play(&self, stream: &str, token: Option<&str>, now: Ts) -> PlayElsewhere {
+        media_links::play(&self.play, stream, token, now)
     }
 }

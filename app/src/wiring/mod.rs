@@ -5,10 +5,12 @@ mod bills;
 pub(crate) mod buys;
 pub(crate) mod hosts;
 mod media_gate;
+pub(crate) mod media_links;
 pub(crate) mod operator;
 mod payout;
 pub(crate) mod people;
 mod provider;
+mod recorder;
 mod rooms;
 pub(crate) mod showrunner;
 pub(crate) mod tags;
@@ -73,7 +75,12 @@ impl Outside {
         ports.put::<dyn julin_runofshow::Lives>(Arc::new(showrunner::LiveSessions));
         let assistant = assistant::assistant(&config.assistant)?;
         ports.put::<dyn julin_runofshow::Assistant>(assistant);
-        ports.put::<dyn julin_live::MediaStats>(Arc::new(media_gate::Stats(self.media.clone())));
+        let recorder = recorder::MediaRecorder(self.media.clone());
+        ports.put::<dyn julin_live::Recorder>(Arc::new(recorder));
+        ports.put::<dyn julin_live::MediaStats>(Arc::new(media_gate::Stats {
+            server: self.media.clone(),
+            play: media_links::templates(&config.media.handoff),
+        }));
         Ok(ports)
     }
 

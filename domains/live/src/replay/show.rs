@@ -84,6 +84,7 @@ pub(crate) async fn recording(
     Ok(LiveRecording {
         state: r.state,
         published: r.published,
+        undecided: s.status == LiveStatus::Planned,
         enabled: ctx.config.media.record,
         duration_ms: r.duration_ms,
         bytes: r.bytes,

@@ -155,6 +155,8 @@ pub(crate) struct LiveRecording {
     pub state: RecordingState,
     /// Whether everybody may see the replay.
     pub published: bool,
+    /// Whether it may still be chosen whether to record.
+    pub undecided: bool,
     /// Whether this node records at all.
     pub enabled: bool,
     /// How long it is.
