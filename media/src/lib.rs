@@ -7,6 +7,8 @@ mod config;
 mod feed;
 pub mod flv;
 pub mod fmp4;
+#[cfg(feature = "fuzz")]
+pub mod fuzz;
 mod gate;
 mod handoff;
 mod hls;
@@ -29,7 +31,7 @@ pub use config::{MediaConfig, WallClock};
 pub use gate::{Chapter, Fetch, Gate, PublishGrant, Refusal, ReplayGrant};
 pub use handoff::{PlayTemplates, RelayPhase, RelayState, Signing};
 pub use pull::{AllowedAddress, PullPhase, PullState};
-pub use rtc::{IceAccess, IceServer, bind_udp, own_address};
 pub use record::{Cut, Recorded};
+pub use rtc::{IceAccess, IceServer, bind_udp, own_address};
 pub use server::MediaServer;
 pub use stats::StreamStats;

@@ -108,6 +108,17 @@ impl MediaServer {
         self.inner.rtc.serve(socket, advertised, shutdown)
     }
 
+    /// Takes WebRTC over TCP as well, at the address that [`Self::serve_rtc`] was given and this
+    /// listener's port, until `shutdown` resolves. Only once per server, and after that.
+    pub fn serve_rtc_tcp<S: Future<Output = ()>>(
+        &self,
+        listener: TcpListener,
+        shutdown: S,
+    ) -> std::io::Result<impl Future<Output = ()> + use<S>> {
+        let max = self.inner.config.max_rtc_sessions;
+        self.inner.rtc.serve_tcp(listener, max, shutdown)
+    }
+
     /// `POST /live/{stream}/whip` and `/whep`, `GET /live/{stream}.flv` and `/live/{stream}/index.m3u8` with what it names.
     pub fn routes(&self) -> axum::Router {
         crate::http::routes(self.inner.clone())

@@ -1,4 +1,4 @@
-//! WebRTC's socket, and what browsers are told of it.
+//! WebRTC's sockets, and what browsers are told of them.
 use julin_config::Media;
 use julin_media::{IceAccess, IceServer, MediaServer, bind_udp, own_address};
 use std::io;
@@ -17,9 +17,41 @@ pub(crate) fn open<S: Future<Output = ()> + Send + 'static>(
         .as_ref()
         .and_then(|ip| ip.parse::<IpAddr>().ok());
     let advertised = public.unwrap_or_else(|| own_address(listen.ip()));
-    let served = bind(listen).and_then(|socket| server.serve_rtc(socket, advertised, stopped));
-    served
-        .inspect_err(|error| tracing::error!(%error, %listen, "no WebRTC: media.webrtc_listen"))
+    let served = bind(listen).and_then(|socket| {
+        let taken = socket.local_addr()?;
+        Ok((server.serve_rtc(socket, advertised, stopped)?, taken))
+    });
+    let refused =
+        |error: &io::Error| tracing::error!(%error, %listen, "no WebRTC: media.webrtc_listen");
+    let (udp, taken) = served.inspect_err(refused).ok()?;
+    let tcp = settings
+        .webrtc_tcp
+        .then(|| over_tcp(server, taken))
+        .flatten();
+    Some(async move {
+        match tcp {
+            // Over with UDP: it ends when the program is told to stop.
+            Some(tcp) => tokio::select! {
+                () = udp => {}
+                () = tcp => {}
+            },
+            None => udp.await,
+        }
+    })
+}
+
+/// The same address and port over TCP. Without it the shop goes on, over UDP alone.
+fn over_tcp(
+    server: &MediaServer,
+    listen: SocketAddr,
+) -> Option<impl Future<Output = ()> + Send + use<>> {
+    let bound = std::net::TcpListener::bind(listen).and_then(|listener| {
+        listener.set_nonblocking(true)?;
+        let listener = tokio::net::TcpListener::from_std(listener)?;
+        server.serve_rtc_tcp(listener, std::future::pending())
+    });
+    bound
+        .inspect_err(|error| tracing::warn!(%error, %listen, "no WebRTC over TCP"))
         .ok()
 }
 

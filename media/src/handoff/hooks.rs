@@ -291,7 +291,10 @@ async fn nginx_rtmp(
             }
         }
         "publish_done" | "done" => {
-            unpublish(&server, &asked.name, asked.clientid.as_deref());
+            // MediaMTX's commands know the path, application and all.
+            let (app, name) = asked.name.split_once('/').unwrap_or(("", &asked.name));
+            let name = if app == super::APP { name } else { &asked.name };
+            unpublish(&server, name, asked.clientid.as_deref());
         }
         "play" => play(&server, &asked.name, asked.token.as_deref()).await?,
         _ => {}

@@ -1,13 +1,17 @@
 //! SDP offers and what we answer.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use str0m::change::SdpOffer;
+use str0m::net::TcpType;
 use str0m::{Candidate, IceCreds, Rtc, RtcConfig};
 
 use super::net::Net;
 use super::peer::Peer;
 use super::problem::Problem;
+
+/// How often it is looked at what a viewer lost.
+const REPORTS: Duration = Duration::from_secs(1);
 
 /// Which way media flows, seen from the client.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,11 +39,19 @@ pub(super) fn answer(
     let credentials = IceCreds::new();
     let (pass, inbox) = net.admit(&credentials.ufrag);
     let tag = credentials.ufrag.clone();
+    // Only what is sent is judged by what arrives.
+    let reports = (role == Role::Viewer).then_some(REPORTS);
     let mut rtc = config()
+        .set_stats_interval(reports)
         .set_local_ice_credentials(credentials)
         .build(Instant::now());
     let candidate = Candidate::host(net.advertised(), "udp").map_err(|error| bad(&error))?;
     rtc.add_local_candidate(candidate);
+    if let Some(address) = net.advertised_tcp() {
+        let passive = Candidate::builder().tcp().host(address);
+        let passive = passive.tcptype(TcpType::Passive).build();
+        rtc.add_local_candidate(passive.map_err(|error| bad(&error))?);
+    }
     let sdp = rtc
         .sdp_api()
         .accept_offer(offer)

@@ -13,6 +13,7 @@ use axum::routing::{delete, post};
 use super::answer::{Answered, Role, answer};
 use super::problem::Problem;
 use super::sessions::{Entry, Sessions, Ticket, ufrag_in};
+use super::thin::Thin;
 use super::whep::Viewer;
 use super::whip::Publisher;
 use crate::gate::PublishGrant;
@@ -180,6 +181,7 @@ async fn watch(
         peer,
         ticket,
         stream: live,
+        thin: Thin::default(),
         _seat: seat,
     };
     tokio::spawn(viewer.run());

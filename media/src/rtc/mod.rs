@@ -1,6 +1,7 @@
-//! WebRTC on one UDP port: WHIP publishers in, WHEP viewers out, each session a task of its own.
+//! WebRTC on one UDP port, and on one of TCP: WHIP publishers in, WHEP viewers out, each session a task of its own.
 
 mod answer;
+mod batch;
 mod clock;
 mod http;
 mod ice_servers;
@@ -8,13 +9,15 @@ mod net;
 mod peer;
 mod problem;
 mod sessions;
+mod tcp;
+mod thin;
 mod whep;
 mod whip;
 
 use std::net::{IpAddr, SocketAddr, UdpSocket as StdUdpSocket};
 use std::sync::{Arc, OnceLock};
 
-use tokio::net::UdpSocket;
+use tokio::net::{TcpListener, UdpSocket};
 
 pub use ice_servers::{IceAccess, IceServer};
 
@@ -56,6 +59,26 @@ impl Rtc {
                 () = net.read() => {}
             }
             rtc.sessions.close_all();
+        })
+    }
+}
+
+impl Rtc {
+    /// Takes WebRTC over TCP as well until `shutdown` resolves; after [`Rtc::serve`], and once.
+    pub(crate) fn serve_tcp<S: Future<Output = ()>>(
+        self: &Arc<Self>,
+        listener: TcpListener,
+        max: usize,
+        shutdown: S,
+    ) -> std::io::Result<impl Future<Output = ()> + use<S>> {
+        let port = listener.local_addr()?.port();
+        let net = self.net().filter(|net| net.advertise_tcp(port));
+        let net = net.ok_or_else(|| std::io::Error::other("no WebRTC, or over TCP already"))?;
+        Ok(async move {
+            tokio::select! {
+                () = shutdown => {}
+                () = tcp::serve(&net, &listener, max) => {}
+            }
         })
     }
 }

@@ -1,18 +1,24 @@
 //! The one socket: packets go to the session that they name, or whose peer's address is known.
 
 use std::collections::HashMap;
-use std::io::ErrorKind;
+use std::io::{ErrorKind, IoSliceMut};
 use std::net::{IpAddr, SocketAddr};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
+use quinn_udp::{RecvMeta, UdpSocketState};
 use str0m::ice::StunMessage;
-use str0m::net::Transmit;
+use str0m::net::{Protocol, Transmit};
+use tokio::io::Interest;
 use tokio::net::UdpSocket;
 use tokio::sync::mpsc;
 
+use super::tcp::Lines;
+
 /// Largest datagram that WebRTC sends, with room.
-const MAX_DATAGRAM: usize = 2_048;
+pub(super) const MAX_DATAGRAM: usize = 2_048;
+/// Buffers filled by one call; each takes as many datagrams as the kernel puts together.
+const BUFFERS: usize = 8;
 /// Packets that wait for a session; beyond that they are lost, as on any network.
 const INBOX: usize = 512;
 /// Addresses of one peer: its networks, and its ports behind a NAT.
@@ -20,33 +26,40 @@ const MAX_ADDRESSES: usize = 16;
 /// Pause after a socket error, so that the loop does not spin.
 const ERROR_PAUSE: Duration = Duration::from_millis(10);
 
+/// How a packet came, and where its answers go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct Path {
+    pub(super) tcp: bool,
+    pub(super) address: SocketAddr,
+}
+
 /// A packet for a session.
 pub(super) struct Datagram {
     pub(super) at: Instant,
-    pub(super) source: SocketAddr,
+    pub(super) source: Path,
     pub(super) bytes: Vec<u8>,
 }
 
 struct Route {
     inbox: mpsc::Sender<Datagram>,
-    addresses: Vec<SocketAddr>,
+    addresses: Vec<Path>,
 }
 
 #[derive(Default)]
 struct Routes {
     by_ufrag: HashMap<String, Route>,
     /// Which session an address spoke for last.
-    by_address: HashMap<SocketAddr, String>,
+    by_address: HashMap<Path, String>,
 }
 
 impl Routes {
-    fn inbox_of(&self, source: SocketAddr) -> Option<&mpsc::Sender<Datagram>> {
+    fn inbox_of(&self, source: Path) -> Option<&mpsc::Sender<Datagram>> {
         let ufrag = self.by_address.get(&source)?;
         Some(&self.by_ufrag.get(ufrag)?.inbox)
     }
 
     /// Notes that `source` speaks for `ufrag`; false when there is no such session.
-    fn learn(&mut self, source: SocketAddr, ufrag: &str) -> bool {
+    fn learn(&mut self, source: Path, ufrag: &str) -> bool {
         let Some(route) = self.by_ufrag.get_mut(ufrag) else {
             return false;
         };
@@ -80,16 +93,24 @@ impl Routes {
 /// The socket and who is behind it.
 pub(super) struct Net {
     socket: UdpSocket,
+    state: UdpSocketState,
     advertised: SocketAddr,
+    /// Where TCP is taken, if it is.
+    advertised_tcp: OnceLock<SocketAddr>,
+    lines: Lines,
     routes: RwLock<Routes>,
 }
 
 impl Net {
     pub(super) fn new(socket: UdpSocket, advertised: IpAddr) -> std::io::Result<Self> {
         let port = socket.local_addr()?.port();
+        let state = UdpSocketState::new((&socket).into())?;
         Ok(Self {
             socket,
+            state,
             advertised: SocketAddr::new(advertised, port),
+            advertised_tcp: OnceLock::new(),
+            lines: Lines::default(),
             routes: RwLock::default(),
         })
     }
@@ -97,6 +118,26 @@ impl Net {
     /// What peers are told to send to, and what packets are taken to have been sent to.
     pub(super) fn advertised(&self) -> SocketAddr {
         self.advertised
+    }
+
+    /// Notes that TCP is taken at `port`; false when it was before.
+    pub(super) fn advertise_tcp(&self, port: u16) -> bool {
+        let address = SocketAddr::new(self.advertised.ip(), port);
+        self.advertised_tcp.set(address).is_ok()
+    }
+
+    /// The same for TCP.
+    pub(super) fn advertised_tcp(&self) -> Option<SocketAddr> {
+        self.advertised_tcp.get().copied()
+    }
+
+    pub(super) fn lines(&self) -> &Lines {
+        &self.lines
+    }
+
+    /// Packets that the kernel cuts out of one.
+    pub(super) fn max_segments(&self) -> usize {
+        self.state.max_gso_segments()
     }
 
     /// A session's packets arrive in the returned inbox while its pass lives.
@@ -119,11 +160,22 @@ impl Net {
 
     /// Reads the socket for ever.
     pub(super) async fn read(&self) {
-        let mut buffer = [0; MAX_DATAGRAM];
+        let room = MAX_DATAGRAM * self.state.gro_segments();
+        let mut store = vec![0; room * BUFFERS];
+        let mut told = [RecvMeta::default(); BUFFERS];
         loop {
-            match self.socket.recv_from(&mut buffer).await {
-                Ok((len, source)) => {
-                    self.pass_on(buffer.get(..len).unwrap_or_default(), source);
+            let received = self.socket.async_io(Interest::READABLE, || {
+                let mut rooms = store.chunks_mut(room);
+                let mut buffers: [IoSliceMut<'_>; BUFFERS] =
+                    std::array::from_fn(|_| IoSliceMut::new(rooms.next().unwrap_or_default()));
+                self.state
+                    .recv((&self.socket).into(), &mut buffers, &mut told)
+            });
+            match received.await {
+                Ok(count) => {
+                    for (buffer, meta) in store.chunks(room).zip(&told).take(count) {
+                        self.cut(buffer.get(..meta.len).unwrap_or_default(), meta);
+                    }
                 }
                 // On Linux an ICMP answer to something sent before.
                 Err(error) if error.kind() == ErrorKind::ConnectionRefused => {}
@@ -135,35 +187,61 @@ impl Net {
         }
     }
 
-    fn pass_on(&self, bytes: &[u8], source: SocketAddr) {
+    /// Datagrams that the kernel put together.
+    fn cut(&self, bytes: &[u8], meta: &RecvMeta) {
+        let source = Path {
+            tcp: false,
+            address: meta.addr,
+        };
+        for datagram in bytes.chunks(meta.stride.max(1)) {
+            self.pass_on(datagram, source);
+        }
+    }
+
+    /// Gives a packet to its session; false when there is none.
+    pub(super) fn pass_on(&self, bytes: &[u8], source: Path) -> bool {
         if is_stun(bytes)
             && let Some(ufrag) = ufrag_of(bytes)
         {
             let mut routes = self.routes.write().unwrap_or_else(PoisonError::into_inner);
             if !routes.learn(source, &ufrag) {
-                return;
+                return false;
             }
         }
         let routes = self.routes.read().unwrap_or_else(PoisonError::into_inner);
-        if let Some(inbox) = routes.inbox_of(source) {
-            let bytes = bytes.to_vec();
-            // A full inbox loses the packet; a closed one belongs to a session that ends.
-            let _ = inbox.try_send(Datagram {
-                at: Instant::now(),
-                source,
-                bytes,
-            });
-        }
+        let Some(inbox) = routes.inbox_of(source) else {
+            return false;
+        };
+        // A full inbox loses the packet; a closed one belongs to a session that ends.
+        let _ = inbox.try_send(Datagram {
+            at: Instant::now(),
+            source,
+            bytes: bytes.to_vec(),
+        });
+        true
     }
 
-    /// Sends, or loses the packet when the socket is full: nothing is queued.
-    pub(super) fn send(&self, packet: &Transmit) {
-        if let Err(error) = self
-            .socket
-            .try_send_to(&packet.contents, packet.destination)
-            && error.kind() == ErrorKind::WouldBlock
-        {
-            metrics::counter!("media_rtc_packets_dropped_total").increment(1);
+    /// Sends `contents` the way of `packet`, as packets of `segment` bytes if that is given; loses them
+    /// when the socket is full: nothing is queued.
+    pub(super) fn send(&self, packet: &Transmit, contents: &[u8], segment: Option<usize>) {
+        if packet.proto == Protocol::Tcp {
+            self.lines.send(packet.destination, contents);
+            return;
+        }
+        let transmit = quinn_udp::Transmit {
+            destination: packet.destination,
+            ecn: None,
+            contents,
+            segment_size: segment,
+            src_ip: None,
+        };
+        let sent = self.socket.try_io(Interest::WRITABLE, || {
+            self.state.try_send((&self.socket).into(), &transmit)
+        });
+        if sent.is_err_and(|error| error.kind() == ErrorKind::WouldBlock) {
+            let lost = segment.map_or(1, |size| contents.len().div_ceil(size.max(1)));
+            metrics::counter!("media_rtc_packets_dropped_total")
+                .increment(u64::try_from(lost).unwrap_or(1));
         }
     }
 }
@@ -201,8 +279,23 @@ impl Drop for Pass {
 mod tests {
     use super::*;
 
-    fn address(port: u16) -> SocketAddr {
-        SocketAddr::from(([127, 0, 0, 1], port))
+    fn address(port: u16) -> Path {
+        Path {
+            tcp: false,
+            address: SocketAddr::from(([127, 0, 0, 1], port)),
+        }
+    }
+
+    #[test]
+    fn the_same_port_over_tcp_is_another_way() {
+        let mut routes = routes(&["a", "b"]);
+        let line = Path {
+            tcp: true,
+            ..address(1)
+        };
+        assert!(routes.learn(address(1), "a") && routes.learn(line, "b"));
+        routes.forget("b");
+        assert!(routes.inbox_of(address(1)).is_some() && routes.inbox_of(line).is_none());
     }
 
     fn routes(ufrags: &[&str]) -> Routes {

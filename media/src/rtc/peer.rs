@@ -10,6 +10,7 @@ use str0m::net::{Protocol, Receive};
 use str0m::{Event, IceConnectionState, Input, Output, Rtc, RtcError};
 use tokio::sync::mpsc;
 
+use super::batch::Batch;
 use super::net::{Datagram, Pass};
 
 /// A peer whose network is gone may come back within this.
@@ -22,6 +23,8 @@ pub(super) enum PeerEvent {
     Media(Box<MediaData>),
     /// The peer cannot go on without a keyframe.
     KeyWanted,
+    /// The share of pictures' packets that did not reach the peer lately.
+    Loss(f32),
     Gone,
 }
 
@@ -86,10 +89,15 @@ impl Peer {
     }
 
     fn receive(&mut self, datagram: &Datagram) {
-        let to = self.pass.net.advertised();
+        let Datagram { at, source, bytes } = datagram;
+        let net = &self.pass.net;
+        let (protocol, to) = match (source.tcp, net.advertised_tcp()) {
+            (true, Some(to)) => (Protocol::Tcp, to),
+            _ => (Protocol::Udp, net.advertised()),
+        };
         // What is no packet of WebRTC's is noise of the network.
-        if let Ok(packet) = Receive::new(Protocol::Udp, datagram.source, to, &datagram.bytes) {
-            let input = Input::Receive(datagram.at, packet);
+        if let Ok(packet) = Receive::new(protocol, source.address, to, bytes) {
+            let input = Input::Receive(*at, packet);
             if self.rtc.accepts(&input) {
                 self.mutate(|rtc| rtc.handle_input(input));
             }
@@ -106,20 +114,22 @@ impl Peer {
     }
 
     fn drain(&mut self) {
+        let mut batch = Batch::default();
         loop {
             match self.rtc.poll_output() {
                 Ok(Output::Timeout(at)) => {
                     self.wake = at;
-                    return;
+                    break;
                 }
-                Ok(Output::Transmit(packet)) => self.pass.net.send(&packet),
+                Ok(Output::Transmit(packet)) => batch.push(&self.pass.net, packet),
                 Ok(Output::Event(event)) => self.note(event),
                 Err(_broken) => {
                     self.rtc.disconnect();
-                    return;
+                    break;
                 }
             }
         }
+        batch.flush(&self.pass.net);
     }
 
     fn note(&mut self, event: Event) {
@@ -133,6 +143,10 @@ impl Peer {
                 place.get_or_insert(media.mid);
             }
             Event::MediaData(data) => self.events.push_back(PeerEvent::Media(Box::new(data))),
+            Event::MediaEgressStats(stats) if Some(stats.mid) == self.video => {
+                let loss = stats.loss.map(PeerEvent::Loss);
+                self.events.extend(loss);
+            }
             Event::KeyframeRequest(_) => self.events.push_back(PeerEvent::KeyWanted),
             Event::IceConnectionStateChange(IceConnectionState::Disconnected) => {
                 self.give_up = Some(Instant::now() + GRACE);

@@ -8,6 +8,7 @@ use str0m::media::{Frequency, MediaTime, Mid, Pt};
 
 use super::peer::{Peer, PeerEvent};
 use super::sessions::Ticket;
+use super::thin::Thin;
 use super::whip::connected;
 use crate::codec::Track;
 use crate::feed::{FeedCursor, Item, Step};
@@ -33,6 +34,7 @@ pub(super) struct Viewer {
     pub(super) peer: Peer,
     pub(super) ticket: Ticket,
     pub(super) stream: Arc<Stream>,
+    pub(super) thin: Thin,
     /// Counted while it lives.
     pub(super) _seat: Seat,
 }
@@ -62,6 +64,7 @@ impl Viewer {
                 event = self.peer.next() => match event {
                     PeerEvent::Gone => return,
                     PeerEvent::KeyWanted => self.stream.want_key(),
+                    PeerEvent::Loss(loss) => self.thin.report(loss, Instant::now()),
                     PeerEvent::Connected | PeerEvent::Media(_) => {}
                 },
                 step = cursor.next() => match step {
@@ -127,6 +130,9 @@ impl Viewer {
         video: Option<Lane>,
         audio: Option<Lane>,
     ) {
+        if !self.thin.takes(item) {
+            return;
+        }
         let (lane, time) = match item.track {
             Track::Video => (video, media_time(at, Frequency::NINETY_KHZ)),
             Track::Audio => (audio, media_time(at * 8 / 15, Frequency::FORTY_EIGHT_KHZ)),

@@ -131,7 +131,7 @@ impl Publisher {
                             return Ending::Unfit(error);
                         }
                     }
-                    PeerEvent::Connected | PeerEvent::KeyWanted => {}
+                    PeerEvent::Connected | PeerEvent::KeyWanted | PeerEvent::Loss(_) => {}
                 },
                 () = silent => return Ending::Lost,
             }
@@ -147,7 +147,7 @@ pub(super) async fn connected(peer: &mut Peer, ticket: &mut Ticket) -> bool {
             event = peer.next() => match event {
                 PeerEvent::Connected => return true,
                 PeerEvent::Gone => return false,
-                PeerEvent::Media(_) | PeerEvent::KeyWanted => {}
+                PeerEvent::Media(_) | PeerEvent::KeyWanted | PeerEvent::Loss(_) => {}
             }
         }
     }

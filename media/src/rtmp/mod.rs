@@ -13,7 +13,7 @@ pub mod handshake;
 pub mod media;
 mod reply;
 pub mod session;
-mod writer;
+pub(crate) mod writer;
 
 /// Why a peer's bytes were rejected. The connection is closed; nothing is repaired.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

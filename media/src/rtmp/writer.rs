@@ -5,23 +5,23 @@ const EXTENDED: u32 = 0x00ff_ffff;
 
 /// Writes messages, each on a chunk stream below 64 with a full header.
 #[derive(Debug)]
-pub(super) struct ChunkWriter {
+pub(crate) struct ChunkWriter {
     chunk_bytes: usize,
 }
 
 impl ChunkWriter {
-    pub(super) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self {
             chunk_bytes: DEFAULT_CHUNK_BYTES,
         }
     }
 
     /// What the peer was told last.
-    pub(super) fn set_chunk_bytes(&mut self, size: usize) {
+    pub(crate) fn set_chunk_bytes(&mut self, size: usize) {
         self.chunk_bytes = size;
     }
 
-    pub(super) fn put(
+    pub(crate) fn put(
         &self,
         out: &mut Vec<u8>,
         chunk_stream: u8,

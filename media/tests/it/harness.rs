@@ -8,7 +8,9 @@ use async_trait::async_trait;
 use axum::body::Body;
 use axum::http::{Request, Response};
 use http_body_util::BodyExt;
-use julin_media::{Fetch, Gate, MediaConfig, MediaServer, PublishGrant, Refusal, ReplayGrant, StreamStats};
+use julin_media::{
+    Fetch, Gate, MediaConfig, MediaServer, PublishGrant, Refusal, ReplayGrant, StreamStats,
+};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
@@ -86,6 +88,7 @@ pub(crate) struct Server {
     pub(crate) rtmp: SocketAddr,
     pub(crate) http: SocketAddr,
     pub(crate) udp: SocketAddr,
+    pub(crate) rtc_tcp: SocketAddr,
     stop: watch::Sender<bool>,
     tasks: Vec<JoinHandle<()>>,
 }
@@ -131,6 +134,9 @@ impl Server {
         let udp_address = udp.local_addr().unwrap();
         let own = [127, 0, 0, 1].into();
         let rtc = media.serve_rtc(udp, own, std::future::pending()).unwrap();
+        let lines = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let rtc_tcp = lines.local_addr().unwrap();
+        let lines = media.serve_rtc_tcp(lines, std::future::pending()).unwrap();
         let stop = watch::Sender::new(false);
         let mut stopping = stop.subscribe();
         let tasks = vec![
@@ -143,6 +149,7 @@ impl Server {
             }),
             tokio::spawn(async move { axum::serve(http_listener, router).await.unwrap() }),
             tokio::spawn(rtc),
+            tokio::spawn(lines),
         ];
         Self {
             media,
@@ -150,6 +157,7 @@ impl Server {
             rtmp,
             http,
             udp: udp_address,
+            rtc_tcp,
             stop,
             tasks,
         }
@@ -202,7 +210,9 @@ impl Server {
 
     /// The same, with a `Range` header.
     pub(crate) async fn respond_ranged(&self, path: &str, range: &str) -> Response<Body> {
-        let request = Request::get(path).header("range", range).body(Body::empty());
+        let request = Request::get(path)
+            .header("range", range)
+            .body(Body::empty());
         let request = request.unwrap();
         self.media.routes().oneshot(request).await.unwrap()
     }

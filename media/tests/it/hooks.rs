@@ -132,7 +132,7 @@ async fn mediamtx_shows_the_key_as_query_or_bearer() {
     // Its runOnNotReady command says when it is over.
     let form = "application/x-www-form-urlencoded";
     let path = format!("/hooks/{SECRET}/nginx-rtmp");
-    let over = post(&server, &path, form, "call=done&name=a".to_owned()).await;
+    let over = post(&server, &path, form, "call=done&name=live/a".to_owned()).await;
     assert_eq!(
         (over.0, said(&server).pop().unwrap()),
         (200, "ended a".to_owned())

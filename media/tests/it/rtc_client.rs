@@ -11,14 +11,14 @@ use http_body_util::BodyExt;
 use str0m::change::{SdpAnswer, SdpPendingOffer};
 use str0m::format::Codec;
 use str0m::media::{Direction, Frequency, MediaKind, MediaTime, Mid};
-use str0m::net::{Protocol, Receive};
-use str0m::{Candidate, Event, Input, Output, Rtc};
-use tokio::net::UdpSocket;
+use str0m::net::Receive;
+use str0m::{Event, Input, Output, Rtc};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use tower::ServiceExt;
 
 use crate::harness::{LIMIT, Server};
+use crate::wire::Wire;
 
 /// What an endpoint answered.
 pub(crate) struct Answer {
@@ -96,7 +96,7 @@ pub(crate) struct Heard {
 /// A client before its offer is answered.
 pub(crate) struct Client {
     rtc: Rtc,
-    socket: UdpSocket,
+    wire: Wire,
     pending: SdpPendingOffer,
     video: Mid,
     audio: Mid,
@@ -174,17 +174,24 @@ impl Client {
         direction: Direction,
         codecs: impl FnOnce(str0m::RtcConfig) -> str0m::RtcConfig,
     ) -> Self {
-        let socket = UdpSocket::bind("127.0.0.1:0").await.unwrap();
+        Self::over(Wire::udp().await, direction, codecs)
+    }
+
+    pub(crate) fn over(
+        wire: Wire,
+        direction: Direction,
+        codecs: impl FnOnce(str0m::RtcConfig) -> str0m::RtcConfig,
+    ) -> Self {
         let mut rtc =
             codecs(Rtc::builder().clear_codecs().enable_opus(true, false)).build(Instant::now());
-        rtc.add_local_candidate(Candidate::host(socket.local_addr().unwrap(), "udp").unwrap());
+        rtc.add_local_candidate(wire.candidate());
         let mut change = rtc.sdp_api();
         let audio = change.add_media(MediaKind::Audio, direction, None, None, None);
         let video = change.add_media(MediaKind::Video, direction, None, None, None);
         let (offer, pending) = change.apply().unwrap();
         Self {
             rtc,
-            socket,
+            wire,
             pending,
             video,
             audio,
@@ -200,7 +207,7 @@ impl Client {
         let heard = watch::Sender::default();
         let driver = Driver {
             rtc: self.rtc,
-            socket: self.socket,
+            wire: self.wire,
             heard: heard.clone(),
             clip,
             tracks: (self.video, self.audio),
@@ -238,7 +245,7 @@ impl Running {
 
 struct Driver {
     rtc: Rtc,
-    socket: UdpSocket,
+    wire: Wire,
     heard: watch::Sender<Heard>,
     clip: Option<Clip>,
     tracks: (Mid, Mid),
@@ -249,14 +256,13 @@ struct Driver {
 
 impl Driver {
     async fn run(mut self) {
-        let mut buffer = vec![0; 2_000];
         while self.rtc.is_alive() {
             let wake = self
                 .drain()
                 .await
                 .min(Instant::now() + Duration::from_millis(5));
             tokio::select! {
-                Ok((len, source)) = self.socket.recv_from(&mut buffer) => self.receive(&buffer[..len], source),
+                (packet, source) = self.wire.receive() => self.receive(&packet, source),
                 () = tokio::time::sleep_until(wake.into()) => {
                     self.rtc.handle_input(Input::Timeout(Instant::now())).unwrap();
                 }
@@ -268,8 +274,8 @@ impl Driver {
     }
 
     fn receive(&mut self, bytes: &[u8], source: SocketAddr) {
-        let to = self.socket.local_addr().unwrap();
-        if let Ok(packet) = Receive::new(Protocol::Udp, source, to, bytes) {
+        let (protocol, to) = self.wire.protocol();
+        if let Ok(packet) = Receive::new(protocol, source, to, bytes) {
             self.rtc
                 .handle_input(Input::Receive(Instant::now(), packet))
                 .unwrap();
@@ -281,10 +287,7 @@ impl Driver {
             match self.rtc.poll_output().unwrap() {
                 Output::Timeout(at) => return at,
                 Output::Transmit(packet) => {
-                    self.socket
-                        .send_to(&packet.contents, packet.destination)
-                        .await
-                        .unwrap();
+                    self.wire.send(&packet.contents, packet.destination).await;
                 }
                 Output::Event(event) => self.note(event),
             }
