@@ -4,6 +4,7 @@ use crate::ids::BagId;
 use crate::jobs;
 use crate::model::{Bag, Entry, Prize, PrizeKind, PrizeState, Step};
 use crate::ports::Rooms;
+use crate::rules::Standing;
 use crate::stake::return_goods;
 use crate::standing::standings;
 use crate::store;
@@ -38,7 +39,7 @@ impl Command for Close {
         let members: Vec<PersonId> = entries.iter().map(|e| e.member_id).collect();
         let standing = standings(tx, self.scope, &*self.rooms, &bag, &members).await?;
         for entry in &mut entries {
-            entry.eligible = Some(standing.get(&entry.member_id).is_some_and(|s| s.met()));
+            entry.eligible = Some(standing.get(&entry.member_id).is_some_and(Standing::met));
         }
         let won = self.draw(tx, &bag, &mut entries).await?;
         store::entry::snapshot(tx, self.scope, bag.id, &entries).await?;
@@ -68,11 +69,9 @@ impl Close {
     /// What is won is held or handed out; what nobody won goes back.
     async fn hand_out(&self, tx: &mut Tx, bag: &Bag, won: &[PersonId]) -> Result<()> {
         let n = i64::try_from(won.len()).unwrap_or(i64::MAX);
-        if let Some(pool) = bag.pool_id {
-            if n > 0 {
-                reserve_locked(tx, self.scope, &[(pool, n)]).await?;
-                jobs::lapse_at(tx, self.scope, bag.id, claim_until(tx.now(), bag)).await?;
-            }
+        if let Some(pool) = bag.pool_id.filter(|_| n > 0) {
+            reserve_locked(tx, self.scope, &[(pool, n)]).await?;
+            jobs::lapse_at(tx, self.scope, bag.id, claim_until(tx.now(), bag)).await?;
         }
         return_goods(tx, self.scope, bag).await?;
         if let Some(coupon) = bag.coupon_id {

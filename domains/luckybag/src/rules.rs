@@ -34,6 +34,7 @@ pub(crate) struct BagRules {
 
 /// What of a bag's rules a member meets; what is not asked for counts as met.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[expect(clippy::struct_excessive_bools, reason = "one for each rule")]
 pub(crate) struct Standing {
     /// Belongs to the community.
     pub(crate) community: bool,

@@ -3,5 +3,6 @@
 
 mod bags;
 mod drops;
+mod leader;
 mod prizes;
 mod world;
