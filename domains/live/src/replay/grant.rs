@@ -9,6 +9,9 @@ use crate::store::session;
 use julin_db::{DbError, Tx};
 use julin_kernel::{LiveId, Scope};
 
+/// A clip is widened to whole segments: so much of the chapters beside it comes with it at the most.
+const EDGE_MS: i64 = 2_500;
+
 /// What of a recording the bearer of a token may see.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReplayGrant {
@@ -94,11 +97,12 @@ impl Seen {
         let chapters = store::chapters(tx, scope, self.recording.live_id).await?;
         let (from, to) = self.stretch();
         let mut shown = placed(chapters, Timeline(&self.recording.spans.0));
-        shown.retain(|c| c.to_ms > from && c.from_ms < to);
         for chapter in &mut shown {
             chapter.from_ms = chapter.from_ms.max(from);
             chapter.to_ms = chapter.to_ms.min(to);
         }
+        let least = if self.clip.is_some() { EDGE_MS } else { 1 };
+        shown.retain(|c| c.to_ms - c.from_ms >= least);
         Ok(shown)
     }
 }

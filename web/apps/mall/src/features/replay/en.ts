@@ -14,7 +14,7 @@ export default {
   closed: 'Closed. Wait for the next buy',
   share: 'Share the replay',
   share_here: 'Share this part',
-  share_clip: 'Share the clip',
+  share_clip: 'Share clip',
   link_done: 'Link copied',
   clips: 'Clips',
   clips_n: 'Clips ({n})',
