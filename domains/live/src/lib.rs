@@ -57,7 +57,8 @@ pub const MIGRATIONS: julin_db::Migrations = julin_db::Migrations {
     ],
 };
 
-/// This room, ready to be composed. It needs the ports `MediaStats`, `Readiness` and (of community) `People`.
+/// This room, ready to be composed. It needs the ports `MediaStats`, `Recorder`, `Readiness` and (of
+/// community) `People`.
 pub fn room() -> julin_web::Room {
     let mut room = julin_web::Room::new(MIGRATIONS, http::routes());
     room.reactions = sales::reactions();

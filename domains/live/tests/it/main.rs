@@ -3,6 +3,7 @@
 
 mod audience;
 mod bench;
+mod clips;
 mod comments;
 mod desk;
 mod flood;
