@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { complete, formOf, textOf } from './form.ts'
 import { markedOf, piecesOf } from './marks.ts'
 import { driftMs, minutesSeconds, nowNext, overdue, rowsOf } from './times.ts'
 import type { Finding, Segment, Task } from './types.ts'
@@ -56,4 +57,25 @@ describe('marked words', () => {
 it('an item is overdue from its time on, until it is done', () => {
   const task: Task = { id: '1', phase: 'before', title: '', role: 'host', due_minutes: 0, due_at: 10, must: true }
   expect([overdue(task, 9), overdue(task, 10), overdue({ ...task, done_at: 3 }, 11), overdue({ ...task, due_at: null }, 11)]).toEqual([false, true, false, false])
+})
+
+describe('a script as it is typed', () => {
+  const zone = 'Asia/Shanghai'
+  const text = { selling_points: ['皮薄', '核小'], usage: '冷藏', promotion: '团购价', comparison: { price: 8_990, source: '门口超市', seen_at: Date.parse('2026-11-22T16:00:00Z') }, qa: [{ question: '甜吗', answer: '甜' }] }
+
+  it('comes back as it was', () => {
+    const form = formOf(text, zone)
+    expect([form.points, form.price, form.day]).toEqual(['皮薄\n核小', '89.90', '2026-11-23'])
+    expect(textOf(form, zone)).toEqual(text)
+  })
+
+  it('drops empty lines and pairs, and waits for what is half written', () => {
+    const form = { ...formOf(text, zone), points: ' 皮薄 \n\n', qa: [{ question: '', answer: ' ' }] }
+    expect(textOf(form, zone)).toMatchObject({ selling_points: ['皮薄'], qa: [] })
+    expect(complete(form)).toBe(true)
+    expect(complete({ ...form, day: '' })).toBe(false)
+    expect(complete({ ...form, price: '便宜' })).toBe(false)
+    expect(complete({ ...form, comparing: false, day: '' })).toBe(true)
+    expect(complete({ ...form, qa: [{ question: '甜吗', answer: '' }] })).toBe(false)
+  })
 })
