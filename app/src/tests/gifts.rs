@@ -2,13 +2,13 @@
 //! coupons to take.
 use super::side::Side;
 use super::town::{HOUR_MS, post};
-use julin_testkit::TestApp;
+use julin_testkit::{Client, TestApp};
 use serde_json::{Value, json};
 
 /// Seconds for which the bags that are drawn here were open.
 const OPEN_S: i64 = 10;
 
-pub(super) async fn bring(app: &TestApp, side: &mut Side) {
+pub(super) async fn bring(app: &TestApp, operator: &Client, side: &mut Side) {
     let coupon = json!({
         "title": "立减3元", "kind": "fixed", "amount": 300, "threshold": 0, "total": 500,
         "per_member": 50, "valid_until": app.ctx.now().0 + 900 * HOUR_MS,
@@ -17,7 +17,7 @@ pub(super) async fn bring(app: &TestApp, side: &mut Side) {
     let id = made["coupon_id"].as_str().unwrap().to_owned();
     side.made.put("coupon_g", id);
     for name in ["bag_w", "bag_h"] {
-        won(app, side, name).await;
+        won(app, operator, side, name).await;
     }
     let code = post(
         &side.buyer,
@@ -59,23 +59,18 @@ pub(super) async fn bring(app: &TestApp, side: &mut Side) {
     }
 }
 
-async fn plan(
-    by: &julin_testkit::Client,
-    side: &mut Side,
-    (name, live): (&str, &str),
-    body: Value,
-) {
+async fn plan(by: &Client, side: &mut Side, (name, live): (&str, &str), body: Value) {
     let path = side.made.fill(&format!("/api/v1/lives/:{live}/lucky-bags"));
     let made = post(by, &path, body).await;
     side.made.keep(name, made);
 }
 
 /// A bag of goods that the buyer won: the shop's goods, given by the operator.
-async fn won(app: &TestApp, side: &mut Side, name: &str) {
+async fn won(app: &TestApp, operator: &Client, side: &mut Side, name: &str) {
     let body = json!({
         "title": name, "sku_id": side.made.id("sku0"), "pieces": 1, "open_s": OPEN_S,
     });
-    plan(&app.operator(), side, (name, "onair_g"), body).await;
+    plan(operator, side, (name, "onair_g"), body).await;
     let bag = side.made.id(name).to_owned();
     post(
         &side.leader,

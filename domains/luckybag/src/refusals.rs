@@ -13,7 +13,7 @@ refusals! {
     NOT_OPEN "not_open" 409 "福袋没有在进行" "The bag is not open"
     CLOSED "closed" 409 "福袋已截止" "The bag has closed"
     OTHER_COMMUNITY "other_community" 403 "这个福袋只给指定小区的邻居" "This bag is for the neighbours of another community"
-    TOO_DEAR "too_dear" 422 "单个奖品超过 5 万元，抽奖不允许" "A prize worth more than ¥50,000 may not be drawn for"
+    TOO_DEAR "too_dear" 422 "单个奖品超过 5 万元，抽奖不允许" "A prize worth more than 50,000 yuan may not be drawn for"
     WORTH_UNKNOWN "worth_unknown" 422 "折扣券要先设最高优惠，才能当奖品" "A coupon of a rate needs a cap to be a prize"
     NOT_HER_GOODS "not_her_goods" 422 "只能拿自己的商品当奖品" "Only one's own goods can be given away"
     NOT_SOLD "not_sold" 422 "商品已下架或没有现货，不能当奖品" "The goods are not on offer, or not in stock yet"

@@ -21,7 +21,7 @@ export default {
   share: {
     hint: 'Points for whoever brought a new neighbour: given when that neighbour completes a first order, once each, on two levels at most. 0 gives none.',
     points: 'Points for a new neighbour', above: 'Points for who brought that one', above_hint: 'The second level, not more than the first; there is no third', doors: 'Given for who came by',
-    door: { h5: 'A browser', mini_program: 'The mini-program', channels: 'Channels (视频号)', wechat_webview: 'A page inside WeChat' }, forbidden: 'WeChat forbids rewards that induce sharing; make sure that you may before you switch this on.',
+    door: { h5: 'A browser', mini_program: 'The mini-program', channels: 'WeChat Channels', wechat_webview: 'A page inside WeChat' }, forbidden: 'WeChat forbids rewards that induce sharing; make sure that you may before you switch this on.',
   },
   words: 'Words that comments may not hold, one a line',
   words_hint: '{n} words; a comment with one of them is refused',
