@@ -113,7 +113,7 @@ async function talk({ live, host, helper, ann, ben, operator }) {
   await room.getByRole('button', { name: '置顶' }).click()
   await hers.locator('.pinned').getByText('坏了怎么退款').waitFor()
   await room.getByLabel('慢速模式').selectOption({ label: '60 秒一句' })
-  await hers.getByPlaceholder(/慢速模式/).waitFor()
+  await hers.getByPlaceholder('每 60 秒可说一句').waitFor()
   await handle(room, '坏了怎么退款')
   await room.getByRole('button', { name: '到这场结束' }).click()
   await room.getByText('已禁言').waitFor()

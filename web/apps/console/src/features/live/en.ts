@@ -68,7 +68,7 @@ export default {
     phase: { planned: 'Waits for you', counting: 'Counting down', running: 'Selling', sold_out: 'Sold out', over: 'Over' },
   },
   talk: {
-    title: 'Comments', review: 'Review', questions: 'Questions', people: 'People', none: 'Nobody has spoken yet', closed: 'You can answer while on air', say: 'Say something as the host', send: 'Send', fresh: '{n} new', role: { leader: 'Leader', assistant: 'Assistant', host: 'Host' },
+    title: 'Comments', review: 'Review', questions: 'Asked', people: 'People', none: 'Nobody has spoken yet', closed: 'You can answer while on air', say: 'Say something as the host', send: 'Send', fresh: '{n} new', role: { leader: 'Leader', assistant: 'Assistant', host: 'Host' },
     pinned: 'Pinned', unpin: 'Unpin', pin_of: 'Pin what {name} said', handle_of: 'Handle what {name} said', asks: 'question', slow: 'Slow mode', slow_off: 'Off', slow_s: 'every {n} s',
     none_held: 'Nothing to review', word: 'holds “{word}”', approve: 'Let stand', reject: 'Reject', none_asked: 'Nobody has asked yet', votes: '{n} ask this', by_voice: 'Answered on air', answered: 'Answered', write: 'Write', answer: 'Answer', dismiss: 'Put aside', reopen: 'Open again',
     remove: 'Remove', why: 'Reason', reason: { advert: 'Advert', abuse: 'Abuse', untrue: 'Untrue', flood: 'Flood', other: 'Other' },

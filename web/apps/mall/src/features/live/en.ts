@@ -38,7 +38,7 @@ export default {
     buy: 'To the buy',
     more: 'Other lives',
   },
-  talk: { pinned: 'Pinned', held: 'in review', held_hint: 'Sent. Others see it once the host has looked at it', asked: 'question', ask: 'Ask host', slow: 'Slow mode: one every {n} s', wait: 'You may speak in {n} s' },
+  talk: { pinned: 'Pinned', held: 'in review', held_hint: 'Sent. Others see it once the host has looked at it', asked: 'question', ask: 'Ask host', slow: 'One every {n} s', wait: 'You may speak in {n} s' },
   ask: { open: 'Questions', open_n: '{n} questions', title: 'Questions', none: 'Nobody has asked yet', none_hint: 'Write below and end with a question mark: the host will see it', votes: '{n} ask this', by_voice: 'The host answered on air', too: 'Me too', asked: 'Asked', hint: 'End a comment with a question mark, or tap “Ask host”, and it is listed here.' },
   correction: { title: 'Correction', all: '{n} in all', said: 'Said', correct: 'Right is', told: 'Neighbours who ordered by it are told, and may ask for after-sale help.', on_card: 'Correction: {text}' },
   desk: { open: 'Desk', title: 'Assistant\'s desk', cards: 'Items', talk: 'Comments', ask: 'Questions', people: 'Muted', back: 'Open the room', over: 'The live is over', reconnecting: 'Offline, reconnecting',

@@ -38,7 +38,7 @@ export default {
     buy: '去团里看看',
     more: '看看别的直播',
   },
-  talk: { pinned: '置顶', held: '审核中', held_hint: '已发出，主播看过后大家才能看到', asked: '提问', ask: '问主播', slow: '慢速模式：每 {n} 秒说一句', wait: '{n} 秒后可以再说' },
+  talk: { pinned: '置顶', held: '审核中', held_hint: '已发出，主播看过后大家才能看到', asked: '提问', ask: '问主播', slow: '每 {n} 秒可说一句', wait: '{n} 秒后可以再说' },
   ask: { open: '大家在问', open_n: '大家在问 {n}', title: '大家在问', none: '还没有人提问', none_hint: '在下面写一句，用问号结尾，主播会看到', votes: '{n} 人在问', by_voice: '主播已在直播里回答', too: '我也想问', asked: '已跟问', hint: '发评论时用问号结尾，或点“问主播”，就会排到这里。' },
   correction: { title: '直播更正', all: '共 {n} 条', said: '当时说', correct: '应为', told: '按原话下单的邻居会收到通知，有疑问可以申请售后。', on_card: '更正：{text}' },
   desk: { open: '场控台', title: '场控台', cards: '商品', talk: '弹幕', ask: '提问', people: '禁言', back: '看直播间', over: '直播已结束', reconnecting: '网络断了，正在重连',
