@@ -1,5 +1,6 @@
 //! A campaign ends with its last order: `settling` when everything was handed over, `settled` when every
-//! order is over and every purchase order counted in: what suppliers are owed is known then.
+//! order is over and every purchase order counted in: what suppliers are owed is known then. One of which
+//! nothing came is over as soon as everything is counted in.
 use crate::store::purchase::any_open;
 use julin_db::{Result, Tx};
 use julin_groupbuy::CampaignStatus;
@@ -24,12 +25,17 @@ pub(crate) async fn finish(tx: &mut Tx, scope: Scope, campaign: CampaignId) -> R
     let Some(status) = julin_groupbuy::campaign_status(tx, scope, campaign).await? else {
         return Ok(());
     };
-    if status == S::Fulfilling {
+    let open = any_open(tx, scope, campaign).await?;
+    let nothing_comes = status == S::Procuring && !open;
+    if nothing_comes {
+        julin_groupbuy::set_status(tx, scope, campaign, S::Procuring, S::Fulfilling).await?;
+    }
+    if status == S::Fulfilling || nothing_comes {
         julin_groupbuy::set_status(tx, scope, campaign, S::Fulfilling, S::Settling).await?;
     }
-    let under_way = matches!(status, S::Fulfilling | S::Settling);
+    let under_way = matches!(status, S::Fulfilling | S::Settling) || nothing_comes;
     let over = !any(tx, scope, campaign, &[OrderStatus::PickedUp]).await?;
-    if under_way && over && !any_open(tx, scope, campaign).await? {
+    if under_way && over && !open {
         julin_groupbuy::set_status(tx, scope, campaign, S::Settling, S::Settled).await?;
     }
     Ok(())

@@ -177,10 +177,12 @@ impl Model {
         if waits {
             return;
         }
-        if campaign.stage == Stage::Fulfilling {
+        let counted_in = campaign.received.len() == suppliers;
+        let nothing_comes = campaign.stage == Stage::Procuring && counted_in;
+        if campaign.stage == Stage::Fulfilling || nothing_comes {
             campaign.stage = Stage::Settling;
         }
-        if campaign.stage == Stage::Settling && !open && campaign.received.len() == suppliers {
+        if campaign.stage == Stage::Settling && !open && counted_in {
             campaign.stage = Stage::Settled;
         }
     }

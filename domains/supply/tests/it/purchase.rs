@@ -216,4 +216,8 @@ async fn an_order_of_which_nothing_came_is_over_and_nobody_is_called_for_it() {
         .await
         .ok();
     assert!(!roster.to_string().contains(&orders[0].1), "{roster}");
+    // Nothing is left to be fetched or counted in: it does not stay `procuring` for ever.
+    let path = format!("/api/v1/campaigns/{}", w.campaign);
+    let campaign = w.app.anyone().get(&path).await.ok();
+    assert_eq!(campaign["status"], "settled");
 }
