@@ -111,12 +111,11 @@ async fn replace_items(
         if items.contains(&gone.item_id) {
             continue;
         }
-        match s.status {
-            LiveStatus::Planned => card::delete(tx, scope, gone.id).await?,
-            _ => {
-                card::set_state(tx, scope, gone.id, CardState::Hidden, gone.pushed_at).await?;
-                recording::end_chapters(tx, scope, s.id, gone.id).await?;
-            }
+        if s.status == LiveStatus::Planned {
+            card::delete(tx, scope, gone.id).await?;
+        } else {
+            card::set_state(tx, scope, gone.id, CardState::Hidden, gone.pushed_at).await?;
+            recording::end_chapters(tx, scope, s.id, gone.id).await?;
         }
     }
     Ok(card::place(tx, scope, s.id, items).await?)

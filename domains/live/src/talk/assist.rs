@@ -101,7 +101,9 @@ impl Name {
 }
 
 async fn by_phone(tx: &mut Tx, scope: Scope, phone: &str) -> Result<Option<PersonId>> {
-    let phone = julin_identity::normalise_phone(phone).map_err(|_| Code::INVALID.field("phone"))?;
+    let Ok(phone) = julin_identity::normalise_phone(phone) else {
+        return Err(Code::INVALID.field("phone").into());
+    };
     julin_identity::person_by_phone(tx, scope, &phone).await
 }
 
