@@ -114,7 +114,10 @@ export default {
     none_hint: 'Apply a template, or add items.',
     phase: { before: 'Before the live', during: 'During the live', after: 'After the live' },
     role: { host: 'Host', assistant: 'Assistant', supply: 'Supply', service: 'Service' },
-    due: { before: '{n} minutes before the start', during: '{n} minutes after the start', after: '{n} minutes after the end' },
+    due: {
+      minutes: { before: '{n} minutes before the start', during: '{n} minutes after the start', after: '{n} minutes after the end' },
+      hours: { before: '{n} hours before the start', during: '{n} hours after the start', after: '{n} hours after the end' },
+    },
     must: 'Must',
     must_hint: 'The live cannot begin without it',
     overdue: 'Overdue',

@@ -51,4 +51,8 @@ export function minutesSeconds(ms: number): string {
   return ms <= -1_000 ? `-${text}` : text
 }
 
+/** Hours where the minutes are whole hours from two on. */
+export const dueIn = (minutes: number): { unit: 'minutes' | 'hours'; n: number } =>
+  minutes >= 120 && minutes % 60 === 0 ? { unit: 'hours', n: minutes / 60 } : { unit: 'minutes', n: minutes }
+
 export const overdue = (task: Task, now: number): boolean => !task.done_at && !!task.due_at && task.due_at <= now

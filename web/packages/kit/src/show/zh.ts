@@ -114,7 +114,10 @@ export default {
     none_hint: '套用一个模板，或自己加。',
     phase: { before: '开播前', during: '直播中', after: '下播后' },
     role: { host: '主播', assistant: '场控', supply: '货品', service: '客服' },
-    due: { before: '开播前 {n} 分钟', during: '开播后 {n} 分钟', after: '下播后 {n} 分钟' },
+    due: {
+      minutes: { before: '开播前 {n} 分钟', during: '开播后 {n} 分钟', after: '下播后 {n} 分钟' },
+      hours: { before: '开播前 {n} 小时', during: '开播后 {n} 小时', after: '下播后 {n} 小时' },
+    },
     must: '必做',
     must_hint: '没完成不能开播',
     overdue: '已到点',
