@@ -49,7 +49,6 @@ export default {
     approve: 'Approve for the teleprompter',
     approved: 'Approved, and on the teleprompter now',
     save: 'Save',
-    saved: 'Saved',
     unsaved: 'Changes not saved',
     reload: 'Drop my changes, show the latest',
     proof: 'Proof of the superlatives',
@@ -91,8 +90,6 @@ export default {
   },
   now: {
     title: 'Rundown',
-    on: 'Now',
-    next: 'Next',
     go: 'Next: {name}',
     start: 'Begin: {name}',
     finish: 'The rundown is through',
@@ -106,8 +103,6 @@ export default {
     plan: 'Plan it',
     prompter: 'Open the teleprompter',
     waiting: 'On air, one tap here goes on to the next segment.',
-    must: '{n} things must be done before going live',
-    passed: 'Let pass by {name}: {reason}',
   },
   checklist: {
     none: 'No checklist yet',
@@ -164,7 +159,6 @@ export default {
     smaller: 'Smaller',
     larger: 'Larger',
     close: 'Close the teleprompter',
-    full: 'Full screen',
     keys: 'Space scrolls · ←→ turn pages · ↑↓ speed',
     price: '{price} now',
     compare: '{price} at {source} ({day})',

@@ -49,7 +49,6 @@ export default {
     approve: '通过，上提词器',
     approved: '已通过，提词器上能看到了',
     save: '保存',
-    saved: '已保存',
     unsaved: '有没保存的修改',
     reload: '放弃修改，看最新的',
     proof: '绝对化用语的依据',
@@ -91,8 +90,6 @@ export default {
   },
   now: {
     title: '流程',
-    on: '现在',
-    next: '下一个',
     go: '下一环节：{name}',
     start: '开始：{name}',
     finish: '流程走完了',
@@ -106,8 +103,6 @@ export default {
     plan: '去安排',
     prompter: '打开提词器',
     waiting: '开播后从这里一键切换环节。',
-    must: '开播前还差 {n} 项必做',
-    passed: '{name} 已放行：{reason}',
   },
   checklist: {
     none: '还没有清单',
@@ -164,7 +159,6 @@ export default {
     smaller: '小一点',
     larger: '大一点',
     close: '关闭提词器',
-    full: '全屏',
     keys: '空格 滚动/暂停 · ←→ 换页 · ↑↓ 速度',
     price: '现价 {price}',
     compare: '{source}（{day}）卖 {price}',
