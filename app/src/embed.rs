@@ -1,18 +1,54 @@
 //! The web apps, embedded. Text is kept as `.br` and `.gz` only; pictures and fonts as they are.
 use axum::body::Body;
+use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
+use julin_config::Handoff;
 use rust_embed::{EmbeddedFile, RustEmbed};
 use std::fmt::Write as _;
+use std::sync::Arc;
 
 #[derive(RustEmbed)]
 #[folder = "../web/dist/"]
 #[allow_missing = true]
 struct Web;
 
-const CSP: &str = "default-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; \
-    worker-src 'self' blob:; connect-src 'self'; style-src 'self'; object-src 'none'; \
-    base-uri 'self'; form-action 'self'; frame-ancestors 'self'";
+/// What a page may load: our own, and video from the servers that the settings send viewers to.
+#[derive(Clone)]
+pub(crate) struct Policy(Arc<str>);
+
+impl Policy {
+    pub(crate) fn of(handoff: &Handoff) -> Self {
+        let urls = [
+            &handoff.play_hls_url,
+            &handoff.play_flv_url,
+            &handoff.play_whep_url,
+        ];
+        let mut video: Vec<String> = urls
+            .into_iter()
+            .flatten()
+            .filter_map(|url| origin(url))
+            .collect();
+        video.dedup();
+        let video: String = video.iter().map(|origin| format!(" {origin}")).collect();
+        let policy = format!(
+            "default-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:{video}; \
+             worker-src 'self' blob:; connect-src 'self'{video}; style-src 'self'; \
+             object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'self'"
+        );
+        Self(policy.into())
+    }
+}
+
+/// Scheme, host and port of an address, if nothing in it could end a directive.
+fn origin(url: &str) -> Option<String> {
+    let (scheme, rest) = url.split_once("://")?;
+    let host = rest.split('/').next()?;
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b".-:[]".contains(&byte);
+    host.bytes()
+        .all(plain)
+        .then(|| format!("{scheme}://{host}"))
+}
 
 /// A cut-out picture of the demo, by its slug.
 pub(crate) fn demo_art(slug: &str) -> Option<Vec<u8>> {
@@ -20,7 +56,7 @@ pub(crate) fn demo_art(slug: &str) -> Option<Vec<u8>> {
 }
 
 /// Serves a file of the apps, or the page of the app that the path belongs to.
-pub(crate) async fn serve(uri: Uri, headers: HeaderMap) -> Response {
+pub(crate) async fn serve(State(policy): State<Policy>, uri: Uri, headers: HeaderMap) -> Response {
     let (name, page) = locate(uri.path());
     let accept = headers
         .get(header::ACCEPT_ENCODING)
@@ -42,7 +78,7 @@ pub(crate) async fn serve(uri: Uri, headers: HeaderMap) -> Response {
         found => found,
     };
     match file {
-        Some((name, (file, encoding))) => answer(&name, file, encoding, &headers),
+        Some((name, (file, encoding))) => answer(&name, file, encoding, &headers, &policy),
         None => (
             StatusCode::SERVICE_UNAVAILABLE,
             "web not built: run `cargo xtask run`\n",
@@ -91,6 +127,7 @@ fn answer(
     file: EmbeddedFile,
     encoding: Option<&'static str>,
     asked: &HeaderMap,
+    policy: &Policy,
 ) -> Response {
     let hash = file.metadata.sha256_hash();
     let etag = hash[..8].iter().fold(String::from("\""), |mut tag, byte| {
@@ -107,7 +144,7 @@ fn answer(
         .header(header::CONTENT_TYPE, content_type(name))
         .header(header::VARY, "accept-encoding")
         .header(header::ETAG, &etag)
-        .header(header::CONTENT_SECURITY_POLICY, CSP)
+        .header(header::CONTENT_SECURITY_POLICY, &*policy.0)
         .header(header::CACHE_CONTROL, cache);
     if let Some(encoding) = encoding {
         response = response.header(header::CONTENT_ENCODING, encoding);
@@ -138,5 +175,34 @@ fn content_type(name: &str) -> &'static str {
         "webp" => "image/webp",
         "ico" => "image/x-icon",
         _ => "application/octet-stream",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pages_may_load_video_from_where_viewers_are_sent() {
+        let own = Policy::of(&Handoff::default());
+        assert!(own.0.contains("connect-src 'self';"));
+        let handoff = Handoff {
+            play_hls_url: Some("https://play.example.org/{app}/{stream}.m3u8".to_owned()),
+            play_flv_url: Some("https://play.example.org/{app}/{stream}.flv".to_owned()),
+            play_whep_url: Some("https://a; script-src *//{stream}".to_owned()),
+            ..Handoff::default()
+        };
+        let policy = Policy::of(&handoff);
+        assert!(
+            policy
+                .0
+                .contains("connect-src 'self' https://play.example.org;")
+        );
+        assert!(
+            policy
+                .0
+                .contains("media-src 'self' blob: https://play.example.org;")
+        );
+        assert!(!policy.0.contains("script-src"));
     }
 }

@@ -62,6 +62,7 @@ pub(crate) fn compose(opened: Opened, extra: Router<Ctx>) -> Shop {
     let callbacks = julin_payments::callbacks().merge(julin_settlement::callbacks());
     let media = outside.media(&ctx);
     let visitor = from_fn_with_state(ctx.clone(), julin_web::visitor_layer);
+    let policy = embed::Policy::of(&ctx.config.media.handoff);
     // One layer: the router puts each into a box of its own, made anew for every request.
     let around = ServiceBuilder::new()
         .layer(header("referrer-policy", "same-origin"))
@@ -75,7 +76,7 @@ pub(crate) fn compose(opened: Opened, extra: Router<Ctx>) -> Shop {
         .with_state(ctx.clone())
         .nest("/media", media.routes())
         .merge(outside.sandbox_routes())
-        .fallback_service(any(embed::serve).layer(visitor))
+        .fallback_service(any(embed::serve).layer(visitor).with_state(policy))
         .layer(around);
     Shop {
         ctx,
