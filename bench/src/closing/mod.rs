@@ -76,10 +76,10 @@ async fn compare(store: &Store, options: &Options) -> anyhow::Result<()> {
         options.communities
     );
     let full = store.empty("seed").await?;
-    show(&run_part(Part::Seed, &full, options)?);
+    run_part(Part::Seed, &full, options)?;
     let calm = store.copy("seed", "calm").await?;
     let told = run_part(Part::Close, &calm, options)?;
-    show(&told);
+    println!("  in all {:>39.1} s", total(&told));
     let expected = outcomes(&run_part(Part::Print, &calm, options)?);
     if options.kills == 0 {
         return Ok(());
@@ -91,7 +91,7 @@ async fn compare(store: &Store, options: &Options) -> anyhow::Result<()> {
         let ended = run_part_killed(&killed, options, after)?;
         println!("  kill {n}: after {:.1} s, {ended}", after.as_secs_f64());
     }
-    show(&run_part(Part::Close, &killed, options)?);
+    run_part(Part::Close, &killed, options)?;
     let found = outcomes(&run_part(Part::Print, &killed, options)?);
     for (a, b) in expected.iter().zip(&found) {
         println!("  {} {a}", if a == b { "equal " } else { "DIFFER" });
@@ -107,19 +107,16 @@ fn total(told: &[Vec<String>]) -> f64 {
     seconds.sum()
 }
 
-fn show(told: &[Vec<String>]) {
-    for row in told {
-        match row.as_slice() {
-            [kind, what, seconds] if kind == "seed" => {
-                println!("  seed: {what:<34} {seconds:>8} s");
-            }
-            [kind, what, seconds, before, peak] if kind == "stage" => {
-                println!("  {what:<40} {seconds:>8} s   {before:>5} MB, peak {peak:>5} MB");
-            }
-            _ => {}
+fn show(row: &[String]) {
+    match row {
+        [kind, what, seconds] if kind == "seed" => {
+            println!("  seed: {what:<34} {seconds:>8} s");
         }
+        [kind, what, seconds, before, peak] if kind == "stage" => {
+            println!("  {what:<40} {seconds:>8} s   {before:>5} MB, peak {peak:>5} MB");
+        }
+        _ => {}
     }
-    println!("  in all {:>39.1} s", total(told));
 }
 
 impl clap::builder::ValueParserFactory for Part {

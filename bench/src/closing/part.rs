@@ -2,7 +2,7 @@
 use super::shop::Shop;
 use super::{Options, close, outcome, world};
 use anyhow::{Context as _, ensure};
-use std::io::Read as _;
+use std::io::{BufRead as _, BufReader, Read as _};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -53,19 +53,22 @@ fn command(part: Part, url: &str, options: &Options) -> anyhow::Result<Command> 
     Ok(command)
 }
 
-/// Runs a part to its end; what it told, split.
+/// Runs a part to its end and shows its stages as they end; what it told, split.
 pub(crate) fn run_part(
     part: Part,
     url: &str,
     options: &Options,
 ) -> anyhow::Result<Vec<Vec<String>>> {
     let mut child = command(part, url, options)?.spawn()?;
-    let mut told = String::new();
-    let mut out = child.stdout.take().context("no output")?;
-    out.read_to_string(&mut told)?;
+    let out = child.stdout.take().context("no output")?;
+    let mut told = vec![];
+    for line in BufReader::new(out).lines() {
+        let row: Vec<String> = line?.split('\t').map(str::to_owned).collect();
+        super::show(&row);
+        told.push(row);
+    }
     ensure!(child.wait()?.success(), "{} failed", part.word());
-    let split = |line: &str| line.split('\t').map(str::to_owned).collect();
-    Ok(told.lines().map(split).collect())
+    Ok(told)
 }
 
 /// Closes and is killed after a while; says which stages it had ended.

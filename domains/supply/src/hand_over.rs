@@ -2,11 +2,10 @@
 use crate::refusals as no;
 use crate::replace;
 use crate::store::counter::{self as store, Tap};
-use crate::store::sorting;
 use julin_db::{Command, Error, Result, Tx};
 use julin_kernel::{AfterSaleId, Code, Fault, OrderId, Scope};
 use julin_orders::refusals::UNWEIGHED;
-use julin_orders::{HandOver, Order, OrderQuery, OrderStatus};
+use julin_orders::{HandOver, Order, OrderStatus};
 use julin_web::{Actor, Permission, Reach, Replay, body_hash, check};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -111,7 +110,7 @@ pub(crate) async fn hand_one(
     id: OrderId,
     window_s: i64,
 ) -> Result<Outcome> {
-    let Some(order) = order(tx, scope, id).await? else {
+    let Some(order) = julin_orders::orders(tx, scope, &[id]).await?.pop() else {
         return Ok(Outcome::Blocked(Code::NOT_FOUND.fault()));
     };
     if !may_hand_over(actor, &order) {
@@ -149,20 +148,4 @@ fn may_hand_over(actor: &Actor, order: &Order) -> bool {
     reaches
         .into_iter()
         .any(|reach| actor.may(Permission::HandOver, reach))
-}
-
-/// An order by its id, found by where supply knows it belongs.
-async fn order(tx: &mut Tx, scope: Scope, id: OrderId) -> Result<Option<Order>> {
-    let Some(place) = sorting::belongs(tx, scope, id).await? else {
-        return Ok(None);
-    };
-    let query = OrderQuery {
-        campaign: Some(place.campaign_id),
-        chain_number: Some(place.chain_number),
-        before: i64::MAX,
-        max: 10,
-        ..OrderQuery::default()
-    };
-    let found = julin_orders::find(tx, scope, &query).await?;
-    Ok(found.into_iter().find(|o| o.id == id))
 }
