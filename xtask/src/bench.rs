@@ -9,9 +9,14 @@ use crate::pg::{self, Cluster};
 use crate::report::Report;
 use crate::{Result, sh, tools};
 
+const NODE_MEDIA_SERVER: &str = "node-media-server@4";
+
 /// Runs `julin-bench` with a PostgreSQL and a Redis that keep what they promise.
 pub(crate) fn run(args: Args) -> Result {
     let words = args.rest();
+    if words.first().is_some_and(|word| word == "media") {
+        return media(&words);
+    }
     let mut report = Report::default();
     report.step("tools", || {
         tools::provide(&[tools::TO_TEST, tools::TO_TEST_PG, tools::TO_BENCH])
@@ -28,6 +33,35 @@ pub(crate) fn run(args: Args) -> Result {
         ]))
     });
     report.step("bench", || measure(&words));
+    report.finish()
+}
+
+/// The media server's needs neither a database nor the server: the peers are nginx-rtmp and
+/// node-media-server.
+fn media(words: &[String]) -> Result {
+    let mut report = Report::default();
+    let folder = sh::target().join("bench");
+    let peer = folder.join("node");
+    report.step("tools", || {
+        tools::provide(&[tools::TO_TEST, tools::TO_BENCH_MEDIA])?;
+        fs::create_dir_all(&peer).map_err(|e| e.to_string())?;
+        let install = ["install", "--no-audit", "--no-fund", "--prefix"];
+        sh::run(sh::cmd("npm", &install).arg(&peer).arg(NODE_MEDIA_SERVER))
+    });
+    report.step("build", || {
+        sh::run(&mut sh::cargo(&[
+            "build",
+            "--release",
+            "--locked",
+            "-p",
+            "julin-bench",
+        ]))
+    });
+    report.step("bench", || {
+        let mut bench = sh::cmd::<&str>(sh::target().join("release/julin-bench"), &[]);
+        bench.args(words).arg("--dir").arg(&folder);
+        sh::run(bench.arg("--node-media-server").arg(&peer))
+    });
     report.finish()
 }
 

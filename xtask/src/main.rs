@@ -11,6 +11,7 @@ mod ci;
 mod codegen;
 mod counts;
 mod engine;
+mod fuzz;
 mod pg;
 mod report;
 mod run;
@@ -39,6 +40,8 @@ cargo xtask COMMAND
   pg COMMAND…                  runs a command with a throw-away PostgreSQL (`pg cargo test -p julin-db`)
   soak [NAME…]                 the long runs, all or the named ones (--list shows them)
   soak crash|sim [ARGS…]       SIGKILL under load · random histories beside a model; see crash/ and sim/
+  soak fuzz [--seconds N] [TARGET…]
+                               what strangers may send: RTMP, FLV, SDP, the socket; see media/fuzz/
   bench [NAME ARGS…]           benchmarks beside their peers (`bench orders --buyers 512`); see bench/README.md
   codegen [--check]            openapi/v1.json and the TypeScript client (--check: fail if they change)
   tidy                         floors, table ownership, portable SQL, file lengths, READMEs

@@ -4,7 +4,7 @@ use crate::args::Args;
 use crate::engine::{self, Engine};
 use crate::pg::Cluster;
 use crate::report::Report;
-use crate::{Result, sh, test, tools, trials, web};
+use crate::{Result, fuzz, sh, test, tools, trials, web};
 
 struct Soak {
     name: &'static str,
@@ -68,6 +68,9 @@ pub(crate) fn run(mut args: Args) -> Result {
     if let Some(name) = args.command_of(trials::NAMES) {
         return trials::run(&name, args);
     }
+    if args.command_of(&["fuzz"]).is_some() {
+        return fuzz::run(args);
+    }
     if args.flag("--list") {
         for soak in SOAKS {
             println!("{:12} {}", soak.name, soak.about);
@@ -75,6 +78,7 @@ pub(crate) fn run(mut args: Args) -> Result {
         println!(
             "crash        SIGKILL under load (--rounds N --engine E --seed S); see crash/README.md"
         );
+        println!("fuzz         what strangers may send (--seconds N); see media/fuzz/README.md");
         println!(
             "sim          random histories beside a model (--histories N --seed S); see sim/README.md"
         );

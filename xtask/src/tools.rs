@@ -87,10 +87,46 @@ const REDIS: Tool = Tool {
     required: true,
 };
 
+const NGINX_RTMP: Tool = Tool {
+    name: "nginx with its RTMP module",
+    present: || {
+        sh::which("nginx").is_some()
+            && std::path::Path::new("/usr/lib/nginx/modules/ngx_rtmp_module.so").exists()
+    },
+    apt: &["nginx-light", "libnginx-mod-rtmp"],
+    otherwise: "install nginx and its RTMP module: a media server that shares no code with ours",
+    required: true,
+};
+const GSTREAMER: Tool = Tool {
+    name: "GStreamer",
+    present: has_gstreamer,
+    apt: &[
+        "gstreamer1.0-tools",
+        "gstreamer1.0-plugins-base",
+        "gstreamer1.0-plugins-good",
+        "gstreamer1.0-plugins-bad",
+        "gstreamer1.0-plugins-ugly",
+        "gstreamer1.0-libav",
+    ],
+    otherwise: "install gst-launch-1.0 with the good, bad, ugly and libav plugins",
+    required: true,
+};
+
 /// What `cargo xtask run` needs.
 pub(crate) const TO_RUN: &[Tool] = &[NODE, NPM, COMPILER, CMAKE, FONT, FFMPEG];
 /// What every test needs besides Rust.
-pub(crate) const TO_TEST: &[Tool] = &[NODE, NPM, COMPILER, CMAKE];
+pub(crate) const TO_TEST: &[Tool] = &[
+    NODE,
+    NPM,
+    COMPILER,
+    CMAKE,
+    Tool {
+        required: true,
+        ..FFMPEG
+    },
+    NGINX_RTMP,
+    GSTREAMER,
+];
 /// What the end-to-end tests need besides.
 pub(crate) const TO_TEST_E2E: &[Tool] = &[
     Tool {
@@ -106,6 +142,7 @@ pub(crate) const TO_TEST_E2E: &[Tool] = &[
 pub(crate) const TO_TEST_PG: &[Tool] = &[POSTGRESQL];
 /// The peers that benchmarks stand beside.
 pub(crate) const TO_BENCH: &[Tool] = &[REDIS];
+pub(crate) const TO_BENCH_MEDIA: &[Tool] = &[FFMPEG, NGINX_RTMP];
 
 /// Looks for every tool and installs what is missing; fails when a required one stays away.
 pub(crate) fn provide(tools: &[&[Tool]]) -> Result {
@@ -190,6 +227,15 @@ fn is_new_enough(version: &str) -> bool {
         (Some(Ok(major)), Some(Ok(minor))) => (major, minor) >= NODE_OLDEST,
         _ => false,
     }
+}
+
+fn has_gstreamer() -> bool {
+    // An element of each package.
+    let elements = ["x264enc", "avdec_h264", "hlsdemux", "flvmux", "rtmp2sink"];
+    sh::which("gst-inspect-1.0").is_some()
+        && elements.iter().all(|element| {
+            sh::capture(&mut sh::cmd("gst-inspect-1.0", &["--exists", element])).is_ok()
+        })
 }
 
 fn has_chinese_font() -> bool {

@@ -1,4 +1,4 @@
-//! `seeds FILE.flv FOLDER`: what the targets begin from, made of a real recording.
+//! `fuzz_seeds FILE.flv FOLDER`: what the fuzz targets begin from, made of a real recording.
 
 use std::fs;
 use std::path::Path;
@@ -6,7 +6,7 @@ use std::path::Path;
 fn main() -> std::io::Result<()> {
     let mut args = std::env::args().skip(1);
     let (Some(recording), Some(folder)) = (args.next(), args.next()) else {
-        return Err(std::io::Error::other("usage: seeds FILE.flv FOLDER"));
+        return Err(std::io::Error::other("usage: fuzz_seeds FILE.flv FOLDER"));
     };
     let recording = fs::read(recording)?;
     let folder = Path::new(&folder);
