@@ -24,6 +24,33 @@ impl MediaStats for NoMedia {
     fn kick(&self, _: &str) {}
 }
 
+/// Whatever is asked for was recorded for a minute, from when every test begins.
+#[async_trait::async_trait]
+impl julin_live::Recorder for NoMedia {
+    fn start(&self, _: &str) -> std::io::Result<()> {
+        Ok(())
+    }
+    async fn seal(&self, stream: &str) -> std::io::Result<julin_live::Recorded> {
+        self.look(stream).await
+    }
+    async fn look(&self, _: &str) -> std::io::Result<julin_live::Recorded> {
+        let cut = julin_live::Cut {
+            at: julin_testkit::START.0,
+            offset_ms: 0,
+            duration_ms: 60_000,
+        };
+        Ok(julin_live::Recorded {
+            cuts: vec![cut],
+            bytes: 1,
+            downloads: 1,
+            fault: None,
+        })
+    }
+    async fn erase(&self, _: &str) -> std::io::Result<bool> {
+        Ok(true)
+    }
+}
+
 /// Every room and the app's own routes; sessions say themselves who they are.
 pub(super) async fn start() -> TestApp {
     compose(|_| None).await
@@ -45,11 +72,13 @@ async fn compose(sessions: fn(&Db) -> Option<Arc<dyn Sessions>>) -> TestApp {
         ports.put::<dyn People>(Arc::new(IdentityPeople));
         ports.put::<dyn SmsSender>(Arc::new(LocalInbox(db.clone())));
         ports.put::<dyn MediaStats>(Arc::new(NoMedia));
+        ports.put::<dyn julin_live::Recorder>(Arc::new(NoMedia));
         ports.put::<dyn julin_live::Readiness>(Arc::new(showrunner::Checklists));
         ports.put::<dyn julin_runofshow::Lives>(Arc::new(showrunner::LiveSessions));
         ports.put::<dyn julin_runofshow::Assistant>(Arc::new(julin_runofshow::NoAssistant));
         ports.put::<dyn julin_promo::MemberTags>(Arc::new(crate::wiring::tags::CrmTags));
         ports.put::<dyn julin_promo::Buys>(Arc::new(crate::wiring::buys::GroupBuys));
+        ports.put::<dyn julin_luckybag::Rooms>(Arc::new(crate::wiring::rooms::LiveRooms));
         ports.put::<dyn LiveHosts>(Arc::new(SessionHosts));
         ports.put::<dyn PaymentProvider>(Arc::new(Till));
         ports.put::<dyn PayoutPort>(Arc::new(Payer));

@@ -8,18 +8,23 @@ use serde_json::Value;
 /// Right also for somebody of another leader: lives are watched, campaigns bought from and coupons
 /// claimed by all; whoever has the link of a guest may be that guest; a leader makes a campaign or a coupon of her own; a tap at the counter answers order by order.
 const OPEN_TO_ALL: &[&str] = &[
+    "DELETE /api/v1/lives/{id}/questions/{cid}/vote",
     "DELETE /api/v1/lives/{id}/reserve",
     "POST /api/v1/campaigns",
     "POST /api/v1/checkouts",
     "POST /api/v1/checkouts/quote",
     "POST /api/v1/coupons",
+    "POST /api/v1/coupon-drops/{id}/take",
     "POST /api/v1/coupons/{id}/claim",
     "POST /api/v1/guest-claims/{token}",
     "POST /api/v1/handover",
     "POST /api/v1/invites/{code}/join",
     "POST /api/v1/lives/{id}/comments",
     "POST /api/v1/lives/{id}/reserve",
+    "POST /api/v1/lives/{id}/share",
+    "POST /api/v1/lucky-bags/{id}/enter",
     "POST /api/v1/orders",
+    "PUT /api/v1/lives/{id}/questions/{cid}/vote",
 ];
 
 /// One's own affairs: nothing in the request says whose.
@@ -187,6 +192,8 @@ const AGAIN: &[(&str, &[&str])] = &[
     ("POST /api/v1/scales/readings", &["supply_scale"]),
     ("POST /api/v1/screen/token", &["insight_kiosk"]),
     ("PUT /api/v1/campaigns/{id}", REPLACED),
+    // The minutes begin anew.
+    ("PUT /api/v1/lives/{id}/comments/{cid}/mute", &["live_mute"]),
     ("PUT /api/v1/products/{id}", &["catalog_product"]),
 ];
 /// The items of a draft are replaced.

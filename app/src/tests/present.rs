@@ -26,7 +26,7 @@ pub(super) async fn bring(app: &TestApp, operator: &Client, side: &mut Side) {
     in_every_status(operator, side).await;
     on_the_scale(operator, side).await;
     on_offer(app, side).await;
-    lives(app, side).await;
+    lives(app, operator, side).await;
     picture(operator, side).await;
     super::purse::fill(app, side).await;
     // After the withdrawals: they would set it off.
@@ -233,8 +233,17 @@ async fn flash_sales(side: &mut Side) {
     post(&side.leader, &path, json!({})).await;
 }
 
-async fn lives(app: &TestApp, side: &mut Side) {
-    for name in ["planned", "planned_c", "planned_s", "onair", "onair_e"] {
+async fn lives(app: &TestApp, operator: &Client, side: &mut Side) {
+    for name in [
+        "planned",
+        "planned_c",
+        "planned_s",
+        "onair",
+        "onair_e",
+        "onair_g",
+        "onair_r",
+        "onair_w",
+    ] {
         let items: Vec<_> = ["open-0", "open-1"].map(|i| side.made.id(i)).to_vec();
         let body = json!({
             "title": name, "campaign_id": side.made.id("open"), "item_ids": items,
@@ -260,6 +269,48 @@ async fn lives(app: &TestApp, side: &mut Side) {
     let path = side.made.fill("/api/v1/lives/:onair/comments");
     let said = post(&side.buyer, &path, json!({ "text": "甜不甜" })).await;
     side.made.keep("comment", said);
+    talk(app, operator, side).await;
+    recordings(app, side).await;
+    super::gifts::bring(app, operator, side).await;
+    super::shows::bring(app, side).await;
+}
+
+/// Two sessions that are over and recorded, one of them with clips.
+async fn recordings(app: &TestApp, side: &mut Side) {
+    for path in ["/api/v1/lives/:onair_r/end", "/api/v1/lives/:onair_w/end"] {
+        post(&side.leader, &side.made.fill(path), json!({})).await;
+    }
+    app.advance(3_000).await;
+    let path = side.made.fill("/api/v1/lives/:onair_r/clips");
+    for name in ["clip", "clip_d"] {
+        let body = json!({ "title": name, "from_ms": 0, "to_ms": 20_000 });
+        let clip = post(&side.leader, &path, body).await;
+        side.made.keep(name, clip);
+    }
+}
+
+/// A question, comments that wait for review, and an assistant of the session on air.
+async fn talk(app: &TestApp, operator: &Client, side: &mut Side) {
+    let path = side.made.fill("/api/v1/lives/:onair/comments");
+    app.advance(2_000).await;
+    let asked = post(&side.leader, &path, json!({ "text": "欢迎" })).await;
+    side.made.keep("spoken", asked);
+    let asked = post(&side.buyer, &path, json!({ "text": "几点到？" })).await;
+    side.made.keep("question", asked);
+    let words = json!({ "words": [], "review_words": ["怎么退"] });
+    operator.put("/api/v1/live-words", words).await.ok();
+    app.advance(2_000).await;
+    let waits = post(&side.buyer, &path, json!({ "text": "怎么退呀" })).await;
+    side.made.keep("held", waits);
+    let me = side.buyer.get("/api/v1/me").await.ok();
+    let path = side.made.fill("/api/v1/lives/:onair_e/assistants");
+    let body = json!({ "member_id": me["id"] });
+    let named = post(&side.leader, &path, body).await;
+    side.made.keep("assistant", named);
+    // It is not judged what waits later.
+    let none = json!({ "words": [], "review_words": [] });
+    operator.put("/api/v1/live-words", none).await.ok();
+    app.advance(2_000).await;
 }
 
 async fn picture(operator: &Client, side: &mut Side) {

@@ -160,8 +160,13 @@ async fn whatever_is_wrong_with_a_body_is_refused_and_nothing_changes() {
         let (must, may): (Vec<Wrong>, Vec<Wrong>) = mutations::of(&document, schema, &body)
             .into_iter()
             .partition(|w| w.must);
-        // Who comments or asks for codes must pause in between.
-        siege.town.app.clock.advance(61_000);
+        // Who comments or asks for codes must pause in between; what is open must not run out meanwhile.
+        let paced = right.name.contains("/auth/") || right.name.ends_with("/comments");
+        siege
+            .town
+            .app
+            .clock
+            .advance(if paced { 61_000 } else { 10_000 });
         for wrong in &must {
             if is_hint(right.name, wrong) {
                 continue;

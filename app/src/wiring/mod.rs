@@ -11,7 +11,7 @@ mod payout;
 pub(crate) mod people;
 mod provider;
 mod recorder;
-mod rooms;
+pub(crate) mod rooms;
 pub(crate) mod showrunner;
 pub(crate) mod tags;
 pub(crate) mod topics;

@@ -7,7 +7,7 @@ use serde_json::Value;
 /// All writes that read no body.
 pub(in crate::tests) fn without_body() -> Vec<Right> {
     let bare = |who, name, path| right(who, name, path, Value::Null);
-    vec![
+    let rest = vec![
         bare(
             Operator,
             "POST /api/v1/products/{id}/archive",
@@ -101,8 +101,23 @@ pub(in crate::tests) fn without_body() -> Vec<Right> {
         ),
         bare(
             Leader,
+            "DELETE /api/v1/lives/{id}/source",
+            "/api/v1/lives/:planned/source",
+        ),
+        bare(
+            Leader,
             "POST /api/v1/lives/{id}/end",
             "/api/v1/lives/:onair_e/end",
+        ),
+        bare(
+            Leader,
+            "DELETE /api/v1/lives/{id}/clips/{clip}",
+            "/api/v1/lives/:onair_r/clips/:clip_d",
+        ),
+        bare(
+            Leader,
+            "DELETE /api/v1/lives/{id}/recording",
+            "/api/v1/lives/:onair_w/recording?reason=x",
         ),
         bare(
             Leader,
@@ -113,6 +128,26 @@ pub(in crate::tests) fn without_body() -> Vec<Right> {
             Leader,
             "DELETE /api/v1/lives/{id}/comments/{cid}",
             "/api/v1/lives/:onair/comments/:comment",
+        ),
+        bare(
+            Leader,
+            "DELETE /api/v1/lives/{id}/comments/{cid}/mute",
+            "/api/v1/lives/:onair/comments/:comment/mute",
+        ),
+        bare(
+            Buyer,
+            "PUT /api/v1/lives/{id}/questions/{cid}/vote",
+            "/api/v1/lives/:onair/questions/:question/vote",
+        ),
+        bare(
+            Buyer,
+            "DELETE /api/v1/lives/{id}/questions/{cid}/vote",
+            "/api/v1/lives/:onair/questions/:question/vote",
+        ),
+        bare(
+            Leader,
+            "DELETE /api/v1/lives/{id}/assistants/{pid}",
+            "/api/v1/lives/:onair_e/assistants/:assistant",
         ),
         bare(
             Buyer,
@@ -176,5 +211,7 @@ pub(in crate::tests) fn without_body() -> Vec<Right> {
             "/api/v1/settlement/withdrawals/:withdrawal_a/approve",
         ),
         bare(Buyer, "POST /api/v1/auth/logout", ""),
-    ]
+    ];
+    let others = super::gifts::bare().into_iter().chain(super::show::bare());
+    others.chain(rest).collect()
 }

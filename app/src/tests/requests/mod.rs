@@ -1,9 +1,11 @@
 //! One request that is right for every write of the API. `:name` stands for what the town made under
 //! that name.
 mod bare;
+mod gifts;
 mod offers;
 mod orders;
 mod people;
+mod show;
 
 pub(super) use bare::without_body;
 
@@ -66,12 +68,15 @@ pub(super) fn with_body(town: &Town) -> Vec<Right> {
     let buys = offers::campaigns(now);
     let all = [
         orders::due(),
+        offers::talk(),
         people::accounts(),
         people::places(),
         offers::goods(),
         buys,
         offers::flash_sales(),
         offers::lives(now),
+        gifts::gifts(),
+        show::show(now),
         orders::orders(),
         orders::promo(now),
         orders::supplies(),

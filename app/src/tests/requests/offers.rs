@@ -150,16 +150,40 @@ pub(super) fn lives(now: i64) -> Vec<Right> {
             }),
         ),
         right(
+            Leader,
+            "PUT /api/v1/lives/{id}/source",
+            "/api/v1/lives/:planned/source",
+            json!({ "url": "https://pull.example.org/live/a.flv" }),
+        ),
+        right(
             Buyer,
             "POST /api/v1/lives/{id}/comments",
             "/api/v1/lives/:onair/comments",
-            json!({ "text": "好吃" }),
+            json!({ "text": "好吃", "question": false, "card_id": ":onair-card" }),
         ),
         right(
             Anyone,
             "POST /api/v1/lives/{id}/likes",
             "/api/v1/lives/:onair/likes",
             json!({ "count": 3 }),
+        ),
+        right(
+            Leader,
+            "PUT /api/v1/lives/{id}/recording",
+            "/api/v1/lives/:planned/recording",
+            json!({ "record": false, "published": false }),
+        ),
+        right(
+            Leader,
+            "POST /api/v1/lives/{id}/clips",
+            "/api/v1/lives/:onair_r/clips",
+            json!({ "title": "草莓", "from_ms": 0, "to_ms": 20_000 }),
+        ),
+        right(
+            Leader,
+            "PUT /api/v1/lives/{id}/clips/{clip}",
+            "/api/v1/lives/:onair_r/clips/:clip",
+            json!({ "title": "草莓现摘", "published": false }),
         ),
         right(
             Buyer,
@@ -172,14 +196,57 @@ pub(super) fn lives(now: i64) -> Vec<Right> {
             "POST /api/v1/lives/{id}/track",
             "/api/v1/lives/:onair/track",
             json!({
-                "events": [{ "kind": "card_view", "card_id": ":onair-card" }],
+                "events": [{ "kind": "card_view", "card_id": ":onair-card" }], "by": "abc",
+                "entry": "channels",
             }),
         ),
         right(
             Operator,
             "PUT /api/v1/live-words",
             "",
-            json!({ "words": ["加微信"] }),
+            json!({ "words": ["加微信"], "review_words": ["退款"] }),
+        ),
+    ]
+}
+
+/// Talk in the room and its desk. Asked for early: what is held may not wait for ever.
+pub(super) fn talk() -> Vec<Right> {
+    let desk = |name, path, body| right(Leader, name, path, body);
+    vec![
+        desk(
+            "PUT /api/v1/lives/{id}/slow-mode",
+            "/api/v1/lives/:onair/slow-mode",
+            json!({ "seconds": 10 }),
+        ),
+        desk(
+            "PUT /api/v1/lives/{id}/pin",
+            "/api/v1/lives/:onair/pin",
+            json!({ "comment_id": ":spoken" }),
+        ),
+        desk(
+            "PUT /api/v1/lives/{id}/held/{cid}",
+            "/api/v1/lives/:onair/held/:held",
+            json!({ "approve": true }),
+        ),
+        desk(
+            "PUT /api/v1/lives/{id}/questions/{cid}",
+            "/api/v1/lives/:onair/questions/:question",
+            json!({ "state": "answered", "answer": "周六下午" }),
+        ),
+        desk(
+            "PUT /api/v1/lives/{id}/comments/{cid}/mute",
+            "/api/v1/lives/:onair/comments/:comment/mute",
+            json!({ "reach": "minutes", "minutes": 1, "reason": "广告" }),
+        ),
+        desk(
+            "POST /api/v1/lives/{id}/assistants",
+            "/api/v1/lives/:onair/assistants",
+            json!({ "member_id": ":assistant", "phone": null }),
+        ),
+        desk(
+            "POST /api/v1/lives/{id}/corrections",
+            "/api/v1/lives/:onair/corrections",
+            json!({ "card_id": ":onair-card", "said": "一箱六斤", "correct": "一箱五斤" }),
         ),
     ]
 }
