@@ -2,6 +2,7 @@
 #![expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
 
 mod closing;
+mod media;
 mod orders;
 
 use clap::{Parser, Subcommand};
@@ -23,6 +24,11 @@ enum What {
     Orders(orders::Options),
     /// A big campaign from its cutoff to the last fen, undisturbed and killed midway.
     Closing(closing::Options),
+    /// CPU and memory a viewer and time to the first picture, beside other media servers.
+    Media(media::Options),
+    /// The media server alone, as `media` measures it.
+    #[command(hide = true)]
+    MediaServer(media::ServeOptions),
 }
 
 fn main() -> anyhow::Result<()> {
@@ -32,5 +38,7 @@ fn main() -> anyhow::Result<()> {
     match Args::parse().what {
         What::Orders(options) => runtime.block_on(orders::run(options)),
         What::Closing(options) => runtime.block_on(closing::run(options)),
+        What::Media(options) => runtime.block_on(media::run(options)),
+        What::MediaServer(options) => runtime.block_on(media::serve(options)),
     }
 }
