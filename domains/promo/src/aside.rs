@@ -6,7 +6,7 @@ use crate::ids::{CouponId, GrantId};
 use crate::model::{Coupon, CouponKind, CouponStatus};
 use crate::refusals as no;
 use crate::store::{self, grant::NewGrant};
-use julin_db::{Result, Tx};
+use julin_db::{Error, Result, Tx};
 use julin_kernel::{Code, Money, PersonId, Scope, Ts};
 use julin_web::{Actor, Replay};
 
@@ -23,7 +23,7 @@ pub struct Aside {
 
 /// Sets `n` of a coupon aside for whoever may run it. Refuses like giving does.
 pub async fn set_aside(tx: &mut Tx, actor: &Actor, id: CouponId, n: i64) -> Result<Aside> {
-    let coupon = owned(tx, actor, id).await?;
+    let coupon = owned(tx, actor, id).await.map_err(named)?;
     if coupon.status == CouponStatus::Stopped {
         return Err(no::STOPPED.fault().into());
     }
@@ -39,6 +39,16 @@ pub async fn set_aside(tx: &mut Tx, actor: &Actor, id: CouponId, n: i64) -> Resu
         title: coupon.title,
         valid_until: coupon.valid_until,
     })
+}
+
+/// Whoever sets aside names the coupon in a body.
+fn named(e: Error) -> Error {
+    match e {
+        Error::Refused(fault) if fault.is(&Code::NOT_FOUND) => {
+            Code::NOT_FOUND.field("coupon_id").into()
+        }
+        other => other,
+    }
 }
 
 fn worth(coupon: &Coupon) -> Option<Money> {

@@ -25,6 +25,9 @@ const LIKES_MAX: (i64, i64) = (200, 5_000);
 /// Reported deeds in ten seconds, of one viewer and of one address.
 const DEEDS_MAX: (i64, i64) = (200, 5_000);
 
+/// Length at most of what a link says of where a viewer comes from.
+const LINK_MAX: usize = 20;
+
 pub(crate) fn routes() -> OpenApiRouter<Ctx> {
     OpenApiRouter::new()
         .routes(routes!(list))
@@ -172,6 +175,11 @@ async fn track(
 ) -> Answer<Json<LiveTracked>> {
     let cost = i64::try_from(input.events.len()).unwrap_or(i64::MAX);
     pass(&ctx, &pulse, &caller, "track", cost, DEEDS_MAX)?;
+    for (field, text) in [("by", &input.by), ("entry", &input.entry)] {
+        if let Some(text) = text {
+            check::text(field, text, 0, LINK_MAX)?;
+        }
+    }
     let came = Came {
         by: input.by.clone(),
         door: door(&headers, input.entry.as_deref()),

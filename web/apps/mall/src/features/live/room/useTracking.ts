@@ -16,7 +16,8 @@ export function useTracking(live: string): (kind: Deed['kind'], card?: string) =
   const done = new Set<string>()
   // who shared the link, and where it was linked from
   const link = new URLSearchParams(location.search)
-  const came = { ...(link.get('by') && { by: link.get('by') }), ...(link.get('entry') && { entry: link.get('entry') }) }
+  const said = (key: string): Record<string, string> => (link.get(key) ? { [key]: link.get(key)!.slice(0, 20) } : {})
+  const came = { ...said('by'), ...said('entry') }
   let waiting: Deed[] = []
   let timer: ReturnType<typeof setTimeout> | undefined
 
