@@ -194,6 +194,8 @@ const AGAIN: &[(&str, &[&str])] = &[
     ("PUT /api/v1/campaigns/{id}", REPLACED),
     // The minutes begin anew.
     ("PUT /api/v1/lives/{id}/comments/{cid}/mute", &["live_mute"]),
+    // Who said so last, and when.
+    ("PUT /api/v1/lives/{id}/source", &["live_source"]),
     ("PUT /api/v1/products/{id}", &["catalog_product"]),
 ];
 /// The items of a draft are replaced.
