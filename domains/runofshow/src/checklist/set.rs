@@ -51,6 +51,16 @@ pub(crate) struct Draft {
     pub(crate) must: bool,
 }
 
+impl Draft {
+    /// Whether it says what is there already.
+    fn is(&self, t: &store::Task) -> bool {
+        self.id.is_none_or(|id| id == t.id)
+            && (self.phase, self.role, self.due_minutes, self.must)
+                == (t.phase, t.role, t.due_minutes, t.must)
+            && self.title == t.title
+    }
+}
+
 impl TaskInput {
     fn checked(&self, at: &str) -> Result<Draft, Fault> {
         check::that(
@@ -104,14 +114,19 @@ impl Command for SetChecklist {
 }
 
 /// Writes a checklist in place of the one before, and its next version: what was let pass before is
-/// not let pass any more.
+/// not let pass any more. The same again changes nothing.
 pub(crate) async fn replace(
     tx: &mut Tx,
     scope: Scope,
     live: LiveId,
     drafts: &[Draft],
 ) -> Result<()> {
-    for old in store::of_live(tx, scope, live).await? {
+    let before = store::of_live(tx, scope, live).await?;
+    let same = |(draft, old): (&Draft, &store::Task)| draft.is(old);
+    if before.len() == drafts.len() && drafts.iter().zip(&before).all(same) {
+        return Ok(());
+    }
+    for old in before {
         if !drafts.iter().any(|d| d.id == Some(old.id)) {
             store::delete(tx, scope, old.id).await?;
         }

@@ -110,6 +110,16 @@ impl SegmentInput {
     }
 }
 
+impl Draft {
+    /// Whether it says what is there already.
+    fn is(&self, s: &store::Segment) -> bool {
+        self.id.is_none_or(|id| id == s.id)
+            && (self.kind, self.item, self.planned_minutes)
+                == (s.kind, s.item_id, s.planned_minutes)
+            && (&self.title, &self.note) == (&s.title, &s.note)
+    }
+}
+
 /// Ids are the session's, each once.
 fn known(drafts: &[Draft], before: &[store::Segment]) -> Result<(), Fault> {
     let mut seen = HashSet::new();
@@ -136,7 +146,7 @@ fn keeps(
     Ok(())
 }
 
-/// Writes a rundown in place of the one before, and its next version.
+/// Writes a rundown in place of the one before, and its next version; the same again changes nothing.
 pub(crate) async fn replace(
     tx: &mut Tx,
     scope: Scope,
@@ -144,6 +154,10 @@ pub(crate) async fn replace(
     drafts: &[Draft],
 ) -> Result<()> {
     let before = store::of_live(tx, scope, brief.live).await?;
+    let same = |(draft, old): (&Draft, &store::Segment)| draft.is(old);
+    if before.len() == drafts.len() && drafts.iter().zip(&before).all(same) {
+        return Ok(());
+    }
     for old in before {
         if !drafts.iter().any(|d| d.id == Some(old.id)) {
             store::delete(tx, scope, old.id).await?;

@@ -24,7 +24,13 @@ async fn a_built_in_template_fills_rundown_and_checklist() {
     let product = |name: &str| ("product".to_owned(), name.to_owned());
     assert_eq!(products, [product("樱桃"), product("蜜桃")]);
     assert!(view["gate"]["missing"].as_array().unwrap().len() >= 3);
-    // A tick outlives the same template.
+    // The same again is no other.
+    let again = w
+        .post("/apply", json!({ "template": "fresh_daily" }))
+        .await
+        .ok();
+    assert_eq!(again, view);
+    // A tick outlives another template.
     let task = view["tasks"][0]["id"].as_str().unwrap().to_owned();
     w.put(&format!("/checklist/{task}"), json!({ "done": true }))
         .await
