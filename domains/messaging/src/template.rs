@@ -118,7 +118,7 @@ templates! {
         zh "直播清单：{item}" / "「{live}」的清单项“{item}”到点还没有完成，请尽快处理。"
         en "Live checklist: {item}" / "“{item}” on the checklist of “{live}” is due and not done yet. Please see to it.";
     /// What was said wrong in a live that they bought from.
-    LiveCorrection = "live_correction" ["title", "said", "correct"]
+    LiveCorrection = "live_corrected" ["title", "said", "correct"]
         zh "直播更正" / "你下过单的直播「{title}」更正一处口误：当时说“{said}”，应为“{correct}”。对订单有疑问可以申请售后。"
         en "A correction" / "In the live “{title}”, from which you ordered, this was said wrong: “{said}”. It should be: “{correct}”. Ask for after-sale help if it matters to you.";
     /// Time to buy again.

@@ -152,7 +152,7 @@ impl Tell {
 fn message(c: &Correction, title: &str, to: PersonId) -> MessageRequested {
     MessageRequested {
         to,
-        template: "live_correction".to_owned(),
+        template: "live_corrected".to_owned(),
         args: BTreeMap::from([
             ("title".to_owned(), title.to_owned()),
             ("said".to_owned(), c.said.clone()),

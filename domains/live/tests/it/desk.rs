@@ -280,7 +280,7 @@ async fn a_correction_is_seen_by_all_and_told_once_to_who_bought_by_it() {
         heard.push(
             items
                 .iter()
-                .filter(|m| m["template"] == "live_correction")
+                .filter(|m| m["template"] == "live_corrected")
                 .count(),
         );
     }
