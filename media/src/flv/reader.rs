@@ -59,11 +59,12 @@ impl TagReader {
         if !self.opened && !self.open()? {
             return Ok(None);
         }
-        let Some(&[kind, a, b, c, d, e, f, high, ..]) =
-            self.input.first_chunk::<TAG_HEADER_BYTES>()
+        let Some(&[kind, a, b, c, ref time @ ..]) = self.input.first_chunk::<TAG_HEADER_BYTES>()
         else {
             return Ok(None);
         };
+        // The fourth byte of the time stands behind the other three, as its highest.
+        let [low @ .., high] = [time[0], time[1], time[2], time[3]];
         let len = usize::from(a) << 16 | usize::from(b) << 8 | usize::from(c);
         if len > self.max_tag_bytes {
             return Err(BadFlv::TooLarge(len));
@@ -79,7 +80,7 @@ impl TagReader {
         self.input.advance(TRAILER_BYTES);
         Ok(Some(ReadTag {
             kind: kind & 0x1f,
-            timestamp: u32::from_be_bytes([high, d, e, f]),
+            timestamp: u32::from_be_bytes([high, low[0], low[1], low[2]]),
             body,
         }))
     }

@@ -15,6 +15,8 @@ const CHUNK_BYTES: u32 = 60_000;
 const CONTROL: u8 = 2;
 const COMMANDS: u8 = 3;
 const MEDIA: u8 = 4;
+/// The transaction of `createStream`.
+const CREATE: f64 = 4.0;
 /// How much media a player says that it buffers, ms.
 const BUFFER_MS: u32 = 1_000;
 
@@ -197,7 +199,10 @@ impl Client {
                 self.command(0, &[text(name), Value::Number(number), Value::Null, stream]);
             }
         }
-        self.command(0, &[text("createStream"), Value::Number(4.0), Value::Null]);
+        self.command(
+            0,
+            &[text("createStream"), Value::Number(CREATE), Value::Null],
+        );
         self.stage = Stage::Creating;
     }
 
@@ -292,13 +297,13 @@ impl Client {
                 None
             }
             // Answers to releaseStream and FCPublish may come in between.
-            ("_result", Stage::Creating) if command.transaction == 4.0 => {
+            ("_result", Stage::Creating) if answers_create(&command) => {
                 let id = command.arguments.get(1).and_then(Value::number);
                 self.created(stream_id(id));
                 None
             }
             ("_error", Stage::Connecting) => Some(ClientEvent::Refused(described(&command))),
-            ("_error", Stage::Creating) if command.transaction == 4.0 => {
+            ("_error", Stage::Creating) if answers_create(&command) => {
                 Some(ClientEvent::Refused(described(&command)))
             }
             ("onStatus", _) => self.status(&command),
@@ -324,6 +329,11 @@ impl Client {
             _ => None,
         }
     }
+}
+
+/// Whether this answers `createStream`: transactions are whole numbers.
+fn answers_create(command: &Command) -> bool {
+    (command.transaction - CREATE).abs() < 0.5
 }
 
 /// The number that `createStream` was answered with; 1 where a server leaves it out.
