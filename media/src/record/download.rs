@@ -29,40 +29,75 @@ impl Group {
         self.init.len() as u64 + entries.map(|entry| entry.len).sum::<u64>()
     }
 
-    /// The file.
-    pub(super) fn body(self, dir: PathBuf) -> Body {
-        let clocks = Arc::new(Clocks::of(&self.init));
+    /// Its segments, and by how much each is moved.
+    fn pieces(&self) -> Vec<Piece> {
         let mut at = 0;
-        let pieces: Vec<(u32, Entry, i64)> = self
-            .runs
-            .iter()
-            .flat_map(|run| {
-                let shift = at - run.lead;
-                at += run.duration();
-                let piece = move |entry: &Entry| (run.number, *entry, shift);
-                run.entries.iter().map(piece)
-            })
-            .collect();
-        let opened: Option<(u32, Arc<File>)> = None;
-        let segments = stream::unfold((pieces.into_iter(), opened), move |(mut pieces, opened)| {
-            let (clocks, dir) = (clocks.clone(), dir.clone());
-            async move {
-                let (number, entry, shift) = pieces.next()?;
-                let kept = opened.filter(|(open, _)| *open == number);
-                let file = match kept {
-                    Some((_, file)) => Ok(file),
-                    None => range::open(index::paths(&dir, number).0).await,
-                };
-                let file = file.inspect_err(range::report).ok()?;
-                let bytes = range::read(file.clone(), entry.offset..entry.end()).await;
-                let mut bytes = Vec::from(bytes.inspect_err(range::report).ok()?);
-                clocks.shift(&mut bytes, shift);
-                let next = (pieces, Some((number, file)));
-                Some((Ok::<_, Infallible>(Bytes::from(bytes)), next))
-            }
+        let of_run = |run: &Run| {
+            let shift = at - run.lead;
+            at += run.duration();
+            let number = run.number;
+            let piece = |entry: &Entry| Piece {
+                number,
+                entry: *entry,
+                shift,
+            };
+            run.entries.iter().map(piece).collect::<Vec<_>>()
+        };
+        self.runs.iter().flat_map(of_run).collect()
+    }
+
+    /// The file. What cannot be read ends it: whoever saves it sees too few bytes.
+    pub(super) fn body(self, dir: PathBuf) -> Body {
+        let source = Source {
+            dir,
+            clocks: Clocks::of(&self.init),
+            open: None,
+        };
+        let all = (self.pieces().into_iter(), source);
+        let segments = stream::unfold(all, |(mut pieces, mut source)| async move {
+            let bytes = source.segment(&pieces.next()?).await;
+            let bytes = bytes.inspect_err(range::report).ok()?;
+            Some((Ok::<_, Infallible>(bytes), (pieces, source)))
         });
         let init = stream::once(std::future::ready(Ok(self.init)));
         Body::from_stream(init.chain(segments))
+    }
+}
+
+/// A segment of a download.
+struct Piece {
+    /// Of its run.
+    number: u32,
+    entry: Entry,
+    /// 90 kHz.
+    shift: i64,
+}
+
+/// Where segments are read from, one run's file after the other.
+struct Source {
+    dir: PathBuf,
+    clocks: Clocks,
+    open: Option<(u32, Arc<File>)>,
+}
+
+impl Source {
+    async fn segment(&mut self, piece: &Piece) -> io::Result<Bytes> {
+        let file = self.file(piece.number).await?;
+        let place = piece.entry.offset..piece.entry.end();
+        let mut bytes = Vec::from(range::read(file, place).await?);
+        self.clocks.shift(&mut bytes, piece.shift);
+        Ok(Bytes::from(bytes))
+    }
+
+    async fn file(&mut self, number: u32) -> io::Result<Arc<File>> {
+        if let Some((open, file)) = &self.open
+            && *open == number
+        {
+            return Ok(file.clone());
+        }
+        let file = range::open(index::paths(&self.dir, number).0).await?;
+        self.open = Some((number, file.clone()));
+        Ok(file)
     }
 }
 
