@@ -21,7 +21,7 @@ pub(crate) struct DoneInput {
 pub(crate) struct Done {
     pub(crate) desk: Desk,
     pub(crate) task: TaskId,
-    pub(crate) done: bool,
+    pub(crate) ticked: bool,
 }
 
 impl Command for Done {
@@ -31,15 +31,15 @@ impl Command for Done {
         let tasks = store::of_live(tx, scope, brief.live).await?;
         let found = tasks.into_iter().find(|t| t.id == self.task);
         let task = found.ok_or(Code::NOT_FOUND.fault())?;
-        if task.done_at.is_some() == self.done {
+        if task.done_at.is_some() == self.ticked {
             return Ok(());
         }
-        let by = self.done.then_some(self.desk.actor.person);
+        let by = self.ticked.then_some(self.desk.actor.person);
         store::set_done(tx, scope, task.id, by).await?;
-        if !self.done {
+        if !self.ticked {
             watch(tx, scope, brief.live).await?;
         }
-        let detail = json!({ "task": task.title, "done": self.done });
+        let detail = json!({ "task": task.title, "done": self.ticked });
         self.desk.note(tx, "runofshow.checklist.tick", detail).await
     }
 }

@@ -43,7 +43,7 @@ pub(super) async fn tick(
     let done = Done {
         desk: desk.clone(),
         task,
-        done: input.done,
+        ticked: input.done,
     };
     ctx.db.write(done).await?;
     changed(&ctx, &desk).await

@@ -4,6 +4,7 @@ use super::facts::Facts;
 use super::text::{QuestionAnswer, ScriptText};
 use julin_catalog::Temperature;
 use julin_web::Locale;
+use std::fmt::Write as _;
 
 /// Writes a draft in the language of who asks.
 pub(crate) fn write(facts: &Facts, locale: Locale) -> ScriptText {
@@ -36,13 +37,14 @@ fn chinese(f: &Facts) -> ScriptText {
     points.extend(f.guarantee.iter().map(|g| format!("售后有保障：{g}")));
     let mut promotion = format!("现在的团购价是 {} 元", f.price.display());
     for (from, price) in &f.tiers {
-        promotion += &format!(
+        let _ = write!(
+            promotion,
             "；大家一起满 {from} 份，每份 {} 元，多付的会退",
             price.display()
         );
     }
     if let Some(limit) = f.limit {
-        promotion += &format!("。每人限购 {limit} 份");
+        let _ = write!(promotion, "。每人限购 {limit} 份");
     }
     let mut qa = vec![
         pair("多少钱？", format!("现在 {} 元。", f.price.display())),
@@ -85,13 +87,14 @@ fn english(f: &Facts) -> ScriptText {
     points.extend(f.guarantee.iter().map(|g| format!("You are covered: {g}")));
     let mut promotion = format!("The group price now is {} yuan", f.price.display());
     for (count, price) in &f.tiers {
-        promotion += &format!(
+        let _ = write!(
+            promotion,
             "; once all of us order {count}, each costs {} yuan and the rest comes back",
             price.display()
         );
     }
     if let Some(limit) = f.limit {
-        promotion += &format!(". At most {limit} for each of you");
+        let _ = write!(promotion, ". At most {limit} for each of you");
     }
     let mut qa = vec![
         pair(
