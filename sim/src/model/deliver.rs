@@ -96,18 +96,9 @@ impl Model {
         part.short = missing;
         let net = part.net();
         let amount = first_of_two(net, missing, part.quantity - missing).min(part.left());
-        if amount == 0 {
-            return;
+        if amount > 0 {
+            self.give_short(at, line, amount);
         }
-        let left = part.left();
-        part.refunded += amount;
-        let what = format!("short:{}", part.id);
-        self.promise_goods(at, what, amount);
-        // What never came was never sold, so it earns nothing (rule 23).
-        let off = self.off_back(at, line, amount, left);
-        let goods = amount + off - self.orders[at].lines[line].leaders(off);
-        self.claw(at, line, goods, Why::Other);
-        self.follow_upline(at);
         let order = &self.orders[at];
         let nothing_left = order.paid == order.true_up() + order.refunded();
         let gone = |l: &super::Line| l.came() == 0 || (l.refunded > 0 && l.left() <= 0);
@@ -118,6 +109,19 @@ impl Model {
             self.leaves(at);
             self.release(at);
         }
+    }
+
+    fn give_short(&mut self, at: usize, line: usize, amount: i64) {
+        let part = &mut self.orders[at].lines[line];
+        let left = part.left();
+        part.refunded += amount;
+        let what = format!("short:{}", part.id);
+        self.promise_goods(at, what, amount);
+        // What never came was never sold, so it earns nothing (rule 23).
+        let off = self.off_back(at, line, amount, left);
+        let goods = amount + off - self.orders[at].lines[line].leaders(off);
+        self.claw(at, line, goods, Why::Other);
+        self.follow_upline(at);
     }
 
     /// The goods of an order left the house. A presale promises what was never in it (rule 10).
