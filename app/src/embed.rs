@@ -30,7 +30,9 @@ impl Policy {
             .filter_map(|url| origin(url))
             .collect();
         video.dedup();
-        let video: String = video.iter().map(|origin| format!(" {origin}")).collect();
+        let video = video
+            .iter()
+            .fold(String::new(), |all, origin| all + " " + origin);
         let policy = format!(
             "default-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:{video}; \
              worker-src 'self' blob:; connect-src 'self'{video}; style-src 'self'; \

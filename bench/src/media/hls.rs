@@ -65,10 +65,8 @@ impl Place {
 
     /// The newest part that a keyframe begins.
     fn newest(list: &str) -> Result<Self> {
-        let parts = list.lines().filter(|line| line.starts_with("#EXT-X-PART:"));
-        let newest = parts
-            .filter(|line| line.contains("INDEPENDENT=YES"))
-            .next_back();
+        let mut parts = list.lines().filter(|line| line.starts_with("#EXT-X-PART:"));
+        let newest = parts.rfind(|line| line.contains("INDEPENDENT=YES"));
         let name = newest.and_then(|line| line.split("part-").nth(1));
         let name = name.and_then(|name| name.split(".m4s").next());
         let (segment, part) = name

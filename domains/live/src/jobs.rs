@@ -71,10 +71,14 @@ pub(crate) fn all(ctx: &Ctx) -> Vec<JobHandler> {
             let ctx = close.clone();
             async move { life::close(&ctx, scope, live).await }
         }),
-        handler(EXPIRE_RECORDING, ATTEMPTS_MAX, move |scope, live: LiveId| {
-            let ctx = expire.clone();
-            async move { life::expire(&ctx, scope, live).await }
-        }),
+        handler(
+            EXPIRE_RECORDING,
+            ATTEMPTS_MAX,
+            move |scope, live: LiveId| {
+                let ctx = expire.clone();
+                async move { life::expire(&ctx, scope, live).await }
+            },
+        ),
         handler(LOST, ATTEMPTS_MAX, move |scope, stream: Lost| {
             let ctx = lost.clone();
             async move { run::end_if_lost(&ctx, scope, stream).await }

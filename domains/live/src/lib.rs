@@ -37,10 +37,10 @@ pub use media::{
     MediaStats, StreamView, authorize_publish, may_play, publishing_ended, publishing_started,
 };
 pub use presence::fold_presence;
+pub use ready::Readiness;
 pub use replay::grant::{ReplayChapter, ReplayGrant, may_replay};
 pub use replay::port::{Cut, Recorded, Recorder};
 pub use replay::timeline::Span;
-pub use ready::Readiness;
 pub use session::{CardState, LiveStatus, stream_name, topic};
 pub use source::{LinkPhase, LiveLink, LiveSource, PlayElsewhere, source, with_source};
 pub use talk::desk::may_hear_desk;

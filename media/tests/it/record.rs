@@ -267,7 +267,7 @@ async fn records_until_it_is_killed() {
     let server = Server::with(recording(dir)).await;
     server.media.record("a").unwrap();
     std::fs::write(dir.join("address"), server.publish_url("key-a")).unwrap();
-    std::future::pending().await
+    std::future::pending::<()>().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -78,11 +78,13 @@ struct Index {
 type Columns = Vec<(String, String, i64, i64, Option<String>)>;
 
 async fn wanted(tx: &mut Tx) -> Result<Vec<(String, String, String)>> {
-    // The key of a table without rowids goes by the table's name.
+    // The key of a table without rowids goes by the table's name. An index without a text is a key.
     let sql = "SELECT t.name AS tbl,
            CASE WHEN t.wr = 1 AND x.origin = 'pk' THEN t.name ELSE x.name END AS idx,
-           x.\"unique\" AS uniq, x.partial AS partial, i.name AS col
+           CASE WHEN SUBSTR(COALESCE(m.sql, 'CREATE UNIQUE'), 1, 13) = 'CREATE UNIQUE' THEN 1 ELSE 0 END AS uniq,
+           x.partial AS partial, i.name AS col
          FROM pragma_table_list t JOIN pragma_index_list(t.name) x JOIN pragma_index_info(x.name) i
+         LEFT JOIN sqlite_master m ON m.type = 'index' AND m.name = x.name
          WHERE t.schema = 'main' AND t.type = 'table' AND t.name NOT LIKE 'sqlite%'
          ORDER BY tbl, idx, i.seqno";
     let found: Columns = tx.all(Sql::new(sql)).await?;

@@ -74,7 +74,7 @@ impl Source {
     /// Whether this text may name a table: its room's own, and the engines' catalogues below the
     /// domains.
     pub(super) fn may_name(&self, table: &str) -> bool {
-        const CATALOGUES: &[&str] = &["pg_", "sqlite_", "information_schema"];
+        const CATALOGUES: &[&str] = &["pg_", "pragma_", "sqlite_", "information_schema"];
         let catalogue = CATALOGUES.iter().any(|start| table.starts_with(start));
         belongs(table, &self.prefix) || catalogue && !self.domain
     }

@@ -26,9 +26,9 @@ async fn it_is_fetched_from_shortly_before_the_due_time_until_the_end() {
     let path = format!("/api/v1/lives/{live}/source");
     let set = w.host().put(&path, json!({ "url": URL })).await.ok();
     assert_eq!(set["source_url"], URL);
-    assert_eq!(*w.media.looked.lock().unwrap(), [live.clone()]);
+    assert_eq!(*w.media.looked.lock().unwrap(), std::slice::from_ref(&live));
     assert_eq!(fetched(&w, &live).await, LiveSource::NotYet);
-    assert_eq!(waiting(&w).await, [live.clone()]);
+    assert_eq!(waiting(&w).await, std::slice::from_ref(&live));
     w.app
         .advance(DUE.0 - w.app.ctx.now().0 - 15 * MINUTE_MS)
         .await;
