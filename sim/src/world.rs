@@ -9,13 +9,11 @@ use crate::model::{
 use crate::savings::{AllBuys, NoTags, POINTS, Points};
 use crate::till::{Payer, Till};
 use anyhow::{Context as _, Result, bail};
-use async_trait::async_trait;
-use julin_community::{People, PersonBrief};
+use julin_community::People;
 use julin_db::{Command, Db, Tx, q};
 use julin_events::Runner;
 use julin_identity::{
-    DbSessions, LocalInbox, NewStaff, SmsSender, create_staff, grant, open_session, people,
-    register_or_find,
+    DbSessions, LocalInbox, NewStaff, SmsSender, create_staff, open_session, register_or_find,
 };
 use julin_kernel::{PersonId, Scope, Ts};
 use julin_payments::PaymentProvider;
@@ -23,6 +21,7 @@ use julin_promo::{Buys, MemberTags};
 use julin_settlement::{BillPort, PayoutPort};
 use julin_testkit::{Client, SHOP, TestApp};
 use julin_web::{Grant, Reach, Role, Room};
+use julin_wiring::IdentityPeople;
 use serde_json::{Value, json};
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
@@ -64,44 +63,6 @@ pub(crate) fn rooms() -> Vec<Room> {
         julin_supply::room(),
         julin_settlement::room(),
     ]
-}
-
-struct IdentityPeople;
-
-#[async_trait]
-impl People for IdentityPeople {
-    async fn register(
-        &self,
-        tx: &mut Tx,
-        scope: Scope,
-        phone: &str,
-        nickname: &str,
-    ) -> julin_db::Result<PersonId> {
-        Ok(register_or_find(tx, scope, phone, nickname).await?.0)
-    }
-    async fn grant_leader(
-        &self,
-        tx: &mut Tx,
-        scope: Scope,
-        person: PersonId,
-    ) -> julin_db::Result<()> {
-        Ok(grant(tx, scope, person, Role::Leader, Reach::Leader(person)).await?)
-    }
-    async fn cards(
-        &self,
-        tx: &mut Tx,
-        scope: Scope,
-        ids: &[PersonId],
-    ) -> julin_db::Result<HashMap<PersonId, PersonBrief>> {
-        let brief = |p: julin_identity::Person| PersonBrief {
-            nickname: p.nickname,
-            phone_masked: p.phone_masked,
-            phone_tail4: p.phone_tail4,
-            avatar_url: p.avatar_url,
-        };
-        let found = people(tx, scope, ids).await?;
-        Ok(found.into_iter().map(|(id, p)| (id, brief(p))).collect())
-    }
 }
 
 /// Signs somebody in; makes them if they are new.

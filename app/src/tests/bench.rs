@@ -2,7 +2,6 @@
 use super::payer::Payer;
 use super::till::Till;
 use crate::wiring::hosts::SessionHosts;
-use crate::wiring::people::IdentityPeople;
 use crate::wiring::showrunner;
 use crate::{http, openapi, rooms};
 use julin_community::People;
@@ -14,6 +13,7 @@ use julin_payments::PaymentProvider;
 use julin_settlement::{BillPort, PayoutPort};
 use julin_testkit::TestApp;
 use julin_web::{Room, Sessions};
+use julin_wiring::IdentityPeople;
 use std::sync::Arc;
 
 struct NoMedia;

@@ -8,7 +8,6 @@ mod media_gate;
 pub(crate) mod media_links;
 pub(crate) mod operator;
 mod payout;
-pub(crate) mod people;
 mod provider;
 mod recorder;
 pub(crate) mod rooms;
@@ -52,7 +51,7 @@ impl Outside {
     /// The adapters of all ports.
     pub(crate) fn ports(&self, config: &Config, db: &Db) -> Result<Ports> {
         let mut ports = Ports::default();
-        ports.put::<dyn julin_community::People>(Arc::new(people::IdentityPeople));
+        ports.put::<dyn julin_community::People>(Arc::new(julin_wiring::IdentityPeople));
         ports.put::<dyn julin_promo::MemberTags>(Arc::new(tags::CrmTags));
         ports.put::<dyn julin_promo::Buys>(Arc::new(buys::GroupBuys));
         match config.sms.provider {

@@ -1,6 +1,5 @@
 //! The gate over a real WebSocket, with real sessions: what is no longer theirs is no longer heard.
 use crate::http;
-use crate::wiring::people::IdentityPeople;
 use futures_util::{SinkExt as _, StreamExt as _};
 use julin_community::People;
 use julin_db::{Command, Result, Tx};
@@ -10,6 +9,7 @@ use julin_identity::{
 use julin_kernel::{PersonId, Scope};
 use julin_testkit::{Client, TestApp};
 use julin_web::{Reach, Role, Room, SESSION_COOKIE};
+use julin_wiring::IdentityPeople;
 use serde_json::{Value, json};
 use std::net::SocketAddr;
 use std::sync::Arc;

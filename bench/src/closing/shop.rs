@@ -1,17 +1,16 @@
 //! All rooms of the program over one database, in process.
 use super::till::Till;
-use async_trait::async_trait;
 use julin_blob::LocalBlobs;
-use julin_community::{People, PersonBrief};
+use julin_community::People;
 use julin_config::Config;
-use julin_db::{Db, Env, Options, Result, Tx};
+use julin_db::{Db, Env, Options};
 use julin_events::Runner;
 use julin_kernel::{Clock, PersonId, Scope, ShopId, SystemClock, SystemRng, Zone};
 use julin_payments::PaymentProvider;
 use julin_realtime::Hub;
 use julin_testkit::{Client, OPERATOR, TestSessions, token};
 use julin_web::{Ctx, CtxParts, Grant, Guarded, Ports, Reach, Role, Room};
-use std::collections::HashMap;
+use julin_wiring::IdentityPeople;
 use std::path::Path;
 use std::sync::Arc;
 use utoipa_axum::router::OpenApiRouter;
@@ -117,41 +116,7 @@ fn config() -> Config {
 
 fn ports(till: &Till) -> Ports {
     let mut ports = Ports::default();
-    ports.put::<dyn People>(Arc::new(Persons));
+    ports.put::<dyn People>(Arc::new(IdentityPeople));
     ports.put::<dyn PaymentProvider>(Arc::new(till.clone()));
     ports
-}
-
-/// People as identity knows them.
-pub(crate) struct Persons;
-
-#[async_trait]
-impl People for Persons {
-    async fn register(
-        &self,
-        tx: &mut Tx,
-        scope: Scope,
-        phone: &str,
-        name: &str,
-    ) -> Result<PersonId> {
-        Ok(julin_identity::register_or_find(tx, scope, phone, name)
-            .await?
-            .0)
-    }
-    async fn grant_leader(&self, tx: &mut Tx, scope: Scope, person: PersonId) -> Result<()> {
-        Ok(julin_identity::grant(tx, scope, person, Role::Leader, Reach::Leader(person)).await?)
-    }
-    async fn cards(
-        &self,
-        tx: &mut Tx,
-        scope: Scope,
-        people: &[PersonId],
-    ) -> Result<HashMap<PersonId, PersonBrief>> {
-        let found = julin_identity::people(tx, scope, people).await?;
-        let brief = |p: julin_identity::Person| PersonBrief {
-            nickname: p.nickname,
-            ..PersonBrief::default()
-        };
-        Ok(found.into_iter().map(|(id, p)| (id, brief(p))).collect())
-    }
 }

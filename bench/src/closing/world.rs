@@ -1,7 +1,7 @@
 //! A joint campaign of many communities: six items of three suppliers, each with tiers that everybody
 //! reaches together, ordered before anybody pays, so that a true-up is due for every order.
 use super::Options;
-use super::shop::{Persons, SCOPE, Shop};
+use super::shop::{SCOPE, Shop};
 use super::till::Till;
 use anyhow::{Context as _, ensure};
 use futures_util::stream::{StreamExt as _, TryStreamExt as _, iter};
@@ -12,6 +12,7 @@ use julin_community::{
 use julin_db::{Command, Lane, LaneOptions, Result, Tx, q};
 use julin_kernel::{CampaignId, CommunityId, Id as _, Money, PaymentId, PersonId};
 use julin_orders::{PlaceOrder, PlaceOrderBody, PlaceOrders};
+use julin_wiring::IdentityPeople;
 use serde_json::{Value, json};
 use std::time::Instant;
 
@@ -86,7 +87,7 @@ impl Command for Found {
             pickup_point: put_pickup_point(tx, SCOPE, id, &point).await?,
             intro: String::new(),
         };
-        let leader = appoint_leader(tx, SCOPE, &Persons, &new).await?;
+        let leader = appoint_leader(tx, SCOPE, &IdentityPeople, &new).await?;
         let members = self.settle(tx, id, leader).await?;
         Ok(Community {
             id,
@@ -107,7 +108,7 @@ impl Found {
         let mut members = vec![];
         for m in 0..self.people {
             let phone = format!("139{:08}", self.n * self.people + m);
-            let member = Persons.register(tx, SCOPE, &phone, "邻居").await?;
+            let member = IdentityPeople.register(tx, SCOPE, &phone, "邻居").await?;
             let address = Address {
                 building: buildings.get(m % buildings.len().max(1)).map(|b| b.id),
                 unit: Some(format!("{}", 101 + m / 5)),

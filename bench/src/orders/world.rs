@@ -1,8 +1,7 @@
 //! A community, a leader, her people, and an open campaign of one SKU.
-use async_trait::async_trait;
 use julin_community::{
-    Appointment, NewCommunity, NewPickupPoint, People, PersonBrief, appoint_leader,
-    create_community, ensure_membership, put_pickup_point,
+    Appointment, NewCommunity, NewPickupPoint, appoint_leader, create_community, ensure_membership,
+    put_pickup_point,
 };
 use julin_db::{Command, Db, Env, Options, Result, Tx};
 use julin_groupbuy::CreateCampaign;
@@ -10,7 +9,7 @@ use julin_kernel::{
     CampaignId, CampaignItemId, Id as _, PersonId, Scope, SessionId, ShopId, SystemClock, SystemRng,
 };
 use julin_web::{Actor, Grant, Reach, Role};
-use std::collections::HashMap;
+use julin_wiring::IdentityPeople;
 use std::sync::Arc;
 
 pub(crate) const SHOP: ShopId = ShopId(1);
@@ -91,34 +90,6 @@ async fn ask(url: &str, statements: &str) -> anyhow::Result<()> {
     Ok(())
 }
 
-struct Persons;
-
-#[async_trait]
-impl People for Persons {
-    async fn register(
-        &self,
-        tx: &mut Tx,
-        scope: Scope,
-        phone: &str,
-        name: &str,
-    ) -> Result<PersonId> {
-        Ok(julin_identity::register_or_find(tx, scope, phone, name)
-            .await?
-            .0)
-    }
-    async fn grant_leader(&self, tx: &mut Tx, scope: Scope, person: PersonId) -> Result<()> {
-        Ok(julin_identity::grant(tx, scope, person, Role::Leader, Reach::Leader(person)).await?)
-    }
-    async fn cards(
-        &self,
-        _: &mut Tx,
-        _: Scope,
-        _: &[PersonId],
-    ) -> Result<HashMap<PersonId, PersonBrief>> {
-        Ok(HashMap::new())
-    }
-}
-
 struct Found;
 impl Command for Found {
     type Output = PersonId;
@@ -144,7 +115,7 @@ impl Command for Found {
             pickup_point,
             intro: String::new(),
         };
-        appoint_leader(tx, scope, &Persons, &new).await
+        appoint_leader(tx, scope, &IdentityPeople, &new).await
     }
 }
 

@@ -1,8 +1,7 @@
 //! A community with a leader, and events as the rooms that know would tell them.
-use async_trait::async_trait;
 use julin_community::{
-    Appointment, NewCommunity, NewPickupPoint, People, PersonBrief, appoint_leader,
-    create_community, ensure_membership, put_pickup_point,
+    Appointment, NewCommunity, NewPickupPoint, People, appoint_leader, create_community,
+    ensure_membership, put_pickup_point,
 };
 use julin_contracts::{
     CancelReason, Event, MessageRequested, OrderCancelled, OrderCompleted, OrderHead,
@@ -14,39 +13,10 @@ use julin_kernel::{
     PickupPointId, Scope, SkuId, SupplierId,
 };
 use julin_testkit::TestApp;
-use julin_web::{Reach, Role};
-use std::collections::HashMap;
+use julin_wiring::IdentityPeople;
 use std::sync::Arc;
 
 pub(crate) const DAY_MS: i64 = 86_400_000;
-
-struct Persons;
-
-#[async_trait]
-impl People for Persons {
-    async fn register(
-        &self,
-        tx: &mut Tx,
-        scope: Scope,
-        phone: &str,
-        name: &str,
-    ) -> Result<PersonId> {
-        Ok(julin_identity::register_or_find(tx, scope, phone, name)
-            .await?
-            .0)
-    }
-    async fn grant_leader(&self, tx: &mut Tx, scope: Scope, person: PersonId) -> Result<()> {
-        Ok(julin_identity::grant(tx, scope, person, Role::Leader, Reach::Leader(person)).await?)
-    }
-    async fn cards(
-        &self,
-        _: &mut Tx,
-        _: Scope,
-        _: &[PersonId],
-    ) -> Result<HashMap<PersonId, PersonBrief>> {
-        Ok(HashMap::new())
-    }
-}
 
 struct Found(Scope);
 impl Command for Found {
@@ -72,7 +42,7 @@ impl Command for Found {
             pickup_point,
             intro: String::new(),
         };
-        let leader = appoint_leader(tx, self.0, &Persons, &new).await?;
+        let leader = appoint_leader(tx, self.0, &IdentityPeople, &new).await?;
         Ok((community, pickup_point, leader))
     }
 }
@@ -81,7 +51,9 @@ struct Join(Scope, PersonId, String, String);
 impl Command for Join {
     type Output = PersonId;
     async fn run(&self, tx: &mut Tx) -> Result<PersonId> {
-        let member = Persons.register(tx, self.0, &self.2, &self.3).await?;
+        let member = IdentityPeople
+            .register(tx, self.0, &self.2, &self.3)
+            .await?;
         ensure_membership(tx, self.0, member, self.1).await?;
         Ok(member)
     }
@@ -112,7 +84,7 @@ impl World {
             julin_crm::room(),
         ];
         let app = TestApp::with(rooms, |_, ports| {
-            ports.put::<dyn People>(Arc::new(Persons));
+            ports.put::<dyn People>(Arc::new(IdentityPeople));
             None
         })
         .await;

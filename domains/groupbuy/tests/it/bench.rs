@@ -1,8 +1,8 @@
 //! A community with two leaders and one supplier's goods.
 use async_trait::async_trait;
 use julin_community::{
-    Appointment, NewCommunity, NewPickupPoint, People, PersonBrief, appoint_leader,
-    create_community, put_pickup_point,
+    Appointment, NewCommunity, NewPickupPoint, People, appoint_leader, create_community,
+    put_pickup_point,
 };
 use julin_db::{Command, Result, Tx};
 use julin_groupbuy::{
@@ -11,47 +11,14 @@ use julin_groupbuy::{
 };
 use julin_kernel::{CampaignId, CampaignItemId, CommunityId, OrderId, PersonId, Scope, Ts};
 use julin_testkit::{Client, SHOP, START, TestApp};
-use julin_web::{Actor, Reach, Role};
+use julin_web::Actor;
+use julin_wiring::IdentityPeople;
 use serde_json::{Value, json};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::sync::{Arc, Mutex};
 
 pub(crate) const HOUR_MS: i64 = 3_600_000;
 pub(crate) const TIMEOUT_MS: i64 = 15 * 60_000;
-
-/// The port as `app` wires it.
-struct Neighbours;
-
-#[async_trait]
-impl People for Neighbours {
-    async fn register(
-        &self,
-        tx: &mut Tx,
-        scope: Scope,
-        phone: &str,
-        name: &str,
-    ) -> Result<PersonId> {
-        Ok(julin_identity::register_or_find(tx, scope, phone, name)
-            .await?
-            .0)
-    }
-    async fn grant_leader(&self, tx: &mut Tx, scope: Scope, id: PersonId) -> Result<()> {
-        Ok(julin_identity::grant(tx, scope, id, Role::Leader, Reach::Leader(id)).await?)
-    }
-    async fn cards(
-        &self,
-        tx: &mut Tx,
-        scope: Scope,
-        ids: &[PersonId],
-    ) -> Result<HashMap<PersonId, PersonBrief>> {
-        let found = julin_identity::people(tx, scope, ids).await?;
-        let brief = |p: julin_identity::Person| PersonBrief {
-            nickname: p.nickname,
-            ..PersonBrief::default()
-        };
-        Ok(found.into_iter().map(|(id, p)| (id, brief(p))).collect())
-    }
-}
 
 /// Those who host a live, as the live room would tell.
 #[derive(Default)]
@@ -92,7 +59,7 @@ impl Command for Settle {
                 pickup_point,
                 intro: String::new(),
             };
-            leaders.push(appoint_leader(tx, scope, &Neighbours, &new).await?);
+            leaders.push(appoint_leader(tx, scope, &IdentityPeople, &new).await?);
         }
         let mut members = vec![];
         for (phone, name) in [
@@ -139,7 +106,7 @@ impl Bench {
         let port: Arc<dyn LiveHosts> = hosts.clone();
         let app = TestApp::with(rooms, |_, ports| {
             ports.put::<dyn LiveHosts>(port);
-            ports.put::<dyn People>(Arc::new(Neighbours));
+            ports.put::<dyn People>(Arc::new(IdentityPeople));
             None
         })
         .await;

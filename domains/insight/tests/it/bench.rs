@@ -1,8 +1,7 @@
 //! A community with a leader, and events as the rooms that know would tell them.
-use async_trait::async_trait;
 use julin_community::{
-    Address, Appointment, NewCommunity, NewPickupPoint, People, PersonBrief, add_buildings,
-    appoint_leader, buildings_of, create_community, join, put_pickup_point,
+    Address, Appointment, NewCommunity, NewPickupPoint, People, add_buildings, appoint_leader,
+    buildings_of, create_community, join, put_pickup_point,
 };
 use julin_contracts::{CancelReason, Event, OrderCancelled, OrderHead, OrderLineFact, OrderPaid};
 use julin_db::{Command, Result, Tx};
@@ -11,39 +10,10 @@ use julin_kernel::{
     Scope, SkuId, SupplierId,
 };
 use julin_testkit::TestApp;
-use julin_web::{Reach, Role};
-use std::collections::HashMap;
+use julin_wiring::IdentityPeople;
 use std::sync::Arc;
 
 pub(crate) const DAY_MS: i64 = 86_400_000;
-
-struct Persons;
-
-#[async_trait]
-impl People for Persons {
-    async fn register(
-        &self,
-        tx: &mut Tx,
-        scope: Scope,
-        phone: &str,
-        name: &str,
-    ) -> Result<PersonId> {
-        Ok(julin_identity::register_or_find(tx, scope, phone, name)
-            .await?
-            .0)
-    }
-    async fn grant_leader(&self, tx: &mut Tx, scope: Scope, person: PersonId) -> Result<()> {
-        Ok(julin_identity::grant(tx, scope, person, Role::Leader, Reach::Leader(person)).await?)
-    }
-    async fn cards(
-        &self,
-        _: &mut Tx,
-        _: Scope,
-        _: &[PersonId],
-    ) -> Result<HashMap<PersonId, PersonBrief>> {
-        Ok(HashMap::new())
-    }
-}
 
 struct Found(Scope);
 impl Command for Found {
@@ -71,7 +41,7 @@ impl Command for Found {
             pickup_point,
             intro: String::new(),
         };
-        let leader = appoint_leader(tx, self.0, &Persons, &new).await?;
+        let leader = appoint_leader(tx, self.0, &IdentityPeople, &new).await?;
         Ok((community, pickup_point, leader))
     }
 }
@@ -80,7 +50,9 @@ struct Join(Scope, PersonId, String, String, &'static str);
 impl Command for Join {
     type Output = PersonId;
     async fn run(&self, tx: &mut Tx) -> Result<PersonId> {
-        let member = Persons.register(tx, self.0, &self.2, &self.3).await?;
+        let member = IdentityPeople
+            .register(tx, self.0, &self.2, &self.3)
+            .await?;
         let home = julin_community::leader(tx, self.0, self.1).await?.unwrap();
         let buildings = buildings_of(tx, self.0, home.community).await?;
         let address = Address {
@@ -118,7 +90,7 @@ impl World {
             julin_insight::room(),
         ];
         let app = TestApp::with(rooms, |_, ports| {
-            ports.put::<dyn People>(Arc::new(Persons));
+            ports.put::<dyn People>(Arc::new(IdentityPeople));
             None
         })
         .await;

@@ -1,8 +1,8 @@
 //! A community with two leaders, one campaign of the first, and a fake media server.
 use async_trait::async_trait;
 use julin_community::{
-    Appointment, NewCommunity, NewPickupPoint, People, PersonBrief, appoint_leader,
-    create_community, put_pickup_point,
+    Appointment, NewCommunity, NewPickupPoint, People, appoint_leader, create_community,
+    put_pickup_point,
 };
 use julin_contracts::Event;
 use julin_db::{Command, Result, Tx};
@@ -10,9 +10,9 @@ use julin_kernel::{CommunityId, LiveId, PersonId, Scope, Ts};
 use julin_live::{MediaStats, PlayElsewhere, Readiness, Recorded, Recorder, StreamView};
 use julin_realtime::{Listener, Viewer};
 use julin_testkit::{Client, START, TestApp};
-use julin_web::{Reach, Role};
+use julin_wiring::IdentityPeople;
 use serde_json::{Value, json};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::sync::{Arc, Mutex};
 
 pub(crate) const MINUTE_MS: i64 = 60_000;
@@ -86,39 +86,6 @@ impl Readiness for Gate {
     }
 }
 
-struct Persons;
-
-#[async_trait]
-impl People for Persons {
-    async fn register(
-        &self,
-        tx: &mut Tx,
-        scope: Scope,
-        phone: &str,
-        nickname: &str,
-    ) -> Result<PersonId> {
-        Ok(julin_identity::register_or_find(tx, scope, phone, nickname)
-            .await?
-            .0)
-    }
-    async fn grant_leader(&self, tx: &mut Tx, scope: Scope, person: PersonId) -> Result<()> {
-        Ok(julin_identity::grant(tx, scope, person, Role::Leader, Reach::Leader(person)).await?)
-    }
-    async fn cards(
-        &self,
-        tx: &mut Tx,
-        scope: Scope,
-        people: &[PersonId],
-    ) -> Result<HashMap<PersonId, PersonBrief>> {
-        let found = julin_identity::people(tx, scope, people).await?;
-        let brief = |p: julin_identity::Person| PersonBrief {
-            nickname: p.nickname,
-            ..PersonBrief::default()
-        };
-        Ok(found.into_iter().map(|(id, p)| (id, brief(p))).collect())
-    }
-}
-
 struct Found(Scope);
 
 impl Command for Found {
@@ -146,7 +113,7 @@ impl Command for Found {
                 pickup_point,
                 intro: String::new(),
             };
-            leaders.push(appoint_leader(tx, self.0, &Persons, &new).await?);
+            leaders.push(appoint_leader(tx, self.0, &IdentityPeople, &new).await?);
         }
         Ok((community, leaders[0], leaders[1]))
     }
@@ -157,7 +124,7 @@ struct Register(Scope, String, String);
 impl Command for Register {
     type Output = PersonId;
     async fn run(&self, tx: &mut Tx) -> Result<PersonId> {
-        Persons.register(tx, self.0, &self.1, &self.2).await
+        IdentityPeople.register(tx, self.0, &self.1, &self.2).await
     }
 }
 
@@ -199,7 +166,7 @@ impl World {
             julin_live::room(),
         ];
         let app = TestApp::with(rooms, |_, ports| {
-            ports.put::<dyn People>(Arc::new(Persons));
+            ports.put::<dyn People>(Arc::new(IdentityPeople));
             ports.put::<dyn MediaStats>(port.clone());
             ports.put::<dyn Recorder>(port);
             ports.put::<dyn Readiness>(open.clone());

@@ -1,48 +1,15 @@
 //! A leader's own live: her goods out of her campaign's stock, her community's neighbours.
 use crate::world::{LIVE, World, ticket};
-use async_trait::async_trait;
 use julin_community::{
-    Appointment, NewCommunity, NewPickupPoint, People, PersonBrief, appoint_leader,
-    create_community, ensure_membership, put_pickup_point,
+    Appointment, NewCommunity, NewPickupPoint, appoint_leader, create_community, ensure_membership,
+    put_pickup_point,
 };
 use julin_db::{Command, Result, Tx};
 use julin_kernel::{CommunityId, PersonId, Scope};
 use julin_luckybag::RoomSession;
 use julin_testkit::{Client, START};
-use julin_web::{Reach, Role};
+use julin_wiring::IdentityPeople;
 use serde_json::{Value, json};
-use std::collections::HashMap;
-
-pub(crate) struct Persons;
-
-#[async_trait]
-impl People for Persons {
-    async fn register(
-        &self,
-        tx: &mut Tx,
-        scope: Scope,
-        phone: &str,
-        name: &str,
-    ) -> Result<PersonId> {
-        Ok(julin_identity::register_or_find(tx, scope, phone, name)
-            .await?
-            .0)
-    }
-    async fn grant_leader(&self, tx: &mut Tx, scope: Scope, person: PersonId) -> Result<()> {
-        Ok(julin_identity::grant(tx, scope, person, Role::Leader, Reach::Leader(person)).await?)
-    }
-    async fn cards(
-        &self,
-        _: &mut Tx,
-        _: Scope,
-        people: &[PersonId],
-    ) -> Result<HashMap<PersonId, PersonBrief>> {
-        Ok(people
-            .iter()
-            .map(|p| (*p, PersonBrief::default()))
-            .collect())
-    }
-}
 
 /// A community with a leader, who has this member.
 struct Found(Scope, PersonId);
@@ -69,7 +36,7 @@ impl Command for Found {
             pickup_point: put_pickup_point(tx, self.0, community, &point).await?,
             intro: String::new(),
         };
-        let leader = appoint_leader(tx, self.0, &Persons, &new).await?;
+        let leader = appoint_leader(tx, self.0, &IdentityPeople, &new).await?;
         ensure_membership(tx, self.0, self.1, leader).await?;
         Ok((community, leader))
     }

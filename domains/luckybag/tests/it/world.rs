@@ -103,7 +103,7 @@ impl World {
         ];
         let app = TestApp::with(all, |_, ports| {
             ports.put::<dyn Rooms>(port);
-            ports.put::<dyn julin_community::People>(Arc::new(crate::leader::Persons));
+            ports.put::<dyn julin_community::People>(Arc::new(julin_wiring::IdentityPeople));
             ports.put::<dyn julin_promo::MemberTags>(Arc::new(NoTags));
             ports.put::<dyn julin_promo::Buys>(Arc::new(NoBuys));
             None

@@ -2,54 +2,20 @@
 use crate::provider::Till;
 use async_trait::async_trait;
 use julin_community::{
-    Appointment, NewCommunity, NewPickupPoint, People, PersonBrief, appoint_leader,
-    create_community, put_pickup_point,
+    Appointment, NewCommunity, NewPickupPoint, People, appoint_leader, create_community,
+    put_pickup_point,
 };
 use julin_db::{Command, Result, Tx};
 use julin_kernel::{OrderId, PersonId, Scope};
 use julin_payments::PaymentProvider;
 use julin_testkit::{Client, START, TestApp};
-use julin_web::{Reach, Role};
+use julin_wiring::IdentityPeople;
 use serde_json::{Value, json};
-use std::collections::HashMap;
 use std::sync::Arc;
 
 pub(crate) const MINUTE_MS: i64 = 60_000;
 pub(crate) const HOUR_MS: i64 = 60 * MINUTE_MS;
 pub(crate) const DAY_MS: i64 = 24 * HOUR_MS;
-
-struct Persons;
-
-#[async_trait]
-impl People for Persons {
-    async fn register(
-        &self,
-        tx: &mut Tx,
-        scope: Scope,
-        phone: &str,
-        name: &str,
-    ) -> Result<PersonId> {
-        Ok(julin_identity::register_or_find(tx, scope, phone, name)
-            .await?
-            .0)
-    }
-    async fn grant_leader(&self, tx: &mut Tx, scope: Scope, person: PersonId) -> Result<()> {
-        Ok(julin_identity::grant(tx, scope, person, Role::Leader, Reach::Leader(person)).await?)
-    }
-    async fn cards(
-        &self,
-        tx: &mut Tx,
-        scope: Scope,
-        people: &[PersonId],
-    ) -> Result<HashMap<PersonId, PersonBrief>> {
-        let found = julin_identity::people(tx, scope, people).await?;
-        let brief = |p: julin_identity::Person| PersonBrief {
-            nickname: p.nickname,
-            ..PersonBrief::default()
-        };
-        Ok(found.into_iter().map(|(id, p)| (id, brief(p))).collect())
-    }
-}
 
 struct AllBuys;
 
@@ -102,7 +68,7 @@ impl Command for Found {
                 pickup_point,
                 intro: String::new(),
             };
-            leaders.push(appoint_leader(tx, self.0, &Persons, &new).await?);
+            leaders.push(appoint_leader(tx, self.0, &IdentityPeople, &new).await?);
         }
         Ok((leaders[0], leaders[1]))
     }
@@ -112,7 +78,7 @@ struct Register(Scope, String);
 impl Command for Register {
     type Output = PersonId;
     async fn run(&self, tx: &mut Tx) -> Result<PersonId> {
-        Persons.register(tx, self.0, &self.1, "王小明").await
+        IdentityPeople.register(tx, self.0, &self.1, "王小明").await
     }
 }
 
@@ -155,7 +121,7 @@ impl World {
             julin_orders::room(),
         ];
         let app = TestApp::with(rooms, |_, ports| {
-            ports.put::<dyn People>(Arc::new(Persons));
+            ports.put::<dyn People>(Arc::new(IdentityPeople));
             ports.put::<dyn julin_promo::MemberTags>(Arc::new(NoTags));
             ports.put::<dyn julin_promo::Buys>(Arc::new(AllBuys));
             ports.put::<dyn PaymentProvider>(port);

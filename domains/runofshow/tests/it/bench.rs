@@ -2,8 +2,8 @@
 //! assistant says what the test wants.
 use async_trait::async_trait;
 use julin_community::{
-    Appointment, NewCommunity, NewPickupPoint, People, PersonBrief, appoint_leader,
-    create_community, put_pickup_point,
+    Appointment, NewCommunity, NewPickupPoint, People, appoint_leader, create_community,
+    put_pickup_point,
 };
 use julin_db::{Command, Result, Tx};
 use julin_kernel::{CardId, LiveId, PersonId, Scope, Ts};
@@ -11,8 +11,8 @@ use julin_live::{LiveStatus, MediaStats, Readiness, Recorded, Recorder, StreamVi
 use julin_runofshow::{Assistant, AssistantFault, CardBrief, LiveBrief, Lives, Prompt, Stage};
 use julin_testkit::{Client, Reply, START, TestApp};
 use julin_web::{Actor, Ctx, Reach, Role};
+use julin_wiring::IdentityPeople;
 use serde_json::{Value, json};
-use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 
 pub(crate) const MINUTE_MS: i64 = 60_000;
@@ -40,39 +40,6 @@ impl Recorder for NoMedia {
     }
     async fn erase(&self, _: &str) -> std::io::Result<bool> {
         Ok(false)
-    }
-}
-
-struct Persons;
-
-#[async_trait]
-impl People for Persons {
-    async fn register(
-        &self,
-        tx: &mut Tx,
-        scope: Scope,
-        phone: &str,
-        name: &str,
-    ) -> Result<PersonId> {
-        Ok(julin_identity::register_or_find(tx, scope, phone, name)
-            .await?
-            .0)
-    }
-    async fn grant_leader(&self, tx: &mut Tx, scope: Scope, person: PersonId) -> Result<()> {
-        Ok(julin_identity::grant(tx, scope, person, Role::Leader, Reach::Leader(person)).await?)
-    }
-    async fn cards(
-        &self,
-        tx: &mut Tx,
-        scope: Scope,
-        people: &[PersonId],
-    ) -> Result<HashMap<PersonId, PersonBrief>> {
-        let found = julin_identity::people(tx, scope, people).await?;
-        let brief = |p: julin_identity::Person| PersonBrief {
-            nickname: p.nickname,
-            ..PersonBrief::default()
-        };
-        Ok(found.into_iter().map(|(id, p)| (id, brief(p))).collect())
     }
 }
 
@@ -189,7 +156,7 @@ impl Command for Found {
                 pickup_point,
                 intro: String::new(),
             };
-            leaders.push(appoint_leader(tx, self.0, &Persons, &new).await?);
+            leaders.push(appoint_leader(tx, self.0, &IdentityPeople, &new).await?);
         }
         Ok((leaders[0], leaders[1]))
     }
@@ -236,7 +203,7 @@ impl World {
             julin_runofshow::room(),
         ];
         let app = TestApp::with(rooms, |_, ports| {
-            ports.put::<dyn People>(Arc::new(Persons));
+            ports.put::<dyn People>(Arc::new(IdentityPeople));
             ports.put::<dyn MediaStats>(Arc::new(NoMedia));
             ports.put::<dyn Recorder>(Arc::new(NoMedia));
             ports.put::<dyn Readiness>(Arc::new(Checklists));

@@ -1,51 +1,18 @@
 //! A community with two pickup points and a leader at each, a supplier who sells by the case, and one
 //! open campaign of both leaders.
 use crate::provider::Till;
-use async_trait::async_trait;
 use julin_community::{
-    Address, Appointment, NewCommunity, NewPickupPoint, People, PersonBrief, add_buildings,
-    appoint_leader, buildings_of, create_community, join, put_pickup_point,
+    Address, Appointment, NewCommunity, NewPickupPoint, People, add_buildings, appoint_leader,
+    buildings_of, create_community, join, put_pickup_point,
 };
 use julin_db::{Command, Result, Tx};
 use julin_kernel::{CommunityId, PersonId, PickupPointId, Scope, SupplierId};
 use julin_payments::PaymentProvider;
 use julin_testkit::{Client, START, TestApp};
 use julin_web::{Grant, Reach, Role};
+use julin_wiring::IdentityPeople;
 use serde_json::{Value, json};
-use std::collections::HashMap;
 use std::sync::Arc;
-
-struct Persons;
-
-#[async_trait]
-impl People for Persons {
-    async fn register(
-        &self,
-        tx: &mut Tx,
-        scope: Scope,
-        phone: &str,
-        name: &str,
-    ) -> Result<PersonId> {
-        let found = julin_identity::register_or_find(tx, scope, phone, name).await?;
-        Ok(found.0)
-    }
-    async fn grant_leader(&self, tx: &mut Tx, scope: Scope, person: PersonId) -> Result<()> {
-        Ok(julin_identity::grant(tx, scope, person, Role::Leader, Reach::Leader(person)).await?)
-    }
-    async fn cards(
-        &self,
-        tx: &mut Tx,
-        scope: Scope,
-        people: &[PersonId],
-    ) -> Result<HashMap<PersonId, PersonBrief>> {
-        let found = julin_identity::people(tx, scope, people).await?;
-        let brief = |p: julin_identity::Person| PersonBrief {
-            nickname: p.nickname,
-            ..PersonBrief::default()
-        };
-        Ok(found.into_iter().map(|(id, p)| (id, brief(p))).collect())
-    }
-}
 
 struct Found(Scope);
 impl Command for Found {
@@ -78,7 +45,7 @@ impl Command for Found {
                 pickup_point,
                 intro: String::new(),
             };
-            let leader = appoint_leader(tx, self.0, &Persons, &new).await?;
+            let leader = appoint_leader(tx, self.0, &IdentityPeople, &new).await?;
             leaders.push((leader, pickup_point));
         }
         Ok((community, leaders))
@@ -97,7 +64,7 @@ struct Settle {
 impl Command for Settle {
     type Output = PersonId;
     async fn run(&self, tx: &mut Tx) -> Result<PersonId> {
-        let member = Persons
+        let member = IdentityPeople
             .register(tx, self.scope, &self.phone, self.name)
             .await?;
         let mut address = Address::default();
@@ -142,7 +109,7 @@ impl World {
             julin_supply::room(),
         ];
         let app = TestApp::with(rooms, |_, ports| {
-            ports.put::<dyn People>(Arc::new(Persons));
+            ports.put::<dyn People>(Arc::new(IdentityPeople));
             ports.put::<dyn PaymentProvider>(port);
             None
         })

@@ -8,7 +8,7 @@ use julin_web::{Reach, Role};
 use std::collections::HashMap;
 
 /// Persons as identity keeps them.
-pub(crate) struct IdentityPeople;
+pub struct IdentityPeople;
 
 fn brief(person: Person) -> PersonBrief {
     PersonBrief {
