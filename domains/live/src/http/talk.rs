@@ -113,6 +113,9 @@ async fn remove(
     if removed.stood {
         publish(&ctx, live, "comment_removed", &json!({ "id": comment }));
     }
+    if let Some(question) = removed.question {
+        publish(&ctx, live, "question", &LiveQuestion::taken_down(question));
+    }
     if removed.unpinned {
         drop(tell_settings(&ctx, &caller, live).await?);
     }

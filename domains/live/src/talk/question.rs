@@ -1,7 +1,7 @@
 //! Questions to the host: asked by a comment, by many at once, answered by voice or in writing.
 use crate::session::OVER;
 use crate::store::session;
-use crate::store::talk::comment::Comment;
+use crate::store::talk::comment::{self as comments, Comment};
 pub(crate) use crate::store::talk::question::Question;
 use crate::store::talk::question::{self as store, Asked};
 use crate::talk::words;
@@ -132,6 +132,7 @@ impl Command for Mark {
         if before.state == to && before.answer == answer {
             return Ok((before, false));
         }
+        self.stands(tx, scope).await?;
         let by = self.actor.person;
         store::set_state(tx, scope, id, to, answer.as_deref(), by).await?;
         let detail = json!({ "live": live, "state": [before.state, to] });
@@ -143,6 +144,15 @@ impl Command for Mark {
 }
 
 impl Mark {
+    /// Whose comment was taken down stays aside.
+    async fn stands(&self, tx: &mut Tx, scope: Scope) -> Result<()> {
+        let said = comments::speaker(tx, scope, self.live, self.question).await?;
+        let gone = said.is_some_and(|s| s.removed_at.is_some());
+        if gone && self.input.state != QuestionState::Dismissed {
+            return Err(Code::WRONG_STATE.fault().into());
+        }
+        Ok(())
+    }
     fn answer(&self) -> Result<Option<String>> {
         let Some(text) = &self.input.answer else {
             return Ok(None);

@@ -1,5 +1,7 @@
 //! Take down what should not stand.
+use crate::store::talk::question::{self as questions, Question};
 use crate::store::talk::{comment as comments, settings};
+use crate::talk::question::QuestionState;
 use julin_db::{Command, Result, Tx, text_enum};
 use julin_kernel::{Code, CommentId, LiveId, Scope};
 use julin_web::{Actor, audit};
@@ -30,12 +32,14 @@ pub(crate) struct Remove {
 }
 
 /// What a removal changed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Removed {
     /// The comment stood until now.
     pub(crate) stood: bool,
     /// It was the pinned one, which is none now.
     pub(crate) unpinned: bool,
+    /// The question that it asked, which is put aside now.
+    pub(crate) question: Option<Question>,
 }
 
 impl Command for Remove {
@@ -51,11 +55,31 @@ impl Command for Remove {
         if unpinned {
             settings::set_pinned(tx, scope, live, None).await?;
         }
+        let mut question = None;
         if stood {
+            question = self.put_aside(tx, scope).await?;
             let detail = json!({ "live": live, "reason": self.reason });
             let what = "live.comment.remove";
             audit(tx, &self.actor, what, "live_comment", id.0, detail).await?;
         }
-        Ok(Removed { stood, unpinned })
+        Ok(Removed {
+            stood,
+            unpinned,
+            question,
+        })
+    }
+}
+
+impl Remove {
+    /// What is taken down must not stand on among the questions either.
+    async fn put_aside(&self, tx: &mut Tx, scope: Scope) -> Result<Option<Question>> {
+        let (live, id) = (self.live, self.comment);
+        let asked = questions::get(tx, scope, live, id).await?;
+        if asked.is_none_or(|q| q.state == QuestionState::Dismissed) {
+            return Ok(None);
+        }
+        let by = self.actor.person;
+        questions::set_state(tx, scope, id, QuestionState::Dismissed, None, by).await?;
+        Ok(questions::get(tx, scope, live, id).await?)
     }
 }

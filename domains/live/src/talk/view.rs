@@ -90,6 +90,14 @@ pub(crate) struct LiveQuestion {
 }
 
 impl LiveQuestion {
+    /// What the room is told of a question whose comment was taken down: no more of what it said.
+    pub(crate) fn taken_down(q: Question) -> Self {
+        Self {
+            name: String::new(),
+            text: String::new(),
+            ..Self::of(q, false)
+        }
+    }
     pub(crate) fn of(q: Question, voted: bool) -> Self {
         Self {
             id: q.id,

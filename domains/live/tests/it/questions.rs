@@ -1,5 +1,5 @@
 //! Questions to the host: asked, asked again by others, answered.
-use crate::bench::{World, told};
+use crate::bench::{World, kinds, told};
 use julin_testkit::Client;
 use serde_json::{Value, json};
 
@@ -176,4 +176,33 @@ async fn many_ask_the_same_at_once_and_all_are_counted() {
         questions(&w.app.anyone(), &live).await,
         [row("几点到货？", 20, false, "open")]
     );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_comment_that_is_taken_down_asks_nothing_any_more() {
+    let w = World::start().await;
+    let live = w.on_air().await;
+    let (_, ann) = w.resident(1, "王小明").await;
+    let asked = asks(&ann, &live, json!({"text": "找我拿货要吗？"})).await;
+    let id = asked["id"].as_str().unwrap();
+    let mut viewer = w.listener(&live, "v:a", None);
+    let remove = format!("/api/v1/lives/{live}/comments/{id}?reason=advert");
+    for _ in 0..2 {
+        w.host().delete(&remove).await.ok();
+    }
+    assert_eq!(questions(&w.app.anyone(), &live).await, []);
+    let heard = told(&mut viewer);
+    assert_eq!(kinds(&heard), ["comment_removed", "question"]);
+    let told = &heard[1].1;
+    assert_eq!(
+        (&told["id"], &told["state"], &told["text"]),
+        (&json!(id), &json!("dismissed"), &json!(""))
+    );
+    // Nor is it opened again.
+    let mark = format!("/api/v1/lives/{live}/questions/{id}");
+    w.host()
+        .put(&mark, json!({"state": "open"}))
+        .await
+        .refused(409, "wrong_state");
+    assert_eq!(questions(&w.app.anyone(), &live).await, []);
 }
