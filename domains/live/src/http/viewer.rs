@@ -183,6 +183,7 @@ async fn track(
     let came = Came {
         by: input.by.clone(),
         door: door(&headers, input.entry.as_deref()),
+        within: door(&headers, None),
     };
     let track = Track {
         scope: caller.scope,

@@ -9,8 +9,10 @@ use julin_kernel::{LiveId, PersonId, Scope};
 pub(crate) struct Came {
     /// The code in the link; none who came by themselves.
     pub(crate) by: Option<String>,
-    /// The door they came in by.
+    /// The door they came in by, as the link says; for figures.
     pub(crate) door: Door,
+    /// The door that the browser itself tells of.
+    pub(crate) within: Door,
 }
 
 /// Notes who brought a viewer, unless they have been here. To be called before their deeds are written.
@@ -30,7 +32,7 @@ pub(crate) async fn note(
     if Some(sharer) == member || store::has_entered(tx, scope, live, viewer).await? {
         return Ok(());
     }
-    let rewards = store::rules(tx, scope).await?.reward(came.door).is_some();
+    let rewards = store::rules(tx, scope).await?.rewards(came);
     store::insert_brought(tx, scope, live, viewer, (sharer, came.door, rewards)).await?;
     Ok(())
 }

@@ -17,7 +17,7 @@ text_enum! {
 
 impl Door {
     /// The door of a request: the browser says whether it is WeChat's, and the page where it was linked
-    /// from. A page cannot claim its way out of WeChat.
+    /// from. Without `entry` it is what the browser alone says.
     pub(crate) fn of(user_agent: &str, entry: Option<&str>) -> Self {
         let within = |word: &str| user_agent.to_ascii_lowercase().contains(word);
         if entry == Some("channels") {

@@ -1,4 +1,5 @@
 //! What the shop gives for a new neighbour, and by which doors.
+use crate::share::brought::Came;
 use crate::share::door::Door;
 use crate::store::share as store;
 use julin_db::{Command, Result, Tx};
@@ -26,6 +27,12 @@ impl LiveShareRules {
     /// Points for bringing somebody in by this door; none where nothing is given.
     pub(crate) fn reward(&self, door: Door) -> Option<i64> {
         (self.points > 0 && self.doors.contains(&door)).then_some(self.points)
+    }
+    /// Whether bringing somebody in like this is rewarded. A link says of itself what it likes: it does
+    /// not take WeChat's rules off a page inside WeChat, whose own door must allow it as well (rule 33).
+    pub(crate) fn rewards(&self, came: &Came) -> bool {
+        let outside = came.within == Door::H5;
+        self.reward(came.door).is_some() && (outside || self.reward(came.within).is_some())
     }
 }
 

@@ -217,6 +217,34 @@ async fn inside_wechat_nothing_is_promised_and_nothing_given() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_link_does_not_claim_its_way_out_of_wechat() {
+    let w = World::start().await;
+    let live = w.on_air().await;
+    let (ann_id, ann) = w.resident(1, "王小明").await;
+    let by = code(&link(&live, &ann).await);
+    let path = format!("/api/v1/lives/{live}/track");
+    for (n, doors) in [
+        (1, json!(["channels"])),
+        (2, json!(["channels", "wechat_webview"])),
+    ] {
+        allow(&w, doors).await;
+        let (id, neighbour) = w.resident(10 + n, "邻居").await;
+        let enter = json!({"events": [{"kind": "enter"}], "by": by, "entry": "channels"});
+        let wechat = [("user-agent", WECHAT)];
+        let body = enter.to_string();
+        neighbour
+            .send("POST", &path, body.into(), &wechat)
+            .await
+            .ok();
+        pay(&w, head(&w, &live, id, n), true).await;
+        complete(&w, head(&w, &live, id, n), 1_000).await;
+        let rewarded = if n == 1 { vec![] } else { vec![(ann_id, 200)] };
+        assert_eq!(granted(&w).await, rewarded);
+    }
+    assert_eq!(figures(&live, &ann).await.0, 2, "both are counted");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_order_that_comes_to_nothing_rewards_nobody() {
     let w = World::start().await;
     let live = w.on_air().await;
