@@ -26,6 +26,9 @@ const WAIT_LIMIT: Duration = Duration::from_secs(10);
 /// Parts and segments never change under one name; proxies may serve a crowd from one copy.
 const KEEP: &str = "max-age=60";
 const FRESH: &str = "no-store";
+/// Longest token, and longest name of a stream, that the gate is asked about: it may keep them, and a
+/// playlist repeats the token on every line.
+const MAX_TOKEN: usize = 128;
 
 /// Query of every media URI.
 #[derive(Debug, serde::Deserialize)]
@@ -121,12 +124,22 @@ pub(crate) fn routes(server: Arc<Inner>) -> Router {
         .with_state(server)
 }
 
+/// Whether the gate is asked at all.
+pub(crate) fn is_short(stream: &str, token: Option<&str>) -> bool {
+    stream.len() <= MAX_TOKEN && token.is_none_or(|token| token.len() <= MAX_TOKEN)
+}
+
+/// What the gate says of a viewer.
+pub(crate) async fn may_play(server: &Inner, stream: &str, token: Option<&str>) -> bool {
+    is_short(stream, token) && server.gate.play(stream, token).await
+}
+
 async fn permitted(
     server: &Inner,
     stream: &str,
     query: &PlayQuery,
 ) -> Result<Arc<Stream>, Unavailable> {
-    if !server.gate.play(stream, query.token.as_deref()).await {
+    if !may_play(server, stream, query.token.as_deref()).await {
         return Err(Unavailable::Forbidden);
     }
     server.hub.get(stream).ok_or(Unavailable::NotLive)

@@ -14,7 +14,7 @@ use super::index::{self, Run};
 use super::{download, playlist, range};
 use crate::codec::TICKS_PER_MS;
 use crate::gate::ReplayGrant;
-use crate::http::{Unavailable, suffix};
+use crate::http::{Unavailable, is_short, suffix};
 use crate::server::Inner;
 
 /// A recording never changes under its name, but who may see it does.
@@ -59,6 +59,9 @@ async fn serve(
 ) -> Result<Response, Unavailable> {
     let file = ReplayFile::parse(&file).ok_or(Unavailable::NoSuchFile)?;
     let token = query.token.as_deref();
+    if !is_short(&stream, token) {
+        return Err(Unavailable::Forbidden);
+    }
     let grant = server.gate.replay(&stream, token).await;
     let grant = grant.ok_or(Unavailable::Forbidden)?;
     let runs = server.recordings.runs(&stream).await.map_err(unreadable)?;

@@ -17,6 +17,7 @@ use super::thin::Thin;
 use super::whep::Viewer;
 use super::whip::Publisher;
 use crate::gate::PublishGrant;
+use crate::http::may_play;
 use crate::server::Inner;
 
 const SDP: &str = "application/sdp";
@@ -93,7 +94,7 @@ async fn may_watch(
     query: &RtcQuery,
 ) -> Result<(), Problem> {
     let token = bearer(headers).or(query.token.as_deref());
-    if server.gate.play(stream, token).await {
+    if may_play(server, stream, token).await {
         Ok(())
     } else {
         Err(Problem::Forbidden)

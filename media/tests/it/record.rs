@@ -220,6 +220,25 @@ async fn who_may_not_see_it_gets_nothing_and_what_is_erased_is_gone() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_long_token_is_not_repeated_on_every_line() {
+    let dir = tempfile::tempdir().unwrap();
+    let server = Server::with(recording(dir.path())).await;
+    recorded(&server, &Encoder::new(false, 3, "320x240")).await;
+    for (len, status) in [(128, 200), (129, 403), (60_000, 403)] {
+        let token = "0".repeat(len);
+        for path in ["/replay/a/index.m3u8", "/live/a/index.m3u8"] {
+            let (given, _) = server.get(&format!("{path}?token={token}")).await;
+            assert_eq!(given, status, "{path} {len}");
+        }
+    }
+    let token = "0".repeat(129);
+    for path in ["/live/a.flv", "/replay/a/download.mp4"] {
+        let given = server.get(&format!("{path}?token={token}")).await.0;
+        assert_eq!(given, 403, "{path}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_disk_that_fails_stops_the_recording_and_not_the_live() {
     let dir = tempfile::tempdir().unwrap();
     // A file where the directory should be: every write fails.

@@ -62,7 +62,9 @@ impl<'a> Pass<'a> {
             Some((id, secret)) => (id, Some(secret)),
             None => (clip, None),
         };
+        // A clip has one name: others, `00042`, would be kept and repeated like it.
         let clip = id.parse().ok();
+        let clip = clip.filter(|clip: &ClipId| clip.to_string() == id);
         Self {
             clip,
             secret,
@@ -169,4 +171,22 @@ pub async fn may_replay(
         download: seen.is_host,
         chapters: chapters.iter().map(chapter).collect(),
     }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_clip_has_one_name() {
+        let clip = |token| {
+            let pass = Pass::parse(Some(token));
+            (pass.clip.map(|id: ClipId| id.to_string()), pass.broken)
+        };
+        assert_eq!(clip("clip-42"), (Some("42".to_owned()), false));
+        assert_eq!(clip("clip-42.secret"), (Some("42".to_owned()), false));
+        for other in ["clip-042", "clip-+42", "clip--0", "clip-", "clip-00.secret"] {
+            assert_eq!(clip(other), (None, true), "{other}");
+        }
+    }
 }
