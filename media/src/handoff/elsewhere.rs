@@ -10,6 +10,8 @@ use crate::gate::Refusal;
 #[derive(Debug)]
 struct Publisher {
     client: String,
+    /// What the server calls the stream: its public name, or the key.
+    name: String,
     since: Instant,
 }
 
@@ -36,7 +38,7 @@ impl Elsewhere {
     pub(super) fn begin(
         &self,
         stream: &str,
-        client: &str,
+        (client, name): (&str, &str),
         take_over: bool,
         max: usize,
     ) -> Result<Coming, Refusal> {
@@ -51,27 +53,23 @@ impl Elsewhere {
         };
         let publisher = Publisher {
             client: client.to_owned(),
+            name: name.to_owned(),
             since: Instant::now(),
         };
         publishers.insert(stream.to_owned(), publisher);
         Ok(coming)
     }
 
-    /// Whether `client` was the publisher. A server that names no client speaks of whoever is there.
-    pub(super) fn end(&self, stream: &str, client: Option<&str>) -> bool {
+    /// Ends what `client` published as `name`; several servers may count their clients alike. A server
+    /// that names no client speaks of whoever is there.
+    pub(super) fn end(&self, name: &str, client: Option<&str>) -> Option<String> {
         let mut publishers = self.lock();
-        let is = publishers
-            .get(stream)
-            .is_some_and(|there| client.is_none_or(|client| there.client == client));
-        is && publishers.remove(stream).is_some()
-    }
-
-    /// The stream that `client` publishes, for servers that name it by the key.
-    pub(super) fn stream_of(&self, client: &str) -> Option<String> {
-        let publishers = self.lock();
-        let mut all = publishers.iter();
-        all.find(|(_, there)| there.client == client)
-            .map(|(stream, _)| stream.clone())
+        let is = |(stream, there): &(&String, &Publisher)| {
+            (*stream == name || there.name == name)
+                && client.is_none_or(|client| there.client == client)
+        };
+        let stream = publishers.iter().find(is)?.0.clone();
+        publishers.remove(&stream).map(|_| stream)
     }
 
     /// How long the stream has run, ms.
@@ -92,20 +90,34 @@ mod tests {
     #[test]
     fn one_publishes_until_it_ends_or_another_takes_over() {
         let elsewhere = Elsewhere::default();
-        assert_eq!(elsewhere.begin("a", "1", false, 1), Ok(Coming::New));
-        assert_eq!(elsewhere.begin("a", "1", false, 1), Ok(Coming::Known));
-        assert_eq!(elsewhere.begin("a", "2", false, 1), Err(Refusal::Busy));
+        let begin =
+            |stream, client, take_over| elsewhere.begin(stream, (client, stream), take_over, 1);
+        assert_eq!(begin("a", "1", false), Ok(Coming::New));
+        assert_eq!(begin("a", "1", false), Ok(Coming::Known));
+        assert_eq!(begin("a", "2", false), Err(Refusal::Busy));
+        assert_eq!(begin("b", "3", false), Err(Refusal::Overloaded));
+        assert_eq!(begin("a", "2", true), Ok(Coming::InPlaceOfAnother));
         assert_eq!(
-            elsewhere.begin("b", "3", false, 1),
-            Err(Refusal::Overloaded)
+            elsewhere.end("a", Some("1")),
+            None,
+            "a late word of the first"
         );
-        assert_eq!(
-            elsewhere.begin("a", "2", true, 1),
-            Ok(Coming::InPlaceOfAnother)
-        );
-        assert!(!elsewhere.end("a", Some("1")), "a late word of the first");
-        assert_eq!(elsewhere.stream_of("2").as_deref(), Some("a"));
-        assert!(elsewhere.end("a", Some("2")));
-        assert!(!elsewhere.end("a", None));
+        assert_eq!(elsewhere.end("b", Some("2")), None, "another's stream");
+        assert_eq!(elsewhere.end("a", Some("2")).as_deref(), Some("a"));
+        assert_eq!(elsewhere.end("a", None), None);
+    }
+
+    #[test]
+    fn a_key_ends_what_it_began() {
+        let elsewhere = Elsewhere::default();
+        for (stream, key) in [("a", "key-a"), ("b", "key-b")] {
+            assert_eq!(
+                elsewhere.begin(stream, ("1", key), false, 9),
+                Ok(Coming::New)
+            );
+        }
+        assert_eq!(elsewhere.end("key-b", Some("1")).as_deref(), Some("b"));
+        assert_eq!(elsewhere.end("key-a", Some("2")), None);
+        assert_eq!(elsewhere.end("key-a", Some("1")).as_deref(), Some("a"));
     }
 }

@@ -13,6 +13,7 @@ use axum::{Json, Router};
 
 use super::elsewhere::Coming;
 use crate::gate::Refusal;
+use crate::http::may_play;
 use crate::server::Inner;
 
 type Server = State<Arc<Inner>>;
@@ -109,9 +110,10 @@ async fn publish(server: &Inner, asked: Publishing<'_>) -> Result<String, No> {
         return Err(Refusal::Busy.into());
     }
     let max = server.config.max_streams;
+    let publisher = (asked.client, asked.name);
     let coming = server
         .elsewhere
-        .begin(&grant.stream, asked.client, grant.take_over, max)?;
+        .begin(&grant.stream, publisher, grant.take_over, max)?;
     if coming == Coming::InPlaceOfAnother {
         server.gate.ended(&grant.stream);
     }
@@ -123,16 +125,14 @@ async fn publish(server: &Inner, asked: Publishing<'_>) -> Result<String, No> {
 }
 
 fn unpublish(server: &Inner, name: &str, client: Option<&str>) {
-    let by_client = client.and_then(|client| server.elsewhere.stream_of(client));
-    let stream = by_client.as_deref().unwrap_or(name);
-    if server.elsewhere.end(stream, client) {
+    if let Some(stream) = server.elsewhere.end(name, client) {
         tracing::info!(media.stream = stream, "no longer published elsewhere");
-        server.gate.ended(stream);
+        server.gate.ended(&stream);
     }
 }
 
 async fn play(server: &Inner, stream: &str, token: Option<&str>) -> Result<(), No> {
-    let may = server.gate.play(stream, token).await;
+    let may = may_play(server, stream, token).await;
     may.then_some(()).ok_or(No::Forbidden)
 }
 

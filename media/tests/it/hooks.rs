@@ -81,6 +81,39 @@ async fn srs_is_answered_in_its_own_words() {
 }
 
 #[tokio::test]
+async fn servers_whose_clients_have_the_same_number_end_their_own_streams() {
+    let server = asked_server().await;
+    for stream in ["a", "b"] {
+        let publish = srs("on_publish", "1", stream, &format!("?key=key-{stream}"));
+        assert_eq!(ask(&server, "srs", publish).await.0, 200);
+    }
+    let path = format!("/hooks/{SECRET}/nginx-rtmp");
+    for (call, key) in [("publish", "key-c"), ("publish", "key-d")] {
+        let body = format!("call={call}&app=live&clientid=1&name={key}");
+        let form = "application/x-www-form-urlencoded";
+        assert_eq!(post(&server, &path, form, body).await.0, 302);
+    }
+    for (who, name, ended) in [
+        ("srs", "b", "ended b"),
+        // Said again: the others of that number go on.
+        ("srs", "b", "ended b"),
+        ("nginx-rtmp", "key-d", "ended d"),
+        ("nginx-rtmp", "key-c", "ended c"),
+        ("srs", "a", "ended a"),
+    ] {
+        if who == "srs" {
+            ask(&server, who, srs("on_unpublish", "1", name, "")).await;
+        } else {
+            let body = format!("call=publish_done&app=live&clientid=1&name={name}");
+            let form = "application/x-www-form-urlencoded";
+            post(&server, &path, form, body).await;
+        }
+        assert_eq!(said(&server).pop().as_deref(), Some(ended), "{who} {name}");
+    }
+    assert_eq!(said(&server).len(), 8);
+}
+
+#[tokio::test]
 async fn wrong_keys_are_refused_and_none_becomes_a_name() {
     let server = asked_server().await;
     for (stream, param) in [
