@@ -98,7 +98,15 @@ struct Puller {
 
 impl Puller {
     fn note(&self, change: impl FnOnce(&mut PullState)) {
-        change(&mut self.state.lock().unwrap_or_else(PoisonError::into_inner));
+        change(&mut self.state());
+    }
+
+    fn state(&self) -> MutexGuard<'_, PullState> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn is_early(&self) -> bool {
+        self.state().phase == PullPhase::TooEarly
     }
 }
 
@@ -113,8 +121,8 @@ impl Pulls {
 
     pub(crate) fn state(&self, stream: &str) -> Option<PullState> {
         let puller = self.lock().get(stream)?.clone();
-        let state = puller.state.lock().unwrap_or_else(PoisonError::into_inner);
-        Some(state.clone())
+        let state = puller.state().clone();
+        Some(state)
     }
 
     /// Has the gate asked about `stream` now; begins a fetcher if there is none.
@@ -124,7 +132,9 @@ impl Pulls {
             puller.changed.notify_one();
             return;
         }
-        if pulls.len() < server.config.max_streams {
+        // Those whose time has not come only sleep.
+        let busy = pulls.values().filter(|puller| !puller.is_early()).count();
+        if busy < server.config.max_streams {
             let puller = Arc::new(Puller::default());
             pulls.insert(stream.to_owned(), puller.clone());
             let work = work(server.clone(), stream.to_owned(), puller);

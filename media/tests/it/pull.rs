@@ -145,6 +145,23 @@ async fn a_host_who_publishes_goes_first() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn those_whose_time_has_not_come_keep_nobody_out() {
+    let mut settings = config();
+    settings.max_streams = 1;
+    let server = Server::with(settings).await;
+    server.gate.fetch.send_replace(Fetch::NotYet);
+    for early in ["b", "c"] {
+        server.media.look_for_source(early);
+        let phase = server.media.pull(early).map(|pull| pull.phase);
+        assert_eq!(phase, Some(PullPhase::TooEarly), "{early}");
+    }
+    fetch_from(&server, "ftp://example.org/x");
+    pull(&server, |pull| pull.phase == PullPhase::Waiting).await;
+    server.media.look_for_source("d");
+    assert!(server.media.pull("d").is_none(), "there is a limit still");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn it_stops_when_the_gate_says_so() {
     let far = Server::start().await;
     let _encoder = Encoder::new(true, 60, "160x90").start(&far.publish_url("key-x"));
