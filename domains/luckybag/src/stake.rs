@@ -133,28 +133,38 @@ fn lawful(worth: Money, field: &str) -> Result<(), Fault> {
     Ok(())
 }
 
-/// Gives back the goods of a bag that nobody is promised: to the campaign while it still sells, else to the
-/// SKU's own shelf, for what goes into a campaign that is over stays there.
+/// Gives back the goods of a bag that nobody is promised: to the campaign while it sells or will sell out of
+/// the pool they came from, else to the SKU's own shelf. What goes into a campaign that is over stays there,
+/// and so does what goes into a pool that an edit took from its campaign.
 pub(crate) async fn return_goods(tx: &mut Tx, scope: Scope, bag: &Bag) -> Result<()> {
     let Some(pool) = bag.pool_id else {
         return Ok(());
     };
-    let over = match bag.campaign_id {
-        Some(campaign) => {
-            let found = snapshot(tx, scope, campaign).await?;
-            found.is_none_or(|c| c.status != CampaignStatus::Open)
-        }
-        None => false,
+    let found = pools(tx, scope, &[pool]).await?.remove(&pool);
+    let Some(parent) = found.as_ref().and_then(|p| p.parent_id) else {
+        return Ok(());
     };
-    if !over {
+    if takes_back(tx, scope, bag, parent).await? {
         give_back(tx, scope, pool).await?;
         return Ok(());
     }
-    let found = pools(tx, scope, &[pool]).await?.remove(&pool);
     let free = found.as_ref().map_or(0, Pool::available);
-    if let Some(parent) = found.and_then(|p| p.parent_id).filter(|_| free > 0) {
+    if free > 0 {
         pour(tx, scope, pool, -free).await?;
         restock(tx, scope, parent, free).await?;
     }
     Ok(())
+}
+
+/// Whether what goes into the pool that the prizes came from is sold: the shelf's is, and a campaign's that is
+/// open, or will be, and still has that pool.
+async fn takes_back(tx: &mut Tx, scope: Scope, bag: &Bag, parent: PoolId) -> Result<bool> {
+    let Some(campaign) = bag.campaign_id else {
+        return Ok(true);
+    };
+    let found = snapshot(tx, scope, campaign).await?;
+    let sells = [CampaignStatus::Open, CampaignStatus::Scheduled];
+    Ok(found.is_some_and(|c| {
+        sells.contains(&c.status) && c.items.iter().any(|item| item.pool == parent)
+    }))
 }

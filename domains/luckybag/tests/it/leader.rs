@@ -53,15 +53,23 @@ struct Hers {
 
 /// Her live with her own buy; the first of two residents is her neighbour.
 async fn hers() -> Hers {
+    hers_with(json!({})).await
+}
+
+/// As `hers`, with more told of the buy.
+async fn hers_with(more: Value) -> Hers {
     let w = World::start().await;
     let residents = w.residents(2).await;
     let found = Found(w.app.scope(), residents[0].0);
     let (community, leader) = w.app.write(found).await.unwrap();
     let host = w.app.leader(leader);
-    let body = json!({
+    let mut body = json!({
         "title": "周一水果", "cutoff_at": START.plus_s(3_600),
         "items": [{"quick": {"name": "樱桃", "spec": "1份"}, "base_price": 6_990, "stock": 30, "tiers": []}],
     });
+    for (field, value) in more.as_object().unwrap() {
+        body[field] = value.clone();
+    }
     let made = host.post("/api/v1/campaigns", body).await.ok();
     let session = RoomSession {
         leader: Some(leader),
@@ -154,6 +162,49 @@ async fn what_comes_back_after_the_buy_is_over_goes_to_the_shelf() {
         .await
         .ok();
     assert_eq!(won[0]["state"], "lapsed");
+}
+
+/// Her buy opens in half an hour, with 30 of the 40 cherries that there are.
+async fn later() -> Hers {
+    let cherries = json!({"name": "樱桃", "spec": "1份", "stock": 40});
+    let item = json!({"quick": cherries, "base_price": 6_990, "stock": 30, "tiers": []});
+    hers_with(json!({"opens_at": START.plus_s(1_800), "items": [item]})).await
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_bag_called_off_before_the_buy_opens_gives_back_to_the_buy() {
+    let h = later().await;
+    let bag = h
+        .post(
+            &format!("/api/v1/lives/{LIVE}/lucky-bags"),
+            h.bag(json!({})),
+        )
+        .await;
+    assert_eq!(h.left().await, 27);
+    let id = bag["id"].as_str().unwrap();
+    h.post(&format!("/api/v1/lucky-bags/{id}/cancel"), json!({}))
+        .await;
+    assert_eq!((h.left().await, shelf(&h).await), (30, 10));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_bag_whose_buy_was_edited_gives_back_to_the_shelf() {
+    let h = later().await;
+    let bag = h
+        .post(
+            &format!("/api/v1/lives/{LIVE}/lucky-bags"),
+            h.bag(json!({})),
+        )
+        .await;
+    let path = format!("/api/v1/campaigns/{}", h.campaign);
+    let edit = json!({"title": "周二水果"});
+    h.host.put(&path, edit).await.ok();
+    assert_eq!((h.left().await, shelf(&h).await), (30, 7), "bound again");
+    h.w.app.advance(1_800_000).await;
+    let id = bag["id"].as_str().unwrap();
+    h.post(&format!("/api/v1/lucky-bags/{id}/cancel"), json!({}))
+        .await;
+    assert_eq!((h.left().await, shelf(&h).await), (30, 10), "none is lost");
 }
 
 /// `(on hand, promised)` of every pool of the cherries.
