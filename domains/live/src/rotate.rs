@@ -1,6 +1,7 @@
-//! Give a session a new stream key and preview token; whoever publishes with the old one is cut off.
+//! Give a session a new stream key and preview token; whoever publishes with the old one is cut off, and
+//! whoever was sent the old one sees a recording no more.
 use crate::media::MediaStats;
-use crate::session::{OVER, secret, stream_name};
+use crate::session::{LiveStatus, OVER, secret, stream_name};
 use crate::store::session as store;
 use julin_db::{Command, Result, Tx};
 use julin_kernel::{Code, LiveId, Scope};
@@ -19,7 +20,7 @@ impl Command for Rotate {
         let scope = Scope::shop(self.actor.shop);
         let found = store::get(tx, scope, self.live).await?;
         let s = found.ok_or(Code::NOT_FOUND.fault())?;
-        if s.is_over() {
+        if s.status == LiveStatus::Cancelled {
             return Err(OVER.fault().into());
         }
         let (stream, preview) = (secret(tx.rng()), secret(tx.rng()));

@@ -2,7 +2,7 @@
 use crate::media::MediaStats;
 use crate::ready::{self, Readiness};
 use crate::replay::life;
-use crate::session::{LiveStatus, Session, Step, stream_name, topic};
+use crate::session::{LiveStatus, Session, Step, secret, stream_name, topic};
 use crate::show::publish;
 use crate::store::session as store;
 use crate::{jobs, others, presence};
@@ -114,6 +114,9 @@ impl Steer {
         let step = s.end()?;
         if step == Step::Executed {
             store::set_over(tx, self.scope, s.id, LiveStatus::Ended).await?;
+            // Whoever was let in to watch before is not thereby let in to see the recording.
+            let (stream, preview) = (secret(tx.rng()), secret(tx.rng()));
+            store::set_secrets(tx, self.scope, s.id, &stream, &preview).await?;
             life::end(tx, self.scope, s.id).await?;
             others::link_campaign(tx, self.scope, s.campaign_id).await?;
             emit(tx, self.scope, LiveEnded { live: s.id }).await?;

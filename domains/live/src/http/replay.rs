@@ -94,8 +94,9 @@ async fn recording(
 
 async fn shown(ctx: &Ctx, caller: &Caller, live: LiveId) -> Answer<Json<LiveRecording>> {
     let session = governed(ctx, caller, live, Permission::RunLives).await?;
+    let fault = show::fault_now(ctx, &session).await;
     let mut tx = ctx.db.read().await?;
-    let shown = show::recording(ctx, &mut tx, caller.scope, &session).await?;
+    let shown = show::recording(ctx, &mut tx, caller.scope, &session, fault).await?;
     Ok(Json(shown))
 }
 

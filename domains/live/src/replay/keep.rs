@@ -1,4 +1,5 @@
 //! What hosts and the shop decide about a recording: whether there is one, who may see it, its end.
+use super::life;
 use super::port::Recorder;
 use super::state::{Recording, RecordingState};
 use crate::session::stream_name;
@@ -116,6 +117,9 @@ impl Command for Withdraw {
         }
         recording.state = to;
         store::put(tx, scope, &recording).await?;
+        if self.purge {
+            life::purge(tx, scope, self.live).await?;
+        }
         let detail = json!({ "reason": reason, "bytes": recording.bytes });
         audit(tx, &self.actor, action, "live", self.live.0, detail).await
     }

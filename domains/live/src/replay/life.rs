@@ -107,6 +107,12 @@ impl Command for Close {
     }
 }
 
+/// Removes at once what the shop has purged; whoever asked may be gone before it is done.
+pub(super) async fn purge(tx: &mut Tx, scope: Scope, live: LiveId) -> Result<()> {
+    let now = tx.now();
+    expire_at(tx, scope, live, now).await
+}
+
 async fn expire_at(tx: &mut Tx, scope: Scope, live: LiveId, at: Ts) -> Result<()> {
     let job = Job {
         kind: jobs::EXPIRE_RECORDING,
@@ -120,6 +126,13 @@ async fn expire_at(tx: &mut Tx, scope: Scope, live: LiveId, at: Ts) -> Result<()
 /// The time of a recording may be over: it is reckoned anew, for the shop may keep them longer now.
 pub(crate) async fn expire(ctx: &Ctx, scope: Scope, live: LiveId) -> Result<()> {
     let found = store::get(&mut ctx.db.read().await?, scope, live).await?;
+    if found
+        .as_ref()
+        .is_some_and(|r| r.state == RecordingState::Purged)
+    {
+        let erased = ctx.port::<dyn Recorder>().erase(&stream_name(live)).await;
+        return erased.map(drop).map_err(Error::internal);
+    }
     let Some(recording) = found.filter(Recording::is_kept) else {
         return Ok(());
     };
@@ -132,7 +145,7 @@ pub(crate) async fn expire(ctx: &Ctx, scope: Scope, live: LiveId) -> Result<()> 
     }
     let expire = Expire {
         scope,
-        recording,
+        live,
         until,
         over,
     };
@@ -141,7 +154,7 @@ pub(crate) async fn expire(ctx: &Ctx, scope: Scope, live: LiveId) -> Result<()> 
 
 struct Expire {
     scope: Scope,
-    recording: Recording,
+    live: LiveId,
     until: Ts,
     over: bool,
 }
@@ -149,8 +162,12 @@ struct Expire {
 impl Command for Expire {
     type Output = ();
     async fn run(&self, tx: &mut Tx) -> Result<()> {
-        let (scope, live) = (self.scope, self.recording.live_id);
-        let mut recording = self.recording.clone();
+        let (scope, live) = (self.scope, self.live);
+        // Somebody may have decided about it meanwhile.
+        let found = store::get(tx, scope, live).await?;
+        let Some(mut recording) = found.filter(Recording::is_kept) else {
+            return Ok(());
+        };
         recording.keep_until = Some(self.until);
         if !self.over {
             store::put(tx, scope, &recording).await?;

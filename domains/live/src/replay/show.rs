@@ -12,6 +12,11 @@ use crate::store::replay::{clip as clips, recording as store};
 use julin_db::{Result, Tx};
 use julin_kernel::Scope;
 use julin_web::Ctx;
+use std::time::Duration;
+use tokio::time::timeout;
+
+/// How long a disk may take to tell of a recording.
+const LOOK_MAX: Duration = Duration::from_secs(2);
 
 /// A session to be seen again, or one of its clips.
 pub(crate) async fn replay(
@@ -55,12 +60,27 @@ async fn state(tx: &mut Tx, scope: Scope, s: &Session) -> Result<ReplayState> {
     })
 }
 
-/// A recording for its host.
+/// What stops the recording of a session on air, which the recorder alone knows. Asked before the
+/// database is, which must not wait for a disk that hangs.
+pub(crate) async fn fault_now(ctx: &Ctx, s: &Session) -> Option<String> {
+    if s.status != LiveStatus::OnAir {
+        return None;
+    }
+    let recorder = ctx.port::<dyn Recorder>();
+    match timeout(LOOK_MAX, recorder.look(&stream_name(s.id))).await {
+        Ok(Ok(found)) => found.fault,
+        Ok(Err(error)) => Some(error.to_string()),
+        Err(_) => Some("the disk of the recordings does not answer".to_owned()),
+    }
+}
+
+/// A recording for its host; `fault` is what `fault_now` told.
 pub(crate) async fn recording(
     ctx: &Ctx,
     tx: &mut Tx,
     scope: Scope,
     s: &Session,
+    fault: Option<String>,
 ) -> Result<LiveRecording> {
     let r = keep::stored(tx, scope, s.id).await?;
     let ready = r.state == RecordingState::Ready;
@@ -73,14 +93,6 @@ pub(crate) async fn recording(
             file_url(s.id, "download.mp4", Some(token))
         )
     };
-    let fault = match r.state {
-        // While it runs the recorder knows.
-        RecordingState::Running if s.status == LiveStatus::OnAir => {
-            let looked = ctx.port::<dyn Recorder>().look(&stream_name(s.id)).await;
-            looked.map_or_else(|error| Some(error.to_string()), |found| found.fault)
-        }
-        _ => r.fault,
-    };
     Ok(LiveRecording {
         state: r.state,
         published: r.published,
@@ -89,7 +101,11 @@ pub(crate) async fn recording(
         duration_ms: r.duration_ms,
         bytes: r.bytes,
         keep_until: r.keep_until,
-        fault,
+        fault: if r.state == RecordingState::Running {
+            fault
+        } else {
+            r.fault
+        },
         hls_url: ready.then(|| file_url(s.id, "index.m3u8", Some(token))),
         download_urls: (0..if ready { r.downloads } else { 0 })
             .map(download)

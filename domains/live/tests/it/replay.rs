@@ -1,5 +1,6 @@
 //! Recordings and replays.
 use crate::bench::{MINUTE_MS, World};
+use julin_db::q;
 use julin_kernel::LiveId;
 use julin_live::{Cut, Recorded, may_replay};
 use julin_testkit::Client;
@@ -269,6 +270,30 @@ async fn an_unpublished_replay_is_the_hosts_alone() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whoever_was_let_in_before_the_end_does_not_see_the_recording_by_it() {
+    let w = World::start().await;
+    let live = w.on_air().await;
+    let token = async || -> String {
+        let id: LiveId = live.parse().unwrap();
+        let sql = q!("SELECT preview_token FROM live_session WHERE id = $1", id);
+        let (token,) = w.app.ctx.db.one(sql).await.unwrap();
+        token
+    };
+    let before = token().await;
+    w.records();
+    w.app.advance(MINUTE_MS).await;
+    w.end(&live).await;
+    let path = format!("/api/v1/lives/{live}/recording");
+    w.host().put(&path, json!({"published": false})).await.ok();
+    assert!(!w.may(&live, Some(&before)).await);
+    let after = token().await;
+    assert!(w.may(&live, Some(&after)).await);
+    let rotate = format!("/api/v1/lives/{live}/rotate-key");
+    w.host().post(&rotate, json!({})).await.ok();
+    assert!(!w.may(&live, Some(&after)).await, "a link that got about");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_withdrawn_recording_is_kept_for_the_record_and_only_the_shop_purges() {
     let w = World::start().await;
     let live = w.recorded().await;
@@ -297,7 +322,19 @@ async fn a_withdrawn_recording_is_kept_for_the_record_and_only_the_shop_purges()
         .delete(&format!("{path}?reason=x&purge=true"))
         .await
         .ok();
-    assert!(w.asked().contains(&format!("erase {live}")));
+    let erased = || {
+        w.asked()
+            .iter()
+            .filter(|a| **a == format!("erase {live}"))
+            .count()
+    };
+    assert_eq!(erased(), 1);
+    w.app.advance(0).await;
+    assert_eq!(
+        erased(),
+        2,
+        "also if whoever asked had gone before it was done"
+    );
     assert_eq!(recording(&w.host(), &live).await["state"], "purged");
     w.host()
         .delete(&format!("{path}?reason=x"))

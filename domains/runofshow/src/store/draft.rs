@@ -1,7 +1,7 @@
 //! Drafts that were asked for.
 use crate::ids::DraftId;
 use crate::script::{DraftState, Writer};
-use julin_db::{DbError, Tx, q};
+use julin_db::{DbError, Tx, q, row};
 use julin_kernel::{CampaignItemId, LiveId, PersonId, Scope, Ts};
 
 type Result<T> = std::result::Result<T, DbError>;
@@ -56,17 +56,35 @@ pub(crate) async fn by_key(
     .await
 }
 
-/// How often the assistant was asked since then.
-pub(crate) async fn asked_since(tx: &mut Tx, scope: Scope, since: Ts) -> Result<i64> {
-    let (count,) = tx
-        .one::<(i64,)>(q!(
-            "SELECT COUNT(*) FROM runofshow_draft
-             WHERE shop_id = $1 AND writer = 'assistant' AND asked_at > $2",
-            scope.shop,
-            since
-        ))
-        .await?;
-    Ok(count)
+row! {
+    /// Drafts asked for since a time.
+    pub(crate) struct AskedFor {
+        /// Of the assistant, by anybody.
+        pub(crate) all_asked: i64,
+        /// Of the assistant, by one person.
+        pub(crate) mine: i64,
+        /// From templates, by that person.
+        pub(crate) by_template: i64,
+    }
+}
+
+/// How often drafts were asked for since then.
+pub(crate) async fn asked_since(
+    tx: &mut Tx,
+    scope: Scope,
+    by: PersonId,
+    since: Ts,
+) -> Result<AskedFor> {
+    tx.one(q!(
+        "SELECT COUNT(CASE WHEN writer = 'assistant' THEN 1 END) AS all_asked,
+           COUNT(CASE WHEN writer = 'assistant' AND asked_by = $3 THEN 1 END) AS mine,
+           COUNT(CASE WHEN writer = 'template' AND asked_by = $3 THEN 1 END) AS by_template
+         FROM runofshow_draft WHERE shop_id = $1 AND asked_at > $2",
+        scope.shop,
+        since,
+        by
+    ))
+    .await
 }
 
 pub(crate) async fn close(

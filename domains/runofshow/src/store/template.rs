@@ -35,13 +35,15 @@ pub(crate) async fn all(tx: &mut Tx, scope: Scope) -> Result<Vec<Template>> {
     .await
 }
 
-pub(crate) async fn count(tx: &mut Tx, scope: Scope) -> Result<i64> {
-    let (count,) = tx
-        .one::<(i64,)>(q!(
-            "SELECT COUNT(*) FROM runofshow_template WHERE shop_id = $1",
-            scope.shop
-        ))
-        .await?;
+pub(crate) async fn count(tx: &mut Tx, scope: Scope, owner: Option<PersonId>) -> Result<i64> {
+    // Nobody's are the shop's.
+    let owner = owner.map_or(0, |o| o.0);
+    let sql = q!(
+        "SELECT COUNT(*) FROM runofshow_template WHERE shop_id = $1 AND COALESCE(owner_id, 0) = $2",
+        scope.shop,
+        owner
+    );
+    let (count,) = tx.one::<(i64,)>(sql).await?;
     Ok(count)
 }
 

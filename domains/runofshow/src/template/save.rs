@@ -12,8 +12,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use utoipa::ToSchema;
 
-/// Templates of one shop at most.
-const TEMPLATES_MAX: i64 = 200;
+/// Templates of the shop, or of one leader, at most.
+const TEMPLATES_MAX: i64 = 100;
 
 /// A template that is kept.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
@@ -46,14 +46,15 @@ impl Command for SaveTemplate {
         if segments.is_empty() && tasks.is_empty() {
             return Err(NOTHING.fault().into());
         }
-        if store::count(tx, scope).await? >= TEMPLATES_MAX {
+        let shop = actor.may(Permission::RunLives, Reach::Shop);
+        let owner = (!shop).then_some(actor.person);
+        if store::count(tx, scope, owner).await? >= TEMPLATES_MAX {
             return Err(Code::TOO_MANY.fault().into());
         }
-        let shop = actor.may(Permission::RunLives, Reach::Shop);
         let template = Template {
             id: tx.new_id(),
             name,
-            owner_id: (!shop).then_some(actor.person),
+            owner_id: owner,
             outline: Json(Outline::of(&segments, &tasks)),
         };
         store::insert(tx, scope, &template, (actor.person, &self.key, &self.hash)).await?;

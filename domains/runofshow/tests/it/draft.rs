@@ -1,6 +1,7 @@
 //! Drafts by a template or an assistant: never approved by themselves, nothing invented.
 use crate::bench::World;
 use julin_runofshow::AssistantFault;
+use julin_testkit::{Client, Reply};
 use serde_json::{Value, json};
 
 fn answer(usage: &str) -> String {
@@ -10,9 +11,13 @@ fn answer(usage: &str) -> String {
     .to_string()
 }
 
-async fn draft(w: &World, key: &str, body: Value) -> julin_testkit::Reply {
+async fn draft(w: &World, key: &str, body: Value) -> Reply {
+    draft_by(&w.host(), w, key, body).await
+}
+
+async fn draft_by(who: &Client, w: &World, key: &str, body: Value) -> Reply {
     let path = w.path(&format!("/scripts/{}/draft", w.cards[0]));
-    w.host().post_keyed(&path, key, body).await
+    who.post_keyed(&path, key, body).await
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -99,7 +104,8 @@ async fn a_bad_answer_leaves_the_script_as_it_was() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_assistant_is_asked_so_often_an_hour() {
     let w = World::with_model(Some("small-1")).await;
-    let most = w.app.ctx.config.assistant.drafts_per_hour;
+    let all = w.app.ctx.config.assistant.drafts_per_hour;
+    let most = all / 2;
     for i in 0..most {
         draft(&w, &format!("draft-key-{i}"), json!({ "version": 0 })).await;
     }
@@ -109,6 +115,21 @@ async fn the_assistant_is_asked_so_often_an_hour() {
         .refused(429, "too_many_requests");
     let asked = w.parrot.asked.lock().unwrap().len();
     assert_eq!(i64::try_from(asked).unwrap(), most);
+    // Others still may: nobody uses up what is meant for all.
+    for i in 0..all - most {
+        draft_by(
+            &w.app.operator(),
+            &w,
+            &format!("other-key-{i}"),
+            body.clone(),
+        )
+        .await;
+    }
+    draft_by(&w.app.operator(), &w, "other-key-over", body)
+        .await
+        .refused(429, "too_many_requests");
+    let asked = w.parrot.asked.lock().unwrap().len();
+    assert_eq!(i64::try_from(asked).unwrap(), all);
     let by_template = json!({ "version": 0, "by_template": true });
     draft(&w, "draft-key-t", by_template).await.ok();
     w.app.advance(3_600_001).await;
