@@ -13,7 +13,7 @@ use julin_contracts::MessageRequested;
 use julin_db::{Command, Result, Tx};
 use julin_events::emit;
 use julin_kernel::{LiveId, PersonId, Scope, Ts};
-use julin_promo::{give_aside, put_back};
+use julin_promo::{give_aside, put_back, usable_until};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
@@ -74,25 +74,37 @@ impl Close {
             jobs::lapse_at(tx, self.scope, bag.id, claim_until(tx.now(), bag)).await?;
         }
         return_goods(tx, self.scope, bag).await?;
+        let mut state = PrizeState::Won;
         if let Some(coupon) = bag.coupon_id {
-            put_back(tx, self.scope, coupon, bag.pieces - n).await?;
+            // A draw that comes days late, after the coupon is over, has nothing left to give.
+            let until = usable_until(tx, self.scope, coupon).await?;
+            let over = until.is_none_or(|until| tx.now() >= until);
+            let given = if over { 0 } else { n };
+            put_back(tx, self.scope, coupon, bag.pieces - given).await?;
+            state = if over {
+                PrizeState::Lapsed
+            } else {
+                PrizeState::HandedOver
+            };
         }
         for member in won {
-            self.prize(tx, bag, *member).await?;
+            self.prize(tx, bag, *member, state).await?;
         }
         Ok(())
     }
 
-    async fn prize(&self, tx: &mut Tx, bag: &Bag, member: PersonId) -> Result<()> {
+    async fn prize(
+        &self,
+        tx: &mut Tx,
+        bag: &Bag,
+        member: PersonId,
+        state: PrizeState,
+    ) -> Result<()> {
         let now = tx.now();
-        let state = match (bag.prize, bag.coupon_id) {
-            (PrizeKind::Coupon, Some(coupon)) => {
-                let key = format!("bag:{}", bag.id);
-                give_aside(tx, self.scope, (coupon, member), &key, false).await?;
-                PrizeState::HandedOver
-            }
-            _ => PrizeState::Won,
-        };
+        if let (Some(coupon), PrizeState::HandedOver) = (bag.coupon_id, state) {
+            let key = format!("bag:{}", bag.id);
+            give_aside(tx, self.scope, (coupon, member), &key, false).await?;
+        }
         let prize = Prize {
             id: tx.new_id(),
             bag_id: bag.id,
@@ -102,10 +114,12 @@ impl Close {
             state,
             claim_until: claim_until(now, bag),
             claimed_at: None,
-            done_at: (state == PrizeState::HandedOver).then_some(now),
+            done_at: (state != PrizeState::Won).then_some(now),
         };
         store::prize::insert(tx, self.scope, &prize).await?;
-        emit(tx, self.scope, told(bag, member)).await?;
+        if state != PrizeState::Lapsed {
+            emit(tx, self.scope, told(bag, member)).await?;
+        }
         Ok(())
     }
 }

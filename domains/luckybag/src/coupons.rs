@@ -54,6 +54,10 @@ impl Command for MakeDrop {
             return Err(no::NOT_ON_AIR.fault().into());
         }
         let aside = set_aside(tx, &self.actor, self.input.coupon_id, self.input.pieces).await?;
+        let ends_at = tx.now().plus_s(self.input.lasts_s);
+        if aside.valid_until <= ends_at {
+            return Err(no::COUPON_ENDS.field("lasts_s").into());
+        }
         let dropped = CouponDrop {
             id: tx.new_id(),
             live_id: self.live,
@@ -63,7 +67,7 @@ impl Command for MakeDrop {
             pieces: self.input.pieces,
             taken: 0,
             status: DropStatus::Open,
-            ends_at: tx.now().plus_s(self.input.lasts_s),
+            ends_at,
         };
         let made = Made {
             by: me,

@@ -9,7 +9,7 @@ use crate::stake::return_goods;
 use crate::store;
 use julin_db::{Command, Result, Tx};
 use julin_kernel::{Code, Scope};
-use julin_promo::put_back;
+use julin_promo::{put_back, usable_until};
 use julin_web::{Actor, audit};
 use serde_json::json;
 use std::sync::Arc;
@@ -61,6 +61,12 @@ async fn open(tx: &mut Tx, scope: Scope, bag: &Bag) -> Result<()> {
         return Err(no::ONE_AT_A_TIME.fault().into());
     }
     let closes_at = tx.now().plus_s(bag.open_s);
+    if let Some(coupon) = bag.coupon_id {
+        let until = usable_until(tx, scope, coupon).await?;
+        if until.is_none_or(|until| until <= closes_at) {
+            return Err(no::COUPON_ENDS.fault().into());
+        }
+    }
     if !store::bag::set_open(tx, scope, bag.id, closes_at).await? {
         return Err(Code::WRONG_STATE.fault().into());
     }

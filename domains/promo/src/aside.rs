@@ -41,6 +41,12 @@ pub async fn set_aside(tx: &mut Tx, actor: &Actor, id: CouponId, n: i64) -> Resu
     })
 }
 
+/// Until when a coupon can be used, if there is one.
+pub async fn usable_until(tx: &mut Tx, scope: Scope, id: CouponId) -> Result<Option<Ts>> {
+    let found = store::coupon::get(tx, scope, id).await?;
+    Ok(found.map(|c| c.valid_until))
+}
+
 /// Whoever sets aside names the coupon in a body.
 fn named(e: Error) -> Error {
     match e {
@@ -66,8 +72,9 @@ pub async fn put_back(tx: &mut Tx, scope: Scope, id: CouponId, n: i64) -> Result
     Ok(())
 }
 
-/// Hands one that was set aside to a member; the same key again answers the same. `limited` holds them to
-/// what one member may have, and stops with the coupon.
+/// Hands one that was set aside to a member; the same key again answers the same. One that can no longer be
+/// used is refused, as when staff give. `limited` holds them to what one member may have, and stops with
+/// the coupon.
 pub async fn give_aside(
     tx: &mut Tx,
     scope: Scope,
@@ -81,6 +88,9 @@ pub async fn give_aside(
     }
     let found = store::coupon::get(tx, scope, coupon).await?;
     let found = found.ok_or(Code::NOT_FOUND.fault())?;
+    if tx.now() >= found.valid_until {
+        return Err(no::OVER.fault().into());
+    }
     let (ever, has) = store::grant::count_of(tx, scope, coupon, member).await?;
     if limited && found.status == CouponStatus::Stopped {
         return Err(no::STOPPED.fault().into());

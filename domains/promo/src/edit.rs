@@ -81,6 +81,8 @@ fn may_become(before: &Coupon, after: &Coupon) -> Result<(), Fault> {
         ("threshold", before.threshold == after.threshold),
         ("supplier_id", before.supplier_id == after.supplier_id),
         ("campaign_ids", before.reach == after.reach),
+        // What was set aside for a bag or a drop is promised until then; longer harms nobody.
+        ("valid_until", before.valid_until <= after.valid_until),
     ];
     match frozen.into_iter().find(|(_, same)| !same) {
         Some((field, _)) => Err(no::FROZEN.field(field)),

@@ -23,7 +23,7 @@ mod store;
 mod terms;
 mod wallet;
 
-pub use aside::{Aside, give_aside, put_back, set_aside};
+pub use aside::{Aside, give_aside, put_back, set_aside, usable_until};
 pub use claim::ClaimCoupon;
 pub use create::CreateCoupon;
 pub use discount::{Cut, Discounts, Goods};

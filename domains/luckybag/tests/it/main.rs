@@ -3,6 +3,7 @@
 
 mod bags;
 mod drops;
+mod expired;
 mod leader;
 mod prizes;
 mod world;

@@ -193,12 +193,22 @@ impl World {
 
     /// A coupon of which there are so many.
     pub(crate) async fn coupon(&self, total: i64, per_member: i64) -> String {
+        self.coupon_for(total, per_member, 30 * 86_400).await
+    }
+
+    /// What a host writes of a coupon that can be used so many seconds from now.
+    pub(crate) fn coupon_input(&self, total: i64, per_member: i64, seconds: i64) -> Value {
         let now = self.app.ctx.now();
-        let coupon = json!({
+        json!({
             "title": "立减5元", "kind": "fixed", "amount": 500, "rate_bps": 0, "threshold": 0,
-            "valid_from": now, "valid_until": now.plus_s(30 * 86_400), "extend_days": 0,
+            "valid_from": now, "valid_until": now.plus_s(seconds), "extend_days": 0,
             "total": total, "per_member": per_member, "claimable": false,
-        });
+        })
+    }
+
+    /// A coupon that can be used so many seconds from now.
+    pub(crate) async fn coupon_for(&self, total: i64, per_member: i64, seconds: i64) -> String {
+        let coupon = self.coupon_input(total, per_member, seconds);
         let made = self.host.post("/api/v1/coupons", coupon).await.ok();
         made["coupon_id"].as_str().unwrap().to_owned()
     }
