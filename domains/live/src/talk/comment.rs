@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 /// Length of a comment at most.
 const TEXT_MAX: usize = 100;
 
-const BLOCKED: Code = Code::new(
+pub(crate) const BLOCKED: Code = Code::new(
     "live.comment_blocked",
     422,
     "评论里有不能发布的内容",

@@ -3,7 +3,10 @@ use crate::session::OVER;
 use crate::store::session;
 use crate::store::talk::comment::{self as comments, Comment, Sent};
 use crate::store::talk::held::{self, Held};
+use crate::store::talk::word;
+use crate::talk::comment::BLOCKED;
 use crate::talk::question::{self, Question};
+use crate::talk::words::{self, Effect};
 use julin_db::{Command, Result, Tx, text_enum};
 use julin_kernel::{Code, CommentId, LiveId, Scope, Ts};
 use julin_web::{Actor, audit};
@@ -63,6 +66,9 @@ impl Command for Decide {
             return Err(OVER.fault().into());
         }
         may_decide(&waits, tx.now())?;
+        if self.approve {
+            refuse_blocked(tx, scope, &waits.text).await?;
+        }
         held::decided(tx, scope, waits.id, to, self.actor.person).await?;
         let detail = json!({ "live": self.live, "word": waits.word, "approve": self.approve });
         let what = "live.held.decide";
@@ -101,6 +107,15 @@ impl Decide {
         comments::insert(tx, scope, &comment, sent).await?;
         let asked = question::of(tx, scope, &comment, live, member, card).await?;
         Ok((comment, asked))
+    }
+}
+
+/// What the shop's words block by now does not stand, whoever approves it.
+async fn refuse_blocked(tx: &mut Tx, scope: Scope, text: &str) -> Result<()> {
+    let own = word::all(tx, scope).await?;
+    match words::judge(text, &own) {
+        Some((_, Effect::Block)) => Err(BLOCKED.fault().into()),
+        _ => Ok(()),
     }
 }
 

@@ -94,9 +94,13 @@ impl Command for Silence {
             reason: check::text("reason", &self.input.reason, 0, REASON_MAX)?,
             at: now,
         };
-        store::put(tx, scope, &mute, self.actor.person).await?;
+        let by = self.actor.person;
+        store::put(tx, scope, &mute, by).await?;
+        // What they said before and nobody has looked at is not to be heard either.
+        let of = (mute.live_id != SHOP).then_some(mute.live_id);
+        let rejected = held::reject_all(tx, scope, of, member_id, by).await?;
         let detail = json!({ "live": self.live, "reach": self.input.reach, "until": mute.until,
-            "reason": mute.reason });
+            "reason": mute.reason, "rejected": rejected });
         let what = "live.viewer.mute";
         audit(tx, &self.actor, what, "person", member_id.0, detail).await?;
         Ok(mute)

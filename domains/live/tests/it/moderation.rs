@@ -276,3 +276,45 @@ async fn a_repeated_request_waits_once_and_counts_in_the_pace() {
         (&first["id"], &json!(false))
     );
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn muting_rejects_what_the_muted_left_in_the_queue() {
+    let w = World::start().await;
+    let (live, other) = (w.on_air().await, w.on_air().await);
+    let (_, ann) = w.resident(1, "王小明").await;
+    let (_, ben) = w.resident(2, "李雷").await;
+    let (here, there) = (held(&w, &live, &ann).await, held(&w, &other, &ann).await);
+    let bens = held(&w, &live, &ben).await;
+    let mute = format!("/api/v1/lives/{live}/comments/{}/mute", id(&here));
+    w.host().put(&mute, json!({"reach": "session"})).await.ok();
+    let waiting = desk(&w, &live).await["held"].clone();
+    assert_eq!(waiting.as_array().unwrap().len(), 1);
+    assert_eq!(waiting[0]["comment"]["id"], bens["id"]);
+    let decide = format!("/api/v1/lives/{live}/held/{}", id(&here));
+    w.host()
+        .put(&decide, json!({"approve": true}))
+        .await
+        .refused(409, "wrong_state");
+    let elsewhere = desk(&w, &other).await["held"].clone();
+    assert_eq!(elsewhere[0]["comment"]["id"], there["id"]);
+    let shop = json!({"reach": "shop"});
+    w.app.operator().put(&mute, shop).await.ok();
+    assert_eq!(desk(&w, &other).await["held"], json!([]));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_blocked_by_now_is_not_approved() {
+    let w = World::start().await;
+    let live = w.on_air().await;
+    let (_, ann) = w.resident(1, "王小明").await;
+    let waits = held(&w, &live, &ann).await;
+    let words = json!({"words": ["退款"], "review_words": []});
+    w.app.operator().put("/api/v1/live-words", words).await.ok();
+    let decide = format!("/api/v1/lives/{live}/held/{}", id(&waits));
+    w.host()
+        .put(&decide, json!({"approve": true}))
+        .await
+        .refused(422, "live.comment_blocked");
+    w.host().put(&decide, json!({"approve": false})).await.ok();
+    assert_eq!(desk(&w, &live).await["held"], json!([]));
+}

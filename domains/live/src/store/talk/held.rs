@@ -118,6 +118,27 @@ pub(crate) async fn said_since(
     .await
 }
 
+/// Rejects all that waits of a member, in a session or, without one, in all of the shop's; answers how
+/// many.
+pub(crate) async fn reject_all(
+    tx: &mut Tx,
+    scope: Scope,
+    live: Option<LiveId>,
+    member: PersonId,
+    by: PersonId,
+) -> Result<u64> {
+    let now = tx.now();
+    let sql = q!(
+        "UPDATE live_held SET state = 'rejected', decided_at = $3, decided_by = $4
+         WHERE shop_id = $1 AND member_id = $2 AND state = 'held'",
+        scope.shop,
+        member,
+        now,
+        by
+    );
+    tx.run(sql.and(" AND live_id = ", live)).await
+}
+
 pub(crate) async fn decided(
     tx: &mut Tx,
     scope: Scope,
