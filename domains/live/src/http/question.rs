@@ -1,16 +1,21 @@
 //! Questions to the host: seen and asked again by viewers, marked by those who run the session.
-use super::{found, tasked};
+use super::viewer::pass;
+use super::{Pulse, found, tasked};
 use crate::show::publish;
 use crate::talk::desk;
 use crate::talk::question::{LiveQuestionMark, Mark, Vote};
 use crate::talk::task::Task;
 use crate::talk::view::LiveQuestion;
-use axum::Json;
 use axum::extract::{Path, State};
+use axum::{Extension, Json};
 use julin_kernel::{CommentId, LiveId};
 use julin_web::{Answer, Body, Caller, Ctx, Problems};
+use std::sync::Arc;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
+
+/// Votes in ten seconds, of one viewer and of one address.
+const VOTES_MAX: (i64, i64) = (30, 1_000);
 
 pub(crate) fn routes() -> OpenApiRouter<Ctx> {
     OpenApiRouter::new()
@@ -41,10 +46,11 @@ async fn questions(
     responses((status = 200, body = LiveQuestion), Problems), security(("session" = [])))]
 async fn ask(
     State(ctx): State<Ctx>,
+    Extension(pulse): Extension<Arc<Pulse>>,
     caller: Caller,
     Path(at): Path<(LiveId, CommentId)>,
 ) -> Answer<Json<LiveQuestion>> {
-    vote(&ctx, &caller, at, true).await
+    vote(&ctx, &pulse, &caller, at, true).await
 }
 
 /// Take that back.
@@ -53,28 +59,33 @@ async fn ask(
     responses((status = 200, body = LiveQuestion), Problems), security(("session" = [])))]
 async fn unask(
     State(ctx): State<Ctx>,
+    Extension(pulse): Extension<Arc<Pulse>>,
     caller: Caller,
     Path(at): Path<(LiveId, CommentId)>,
 ) -> Answer<Json<LiveQuestion>> {
-    vote(&ctx, &caller, at, false).await
+    vote(&ctx, &pulse, &caller, at, false).await
 }
 
 async fn vote(
     ctx: &Ctx,
+    pulse: &Pulse,
     caller: &Caller,
     (live, question): (LiveId, CommentId),
     on: bool,
 ) -> Answer<Json<LiveQuestion>> {
     let actor = caller.signed()?.clone();
+    pass(ctx, pulse, caller, "vote", 1, VOTES_MAX)?;
     let vote = Vote {
         actor,
         live,
         question,
         on,
     };
-    let now = ctx.db.write(vote).await?;
-    let told = LiveQuestion::of(now.clone(), false);
-    desk::publish(ctx, live, "question", &told);
+    let (now, changed) = ctx.db.write(vote).await?;
+    if changed {
+        let told = LiveQuestion::of(now.clone(), false);
+        desk::publish(ctx, live, "question", &told);
+    }
     Ok(Json(LiveQuestion::of(now, on)))
 }
 

@@ -198,7 +198,7 @@ async fn track(
 }
 
 /// Limits a viewer and an address.
-fn pass(
+pub(super) fn pass(
     ctx: &Ctx,
     pulse: &Pulse,
     caller: &Caller,

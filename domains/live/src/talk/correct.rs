@@ -13,8 +13,17 @@ use serde_json::json;
 use std::collections::BTreeMap;
 
 const TEXT_MAX: usize = 120;
+/// Corrections of one session: each is told to all who bought.
+const CORRECTIONS_MAX: usize = 20;
 /// Buyers told in one transaction.
 const CHUNK: i64 = 100;
+
+const FULL: Code = Code::new(
+    "live.corrections_full",
+    409,
+    "一场直播最多更正 20 次",
+    "A live has twenty corrections at most",
+);
 
 /// What was wrong, and what is right.
 #[derive(Debug, Clone, Serialize, Deserialize, utoipa::ToSchema)]
@@ -69,6 +78,9 @@ impl Correct {
         // What nobody heard needs no correction; what was heard may be corrected for good.
         if !matches!(s.status, LiveStatus::OnAir | LiveStatus::Ended) {
             return Err(NOT_ON_AIR.fault().into());
+        }
+        if store::all(tx, scope, self.live).await?.len() >= CORRECTIONS_MAX {
+            return Err(FULL.fault().into());
         }
         if let Some(id) = self.input.card_id {
             let cards = card::of_live(tx, scope, self.live).await?;

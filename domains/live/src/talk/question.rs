@@ -73,7 +73,7 @@ fn first(comment: &Comment, card: Option<CardId>) -> Question {
     }
 }
 
-/// 我也想问: asks the same, or no longer; answers the question.
+/// 我也想问: asks the same, or no longer; answers the question, and whether that changed anything.
 pub(crate) struct Vote {
     pub(crate) actor: Actor,
     pub(crate) live: LiveId,
@@ -82,8 +82,8 @@ pub(crate) struct Vote {
 }
 
 impl Command for Vote {
-    type Output = Question;
-    async fn run(&self, tx: &mut Tx) -> Result<Question> {
+    type Output = (Question, bool);
+    async fn run(&self, tx: &mut Tx) -> Result<(Question, bool)> {
         let (scope, me) = (Scope::shop(self.actor.shop), self.actor.person);
         let (live, id) = (self.live, self.question);
         let found = session::get(tx, scope, live).await?;
@@ -93,13 +93,13 @@ impl Command for Vote {
         store::get(tx, scope, live, id)
             .await?
             .ok_or(Code::NOT_FOUND.fault())?;
-        if self.on {
-            store::vote(tx, scope, live, id, me).await?;
+        let changed = if self.on {
+            store::vote(tx, scope, live, id, me).await?
         } else {
-            store::unvote(tx, scope, live, id, me).await?;
-        }
+            store::unvote(tx, scope, live, id, me).await?
+        };
         let now = store::get(tx, scope, live, id).await?;
-        Ok(now.ok_or(Code::NOT_FOUND.fault())?)
+        Ok((now.ok_or(Code::NOT_FOUND.fault())?, changed))
     }
 }
 

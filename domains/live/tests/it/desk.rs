@@ -334,3 +334,26 @@ async fn what_nobody_heard_is_not_corrected() {
         assert_eq!(refused["field"], field);
     }
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_session_is_corrected_twenty_times_and_all_are_shown() {
+    let w = World::start().await;
+    let live = w.on_air().await;
+    let path = format!("/api/v1/lives/{live}/corrections");
+    for n in 0..20 {
+        let right = json!({"said": "一斤", "correct": format!("半斤 {n}")});
+        let key = format!("correct-{n:02}");
+        w.host().post_keyed(&path, &key, right).await.ok();
+    }
+    let more = json!({"said": "一斤", "correct": "二两"});
+    w.host()
+        .post(&path, more)
+        .await
+        .refused(409, "live.corrections_full");
+    // A late retry of what was made is answered all the same.
+    let first = json!({"said": "一斤", "correct": "半斤 0"});
+    w.host().post_keyed(&path, "correct-00", first).await.ok();
+    let room = format!("/api/v1/lives/{live}");
+    let seen = w.app.anyone().get(&room).await.ok();
+    assert_eq!(seen["corrections"].as_array().unwrap().len(), 20);
+}

@@ -206,3 +206,32 @@ async fn a_comment_that_is_taken_down_asks_nothing_any_more() {
         .refused(409, "wrong_state");
     assert_eq!(questions(&w.app.anyone(), &live).await, []);
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_vote_that_changes_nothing_is_told_to_nobody_and_votes_are_bounded() {
+    let w = World::start().await;
+    let live = w.on_air().await;
+    let (_, ann) = w.resident(1, "王小明").await;
+    let (_, ben) = w.resident(2, "李雷").await;
+    let asked = asks(&ann, &live, json!({"text": "甜吗？"})).await;
+    let id = asked["id"].as_str().unwrap();
+    let vote = format!("/api/v1/lives/{live}/questions/{id}/vote");
+    let mut desk = w.listener(&live, "v:a", None);
+    desk.subscribe(&format!("desk:{live}"), None, false);
+    for _ in 0..3 {
+        ben.put(&vote, json!({})).await.ok();
+    }
+    for _ in 0..2 {
+        ben.delete(&vote).await.ok();
+    }
+    assert_eq!(kinds(&told(&mut desk)), ["question", "question"]);
+    for _ in 5..30 {
+        ben.put(&vote, json!({})).await.ok();
+    }
+    ben.put(&vote, json!({}))
+        .await
+        .refused(429, "too_many_requests");
+    ann.put(&vote, json!({})).await.ok();
+    w.app.advance(10_000).await;
+    ben.put(&vote, json!({})).await.ok();
+}

@@ -80,7 +80,7 @@ pub(crate) async fn get(tx: &mut Tx, scope: Scope, id: CommentId) -> Result<Opti
 pub(crate) async fn all(tx: &mut Tx, scope: Scope, live: LiveId) -> Result<Vec<Correction>> {
     tx.all(q!(
         "SELECT id, live_id, card_id, said, correct, at FROM live_correction
-         WHERE shop_id = $1 AND live_id = $2 ORDER BY id LIMIT 100",
+         WHERE shop_id = $1 AND live_id = $2 ORDER BY id",
         scope.shop,
         live
     ))
