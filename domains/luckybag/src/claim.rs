@@ -7,7 +7,7 @@ use crate::ports::Rooms;
 use crate::refusals as no;
 use crate::stake::return_goods;
 use crate::store;
-use julin_catalog::{commit_reserved, release, ship};
+use julin_catalog::{commit_reserved, release, ship, uncommit};
 use julin_db::{Command, Result, Tx};
 use julin_kernel::{Code, PersonId, PoolId, Scope};
 use julin_web::{Actor, audit};
@@ -86,7 +86,8 @@ impl Command for HandOver {
     }
 }
 
-/// The time to claim has passed: what was not claimed goes back.
+/// The time to claim has passed: what was not claimed goes back. As long again, and so does what was claimed
+/// and never fetched.
 pub(crate) struct Lapse {
     pub(crate) scope: Scope,
     pub(crate) bag: BagId,
@@ -98,17 +99,39 @@ impl Command for Lapse {
         let Some(bag) = store::bag::get(tx, self.scope, self.bag).await? else {
             return Ok(());
         };
-        let due = bag.claim_until.is_some_and(|until| tx.now() >= until);
-        let left = store::prize::unclaimed(tx, self.scope, bag.id).await?;
-        if !due || left.is_empty() {
+        let now = tx.now();
+        let unclaimed = bag.claim_until.is_some_and(|until| now >= until);
+        let unfetched = bag.fetch_until().is_some_and(|until| now >= until);
+        let mut back = 0;
+        if unclaimed {
+            let n = self.lapse(tx, &bag, PrizeState::Won).await?;
+            if n > 0 {
+                release(tx, self.scope, &[(pool(&bag)?, n)]).await?;
+            }
+            back += n;
+        }
+        if unfetched {
+            let n = self.lapse(tx, &bag, PrizeState::Claimed).await?;
+            if n > 0 {
+                uncommit(tx, self.scope, &[(pool(&bag)?, n)]).await?;
+            }
+            back += n;
+        }
+        if back == 0 {
             return Ok(());
         }
+        return_goods(tx, self.scope, &bag).await
+    }
+}
+
+impl Lapse {
+    /// Lapses the prizes that stand there; answers how many.
+    async fn lapse(&self, tx: &mut Tx, bag: &Bag, from: PrizeState) -> Result<i64> {
+        let left = store::prize::in_state(tx, self.scope, bag.id, from).await?;
         for prize in &left {
             moved(store::prize::step(tx, self.scope, prize, PrizeState::Lapsed, None).await?)?;
         }
-        let (pool, n) = (pool(&bag)?, i64::try_from(left.len()).unwrap_or(i64::MAX));
-        release(tx, self.scope, &[(pool, n)]).await?;
-        return_goods(tx, self.scope, &bag).await
+        Ok(i64::try_from(left.len()).unwrap_or(i64::MAX))
     }
 }
 

@@ -2,7 +2,7 @@
 use crate::draw::{bytes, snapshot_hash, winners};
 use crate::ids::BagId;
 use crate::jobs;
-use crate::model::{Bag, Entry, Prize, PrizeKind, PrizeState, Step};
+use crate::model::{Bag, DAY_S, Entry, Prize, PrizeKind, PrizeState, Step};
 use crate::ports::Rooms;
 use crate::rules::Standing;
 use crate::stake::return_goods;
@@ -17,7 +17,6 @@ use julin_promo::{give_aside, put_back, usable_until};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-const DAY_S: i64 = 86_400;
 /// Prize codes have six digits.
 const CODES: u64 = 1_000_000;
 
@@ -71,7 +70,10 @@ impl Close {
         let n = i64::try_from(won.len()).unwrap_or(i64::MAX);
         if let Some(pool) = bag.pool_id.filter(|_| n > 0) {
             reserve_locked(tx, self.scope, &[(pool, n)]).await?;
-            jobs::lapse_at(tx, self.scope, bag.id, claim_until(tx.now(), bag)).await?;
+            let until = claim_until(tx.now(), bag);
+            jobs::lapse_at(tx, self.scope, bag.id, until).await?;
+            let fetched = until.plus_s(bag.claim_days * DAY_S);
+            jobs::lapse_claimed_at(tx, self.scope, bag.id, fetched).await?;
         }
         return_goods(tx, self.scope, bag).await?;
         let mut state = PrizeState::Won;

@@ -48,6 +48,11 @@ pub(crate) async fn lapse_at(tx: &mut Tx, scope: Scope, bag: BagId, at: Ts) -> R
     leave(tx, scope, LAPSE, bag, (bag.to_string(), at)).await
 }
 
+/// Looks again for what was claimed and not fetched.
+pub(crate) async fn lapse_claimed_at(tx: &mut Tx, scope: Scope, bag: BagId, at: Ts) -> Result<()> {
+    leave(tx, scope, LAPSE, bag, (format!("{bag}:claimed"), at)).await
+}
+
 pub(crate) async fn end_drop_at(tx: &mut Tx, scope: Scope, drop: DropId, at: Ts) -> Result<()> {
     leave(tx, scope, END_DROP, drop, (drop.to_string(), at)).await
 }

@@ -6,6 +6,8 @@ use julin_db::{Json, row, text_enum};
 use julin_kernel::{CampaignId, Code, Fault, LiveId, Money, PersonId, PoolId, SkuId, Ts};
 use julin_promo::{CouponId, GrantId};
 
+pub(crate) const DAY_S: i64 = 86_400;
+
 text_enum! {
     /// What can be won.
     pub(crate) enum PrizeKind {
@@ -152,6 +154,11 @@ impl Bag {
             (BagStatus::Open | BagStatus::Drawn, _) => Err(no::CLOSED.fault()),
             _ => Err(no::NOT_OPEN.fault()),
         }
+    }
+    /// Until when a claimed prize is kept: as long again as there was to claim it.
+    pub(crate) fn fetch_until(&self) -> Option<Ts> {
+        self.claim_until
+            .map(|until| until.plus_s(self.claim_days * DAY_S))
     }
     /// Whether its draw is due.
     pub(crate) fn due(&self, now: Ts) -> bool {

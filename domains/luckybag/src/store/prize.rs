@@ -74,12 +74,18 @@ pub(crate) async fn of_live(
     .await
 }
 
-/// A bag's prizes that nobody claimed.
-pub(crate) async fn unclaimed(tx: &mut Tx, scope: Scope, bag: BagId) -> Result<Vec<Prize>> {
+/// A bag's prizes that stand there.
+pub(crate) async fn in_state(
+    tx: &mut Tx,
+    scope: Scope,
+    bag: BagId,
+    state: PrizeState,
+) -> Result<Vec<Prize>> {
     tx.all(select_prize!(
-        "WHERE shop_id = $1 AND bag_id = $2 AND state = 'won' ORDER BY id",
+        "WHERE shop_id = $1 AND bag_id = $2 AND state = $3 ORDER BY id",
         scope.shop,
-        bag
+        bag,
+        state
     ))
     .await
 }

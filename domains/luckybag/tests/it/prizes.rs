@@ -97,7 +97,7 @@ async fn a_winner_claims_and_the_host_hands_over_against_the_code() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn what_is_not_claimed_in_time_goes_back_and_what_is_claimed_stays() {
+async fn what_is_not_claimed_in_time_goes_back_and_later_what_is_not_fetched() {
     let (w, bag, winners) = drawn().await;
     let claim = format!("/api/v1/lucky-bags/{bag}/claim");
     winners[0].1.post(&claim, json!({})).await.ok();
@@ -121,6 +121,16 @@ async fn what_is_not_claimed_in_time_goes_back_and_what_is_claimed_stays() {
         .collect();
     states.sort();
     assert_eq!(states, ["claimed", "lapsed"]);
+    // As long again it waits for its winner.
+    w.app.advance(3 * 86_400_000 - 1).await;
+    assert_eq!(w.free().await, 19);
+    w.app.advance(1).await;
+    assert_eq!(w.free().await, 20, "never fetched: back on the shelf");
+    assert!(rows(&w).await.iter().all(|r| r["state"] == "lapsed"));
+    let hand = rows(&w).await[0]["id"].as_str().unwrap().to_owned();
+    let hand = format!("/api/v1/lucky-prizes/{hand}/hand-over");
+    let said = w.host.post(&hand, json!({"code": "000000"})).await;
+    assert!(said.status == 422 || said.status == 409);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
