@@ -54,6 +54,10 @@ pub const MIGRATIONS: julin_db::Migrations = julin_db::Migrations {
         ("0003_talk", include_str!("../migrations/0003_talk.sql")),
         ("0004_share", include_str!("../migrations/0004_share.sql")),
         ("0006_source", include_str!("../migrations/0006_source.sql")),
+        (
+            "0007_assistant",
+            include_str!("../migrations/0007_assistant.sql"),
+        ),
     ],
 };
 

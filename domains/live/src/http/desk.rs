@@ -58,12 +58,11 @@ async fn name(
         key,
         hash,
     };
-    let named = ctx.db.write(name).await?.member_id;
-    doubt(&ctx, named);
+    let named = ctx.db.write(name).await?;
+    doubt(&ctx, named.member_id);
     let mut tx = ctx.db.read().await?;
-    let all = desk::assistants(&mut tx, caller.scope, live).await?;
-    let found = all.into_iter().find(|a| a.id == named);
-    let view = found.ok_or(Code::NOT_FOUND.fault())?;
+    let mut views = desk::named(&mut tx, caller.scope, vec![named]).await?;
+    let view = views.pop().ok_or(Code::NOT_FOUND.fault())?;
     Ok((StatusCode::CREATED, Json(view)))
 }
 

@@ -49,7 +49,8 @@ impl Command for Name {
         let (scope, me, live) = (Scope::shop(self.actor.shop), self.actor.person, self.live);
         let stored = store::by_key(tx, scope, me, &self.key).await?;
         if let Replay::Same(who) = Replay::of(stored, &self.hash)? {
-            let found = store::get(tx, scope, live, who).await?;
+            // As it was answered first; whoever was dismissed since is not named again.
+            let found = store::ever(tx, scope, live, who).await?;
             return Ok(found.ok_or(Code::NOT_FOUND.fault())?);
         }
         let s = session::get(tx, scope, live).await?;
@@ -58,16 +59,17 @@ impl Command for Name {
             return Err(OVER.fault().into());
         }
         let who = self.who(tx, scope).await?;
+        let named = Named {
+            by: me,
+            idem_key: &self.key,
+            idem_hash: &self.hash,
+        };
+        store::remember(tx, scope, who, &named).await?;
         if store::get(tx, scope, live, who).await?.is_none() {
             if store::all(tx, scope, live).await?.len() >= ASSISTANTS_MAX {
                 return Err(FULL.fault().into());
             }
-            let named = Named {
-                by: me,
-                idem_key: &self.key,
-                idem_hash: &self.hash,
-            };
-            store::insert(tx, scope, live, who, named).await?;
+            store::put(tx, scope, live, who, &named).await?;
             let detail = json!({ "live": live });
             let what = "live.assistant.name";
             audit(tx, &self.actor, what, "person", who.0, detail).await?;
@@ -118,7 +120,7 @@ impl Command for Dismiss {
     type Output = bool;
     async fn run(&self, tx: &mut Tx) -> Result<bool> {
         let scope = Scope::shop(self.actor.shop);
-        let was = store::delete(tx, scope, self.live, self.member).await?;
+        let was = store::dismiss(tx, scope, self.live, self.member).await?;
         if was {
             let detail = json!({ "live": self.live });
             let (what, id) = ("live.assistant.dismiss", self.member.0);

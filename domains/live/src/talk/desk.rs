@@ -85,6 +85,15 @@ pub(crate) async fn assistants(
     live: LiveId,
 ) -> Result<Vec<LiveAssistant>, DbError> {
     let all = assistant::all(tx, scope, live).await?;
+    named(tx, scope, all).await
+}
+
+/// Some who were named, by name.
+pub(crate) async fn named(
+    tx: &mut Tx,
+    scope: Scope,
+    all: Vec<assistant::Assistant>,
+) -> Result<Vec<LiveAssistant>, DbError> {
     let ids: Vec<PersonId> = all.iter().map(|a| a.member_id).collect();
     let names = crate::others::nicknames(tx, scope, &ids).await?;
     let view = |a: assistant::Assistant| LiveAssistant {

@@ -357,3 +357,36 @@ async fn a_session_is_corrected_twenty_times_and_all_are_shown() {
     let seen = w.app.anyone().get(&room).await.ok();
     assert_eq!(seen["corrections"].as_array().unwrap().len(), 20);
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_late_retry_names_nobody_again() {
+    let w = World::start().await;
+    let live = w.on_air().await;
+    let (id, helper) = w.resident(7, "小陈").await;
+    w.resident(8, "小李").await;
+    let room = format!("/api/v1/lives/{live}");
+    let path = format!("{room}/assistants");
+    let body = json!({"phone": "13900000007"});
+    let host = w.host();
+    let first = host.post_keyed(&path, "name-0001", body.clone()).await.ok();
+    // A second key for the same person is remembered, too.
+    host.post_keyed(&path, "name-0002", body.clone()).await.ok();
+    let other = json!({"phone": "13900000008"});
+    host.post_keyed(&path, "name-0002", other)
+        .await
+        .refused(409, "idempotency.key_reused");
+    host.delete(&format!("{path}/{id}")).await.ok();
+    for key in ["name-0001", "name-0002"] {
+        let again = host.post_keyed(&path, key, body.clone()).await.ok();
+        assert_eq!(again, first);
+    }
+    let desk = format!("{room}/desk");
+    helper.get(&desk).await.refused(403, "forbidden");
+    assert_eq!(host.get(&desk).await.ok()["assistants"], json!([]));
+    host.delete(&format!("{path}/{id}"))
+        .await
+        .refused(404, "not_found");
+    // Naming anew is another request.
+    host.post_keyed(&path, "name-0003", body).await.ok();
+    helper.get(&desk).await.ok();
+}
