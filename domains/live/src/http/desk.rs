@@ -1,18 +1,22 @@
 //! The desk of those who run a session, its assistants, and corrections.
-use super::tasked;
+use super::{Pulse, tasked};
 use crate::show::publish;
 use crate::talk::assist::{Dismiss, LiveAssistantInput, Name};
 use crate::talk::correct::{Correct, LiveCorrectionInput};
 use crate::talk::desk::{self, LiveDesk};
 use crate::talk::task::Task;
 use crate::talk::view::{LiveAssistant, LiveCorrection};
-use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
+use axum::{Extension, Json};
 use julin_kernel::{Code, LiveId, PersonId};
 use julin_web::{Answer, Body, Caller, Ctx, IdempotencyKey, Problems, body_hash};
+use std::sync::Arc;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
+
+/// Persons looked up by their number in an hour: a leader names a few assistants, not a directory.
+const LOOKUPS_MAX: i64 = 20;
 
 pub(crate) fn routes() -> OpenApiRouter<Ctx> {
     OpenApiRouter::new()
@@ -44,12 +48,17 @@ async fn look(
     security(("session" = [])))]
 async fn name(
     State(ctx): State<Ctx>,
+    Extension(pulse): Extension<Arc<Pulse>>,
     caller: Caller,
     Path(live): Path<LiveId>,
     IdempotencyKey(key): IdempotencyKey,
     Body(input): Body<LiveAssistantInput>,
 ) -> Answer<(StatusCode, Json<LiveAssistant>)> {
-    tasked(&ctx, &caller, live, Task::Assist).await?;
+    let session = tasked(&ctx, &caller, live, Task::Assist).await?;
+    if input.phone.is_some() {
+        let key = caller.viewer_key();
+        pulse.lookups.pass(&key, 1, LOOKUPS_MAX, ctx.now())?;
+    }
     let hash = body_hash(&(live, &input));
     let name = Name {
         actor: caller.signed()?.clone(),
@@ -61,7 +70,7 @@ async fn name(
     let named = ctx.db.write(name).await?;
     doubt(&ctx, named.member_id);
     let mut tx = ctx.db.read().await?;
-    let mut views = desk::named(&mut tx, caller.scope, vec![named]).await?;
+    let mut views = desk::named(&mut tx, caller.scope, &session, vec![named]).await?;
     let view = views.pop().ok_or(Code::NOT_FOUND.fault())?;
     Ok((StatusCode::CREATED, Json(view)))
 }

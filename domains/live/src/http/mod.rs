@@ -21,11 +21,23 @@ use std::sync::Arc;
 use utoipa_axum::router::OpenApiRouter;
 
 /// What this process remembers between requests.
-#[derive(Default)]
 pub(crate) struct Pulse {
     pub(crate) likes: Likes,
     pub(crate) guard: Guard,
     pub(crate) samples: Samples,
+    /// Persons looked up by their number, by the hour.
+    pub(crate) lookups: Guard,
+}
+
+impl Default for Pulse {
+    fn default() -> Self {
+        Self {
+            likes: Likes::default(),
+            guard: Guard::default(),
+            samples: Samples::default(),
+            lookups: Guard::hourly(),
+        }
+    }
 }
 
 pub(crate) fn routes() -> OpenApiRouter<Ctx> {

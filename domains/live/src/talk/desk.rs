@@ -53,7 +53,7 @@ pub(crate) async fn desk(ctx: &Ctx, tx: &mut Tx, caller: &Caller, s: Session) ->
             .into_iter()
             .map(LiveMute::from)
             .collect(),
-        assistants: assistants(tx, scope, live).await?,
+        assistants: assistants(tx, scope, &s).await?,
         live: whole(ctx, tx, caller, s).await?,
     })
 }
@@ -79,26 +79,34 @@ pub(crate) async fn questions(
 }
 
 /// Who assists, by name.
-pub(crate) async fn assistants(
-    tx: &mut Tx,
-    scope: Scope,
-    live: LiveId,
-) -> Result<Vec<LiveAssistant>, DbError> {
-    let all = assistant::all(tx, scope, live).await?;
-    named(tx, scope, all).await
+async fn assistants(tx: &mut Tx, scope: Scope, s: &Session) -> Result<Vec<LiveAssistant>, DbError> {
+    let all = assistant::all(tx, scope, s.id).await?;
+    named(tx, scope, s, all).await
 }
 
-/// Some who were named, by name.
+/// Some who were named, by name; masked of those who are not among the host's members, of whom she
+/// knows no more than a number.
 pub(crate) async fn named(
     tx: &mut Tx,
     scope: Scope,
+    s: &Session,
     all: Vec<assistant::Assistant>,
 ) -> Result<Vec<LiveAssistant>, DbError> {
     let ids: Vec<PersonId> = all.iter().map(|a| a.member_id).collect();
     let names = crate::others::nicknames(tx, scope, &ids).await?;
+    let hers = match s.leader_id {
+        Some(host) => julin_community::members_among(tx, scope, host, &ids).await?,
+        // The shop's own sessions are run by those who know all its members.
+        None => ids.into_iter().collect(),
+    };
+    let name = |id: PersonId| match names.get(&id) {
+        Some(name) if hers.contains(&id) => name.clone(),
+        Some(name) => julin_identity::mask_name(name),
+        None => String::new(),
+    };
     let view = |a: assistant::Assistant| LiveAssistant {
         id: a.member_id,
-        name: names.get(&a.member_id).cloned().unwrap_or_default(),
+        name: name(a.member_id),
         at: a.at,
     };
     Ok(all.into_iter().map(view).collect())

@@ -205,7 +205,7 @@ impl From<Mute> for LiveMute {
 pub(crate) struct LiveAssistant {
     /// Who.
     pub id: PersonId,
-    /// Their name.
+    /// Their name; masked of who is not among the host's members.
     pub name: String,
     /// Since when.
     pub at: Ts,

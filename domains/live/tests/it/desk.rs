@@ -1,7 +1,8 @@
 //! Assistants and what they may, and corrections of what was said on air.
 use crate::bench::{Emit, World, told};
 use julin_contracts::{CommissionRule, OrderHead, OrderLineFact, OrderPlaced};
-use julin_kernel::{LineId, Money, OrderId, PersonId, PickupPointId, SkuId, SupplierId};
+use julin_db::{Command, Result, Tx};
+use julin_kernel::{LineId, Money, OrderId, PersonId, PickupPointId, Scope, SkuId, SupplierId};
 use serde_json::{Value, json};
 
 async fn name(w: &World, live: &str, phone: &str) -> Value {
@@ -22,7 +23,7 @@ async fn an_assistant_moderates_answers_and_shows_cards() {
         .await
         .refused(403, "forbidden");
     let named = name(&w, &live, "13900000007").await;
-    assert_eq!(named["name"], "小陈");
+    assert_eq!(named["name"], "小**");
     let desk = helper.get(&format!("{room}/desk")).await.ok();
     assert_eq!(desk["standing"], "assistant");
     assert!(
@@ -164,6 +165,7 @@ async fn a_host_names_whom_she_knows_once_and_at_most_ten() {
         .post(&path, json!({}))
         .await
         .refused(403, "forbidden");
+    w.app.advance(3_600_000).await;
     for n in 0..9 {
         w.resident(n, "小陈").await;
         let phone = format!("1390000{n:04}");
@@ -389,4 +391,50 @@ async fn a_late_retry_names_nobody_again() {
     // Naming anew is another request.
     host.post_keyed(&path, "name-0003", body).await.ok();
     helper.get(&desk).await.ok();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_number_tells_little_of_a_stranger_and_few_numbers_are_tried() {
+    let w = World::start().await;
+    let live = w.on_air().await;
+    let room = format!("/api/v1/lives/{live}");
+    w.resident(7, "过客").await;
+    let (member, _) = w.resident(8, "小陈").await;
+    w.app
+        .write(Join(w.app.scope(), member, w.leader))
+        .await
+        .unwrap();
+    assert_eq!(name(&w, &live, "13900000007").await["name"], "过**");
+    assert_eq!(name(&w, &live, "13900000008").await["name"], "小陈");
+    let desk = w.host().get(&format!("{room}/desk")).await.ok();
+    let names = desk["assistants"].as_array().unwrap().iter();
+    let names: Vec<_> = names.map(|a| a["name"].as_str().unwrap()).collect();
+    assert_eq!(names, ["过**", "小陈"]);
+    let path = format!("{room}/assistants");
+    for n in 2..20 {
+        let phone = json!({"phone": format!("139123456{n:02}")});
+        let unknown = w.host().post(&path, phone).await;
+        unknown.refused(422, "live.assistant_unknown");
+    }
+    let phone = json!({"phone": "13912345699"});
+    w.host()
+        .post(&path, phone.clone())
+        .await
+        .refused(429, "too_many_requests");
+    w.app.advance(3_600_000).await;
+    w.host()
+        .post(&path, phone)
+        .await
+        .refused(422, "live.assistant_unknown");
+}
+
+struct Join(Scope, PersonId, PersonId);
+
+impl Command for Join {
+    type Output = ();
+    async fn run(&self, tx: &mut Tx) -> Result<()> {
+        julin_community::ensure_membership(tx, self.0, self.1, self.2)
+            .await
+            .map(|_| ())
+    }
 }

@@ -6071,7 +6071,7 @@ export interface components {
             at: components["schemas"]["Ts"];
             /** @description Who. */
             id: components["schemas"]["PersonId"];
-            /** @description Their name. */
+            /** @description Their name; masked of who is not among the host's members. */
             name: string;
         };
         /** @description Who shall assist: by number or, of one's own members, by id. */
