@@ -46,7 +46,7 @@ pub(crate) async fn list(
     let session = rooms.session(&mut tx, caller.scope, live).await?;
     let session = session.ok_or(Code::NOT_FOUND.fault())?;
     caller.require(Permission::RunLives, session.reach())?;
-    let prizes = store::prize::of_live(&mut tx, caller.scope, live, SHOWN_MAX * 10).await?;
+    let prizes = store::prize::goods_of_live(&mut tx, caller.scope, live, SHOWN_MAX * 10).await?;
     Ok(Json(view::prize_rows(&mut tx, caller.scope, prizes).await?))
 }
 

@@ -58,15 +58,18 @@ pub(crate) async fn of_member(
     .await
 }
 
-/// What was won in a session, newest last.
-pub(crate) async fn of_live(
+/// The goods that were won in a session: those to hand over first, then those that may still be claimed, then
+/// what is done with. Coupons are in the purses, and nobody waits for them.
+pub(crate) async fn goods_of_live(
     tx: &mut Tx,
     scope: Scope,
     live: LiveId,
     max: i64,
 ) -> Result<Vec<Prize>> {
     tx.all(select_prize!(
-        "WHERE shop_id = $1 AND live_id = $2 ORDER BY id LIMIT $3",
+        "WHERE shop_id = $1 AND live_id = $2 AND bag_id IN (SELECT b.id FROM luckybag_bag b
+           WHERE b.shop_id = $1 AND b.live_id = $2 AND b.prize = 'goods')
+         ORDER BY CASE state WHEN 'claimed' THEN 0 WHEN 'won' THEN 1 ELSE 2 END, id LIMIT $3",
         scope.shop,
         live,
         max

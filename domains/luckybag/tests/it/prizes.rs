@@ -151,6 +151,7 @@ async fn coupons_are_in_the_purse_at_once_and_the_rest_goes_back() {
     }
     w.app.advance(60_000).await;
     assert_eq!(w.issued(&coupon).await, 2);
+    assert!(rows(&w).await.is_empty(), "nothing to hand over");
     for (_, client) in &residents {
         let mine = client.get("/api/v1/me/coupons").await.ok();
         assert_eq!(mine.as_array().map_or(0, Vec::len), 1, "{mine}");
