@@ -9,7 +9,7 @@ use crate::stake::return_goods;
 use crate::store;
 use julin_catalog::{commit_reserved, release, ship, uncommit};
 use julin_db::{Command, Result, Tx};
-use julin_kernel::{Code, PersonId, PoolId, Scope};
+use julin_kernel::{Code, Fault, PersonId, PoolId, Scope};
 use julin_web::{Actor, audit};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -49,7 +49,15 @@ pub(crate) struct PrizeHandOverInput {
     pub(crate) code: String,
 }
 
-/// The host hands a claimed prize over; again with the right code changes nothing.
+/// Wrong codes are counted in slots of a minute …
+const SLOT_MS: i64 = 60_000;
+/// … over ten minutes …
+const SLOTS: i64 = 10;
+/// … up to this many, for each prize and who types them.
+const WRONG_MAX: i64 = 10;
+
+/// The host hands a claimed prize over; again with the right code changes nothing. A wrong code is counted,
+/// so its refusal is an answer and not an error, which would undo the counting.
 pub(crate) struct HandOver {
     pub(crate) actor: Actor,
     pub(crate) prize: PrizeId,
@@ -58,17 +66,17 @@ pub(crate) struct HandOver {
 }
 
 impl Command for HandOver {
-    type Output = Prize;
-    async fn run(&self, tx: &mut Tx) -> Result<Prize> {
+    type Output = Result<Prize, Fault>;
+    async fn run(&self, tx: &mut Tx) -> Result<Self::Output> {
         let scope = Scope::shop(self.actor.shop);
         let found = store::prize::get(tx, scope, self.prize).await?;
         let prize = found.ok_or(Code::NOT_FOUND.fault())?;
         host_of(tx, &*self.rooms, &self.actor, prize.live_id).await?;
-        if prize.code != self.code.trim() {
-            return Err(no::WRONG_CODE.field("code").into());
+        if let Err(fault) = self.judge(tx, scope, &prize).await? {
+            return Ok(Err(fault));
         }
         match prize.state {
-            PrizeState::HandedOver => return Ok(prize),
+            PrizeState::HandedOver => return Ok(Ok(prize)),
             PrizeState::Won => return Err(no::NOT_CLAIMED.fault().into()),
             PrizeState::Lapsed => return Err(no::LAPSED.fault().into()),
             PrizeState::Claimed => {}
@@ -82,7 +90,23 @@ impl Command for HandOver {
         let (action, id) = ("luckybag.prize.hand_over", prize.id.0);
         audit(tx, &self.actor, action, "lucky_prize", id, detail).await?;
         let now = store::prize::get(tx, scope, prize.id).await?;
-        Ok(now.unwrap_or(prize))
+        Ok(Ok(now.unwrap_or(prize)))
+    }
+}
+
+impl HandOver {
+    /// Whether this is the prize's code; after too many wrong ones, also the right one waits.
+    async fn judge(&self, tx: &mut Tx, scope: Scope, prize: &Prize) -> Result<Result<(), Fault>> {
+        let (of, slot) = ((prize.id, self.actor.person), tx.now().0 / SLOT_MS);
+        let wrong = store::code_try::since(tx, scope, of, slot - SLOTS + 1).await?;
+        if wrong >= WRONG_MAX {
+            return Ok(Err(no::CODE_TRIES.fault()));
+        }
+        if prize.code != self.code.trim() {
+            store::code_try::count(tx, scope, of, slot).await?;
+            return Ok(Err(no::WRONG_CODE.field("code")));
+        }
+        Ok(Ok(()))
     }
 }
 

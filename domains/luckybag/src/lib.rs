@@ -27,10 +27,16 @@ pub use ports::{Asked, Deeds, RoomSession, Rooms};
 /// The tables of this room.
 pub const MIGRATIONS: julin_db::Migrations = julin_db::Migrations {
     room: "luckybag",
-    files: &[(
-        "0001_luckybag",
-        include_str!("../migrations/0001_luckybag.sql"),
-    )],
+    files: &[
+        (
+            "0001_luckybag",
+            include_str!("../migrations/0001_luckybag.sql"),
+        ),
+        (
+            "0002_code_try",
+            include_str!("../migrations/0002_code_try.sql"),
+        ),
+    ],
 };
 
 /// This room, ready to be composed. It needs the port `Rooms`.

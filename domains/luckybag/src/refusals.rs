@@ -24,6 +24,7 @@ refusals! {
     NOT_CLAIMED "not_claimed" 409 "中奖人还没有领奖" "The winner has not claimed it yet"
     WRONG_CODE "wrong_code" 422 "领奖码不对" "That is not the prize's code"
     COUPON_ENDS "coupon_ends" 422 "优惠券在结束前就过期了" "The coupon can no longer be used by then"
+    CODE_TRIES "code_tries" 429 "领奖码输错太多次，请十分钟后再试" "Too many wrong codes; try again in ten minutes"
     DROP_OVER "drop_over" 409 "这批券已结束" "The drop is over"
     DROP_GONE "drop_gone" 409 "券已领完" "All coupons of the drop are taken"
 }

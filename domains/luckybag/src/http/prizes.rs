@@ -67,7 +67,7 @@ pub(crate) async fn hand_over(
         code: input.code,
         rooms: ctx.port::<dyn Rooms>(),
     };
-    let handed = ctx.db.write(hand).await?;
+    let handed = ctx.db.write(hand).await??;
     let mut tx = ctx.db.read().await?;
     let rows = view::prize_rows(&mut tx, caller.scope, vec![handed]).await?;
     Ok(Json(

@@ -1,5 +1,6 @@
 //! The SQL of the room.
 pub(crate) mod bag;
+pub(crate) mod code_try;
 pub(crate) mod coupon_drop;
 pub(crate) mod entry;
 pub(crate) mod prize;

@@ -97,6 +97,43 @@ async fn a_winner_claims_and_the_host_hands_over_against_the_code() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_code_is_not_found_by_trying() {
+    let (w, bag, winners) = drawn().await;
+    let claim = format!("/api/v1/lucky-bags/{bag}/claim");
+    let mut codes = std::collections::HashMap::new();
+    for (n, (_, winner)) in winners.iter().enumerate() {
+        let mine = winner.post(&claim, json!({})).await.ok();
+        let code = mine["mine"]["prize"]["code"].as_str().unwrap().to_owned();
+        codes.insert(format!("邻居{n}"), code);
+    }
+    let all = rows(&w).await;
+    let of = |row: &Value| {
+        let id = row["id"].as_str().unwrap();
+        let code = codes[row["member_name"].as_str().unwrap()].clone();
+        (format!("/api/v1/lucky-prizes/{id}/hand-over"), code)
+    };
+    let ((other, its), (hand, code)) = (of(&all[0]), of(&all[1]));
+    for n in 0..10 {
+        let wrong = format!("{:06}", (code.parse::<i64>().unwrap() + 1 + n) % 1_000_000);
+        let said = w.host.post(&hand, json!({"code": wrong})).await;
+        said.refused(422, "luckybag.wrong_code");
+    }
+    let said = w.host.post(&hand, json!({"code": code})).await;
+    said.refused(429, "luckybag.code_tries");
+    // The next in the queue does not wait for it.
+    w.host.post(&other, json!({"code": its})).await.ok();
+    let left: Vec<Value> = rows(&w).await.iter().map(|r| r["id"].clone()).collect();
+    assert_eq!(
+        left,
+        [all[1]["id"].clone(), all[0]["id"].clone()],
+        "open ones first"
+    );
+    w.app.advance(10 * 60_000).await;
+    let handed = w.host.post(&hand, json!({"code": code})).await.ok();
+    assert_eq!(handed["state"], "handed_over");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_is_not_claimed_in_time_goes_back_and_later_what_is_not_fetched() {
     let (w, bag, winners) = drawn().await;
     let claim = format!("/api/v1/lucky-bags/{bag}/claim");
