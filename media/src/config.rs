@@ -36,6 +36,8 @@ pub struct MediaConfig {
     pub max_streams: usize,
     /// FLV viewers of one stream at a time.
     pub max_flv_viewers: usize,
+    /// Open answers with bytes of recordings at a time.
+    pub max_replay_readers: usize,
     /// Largest RTMP message, that is, the largest frame.
     pub max_frame_bytes: usize,
     /// WHIP and WHEP sessions at a time.
@@ -71,6 +73,7 @@ impl MediaConfig {
             max_rtmp_connections: 512,
             max_streams: 256,
             max_flv_viewers: 20_000,
+            max_replay_readers: 500,
             max_frame_bytes: 4 << 20,
             max_rtc_sessions: 1_024,
             max_whep_viewers: 100,

@@ -21,7 +21,7 @@ const MAX_MESSAGE_BYTES: usize = 64 << 10;
 
 fn lease() -> Option<Lease> {
     let config = Arc::new(MediaConfig::new(|| 1_767_225_600_000));
-    let hub = Hub::new(config, Arc::new(Recordings::new(None)));
+    let hub = Hub::new(config, Arc::new(Recordings::new(None, 0)));
     hub.lease("fuzz", false).now_or_never()?.ok()
 }
 

@@ -48,7 +48,10 @@ impl MediaServer {
     /// A server that asks `gate` who may publish and watch.
     pub fn new(config: MediaConfig, gate: Arc<dyn Gate>) -> Self {
         let config = Arc::new(config);
-        let recordings = Arc::new(Recordings::new(config.record_dir.clone()));
+        let recordings = Arc::new(Recordings::new(
+            config.record_dir.clone(),
+            config.max_replay_readers,
+        ));
         let hub = Hub::new(config.clone(), recordings.clone());
         Self {
             inner: Arc::new(Inner {
@@ -153,8 +156,8 @@ impl MediaServer {
         self.inner.pulls.state(stream)
     }
 
-    /// Records `stream` from its next segment on, until `seal` or `erase`; again changes nothing. Where
-    /// no directory is configured, nothing is recorded.
+    /// Records `stream` from its next segment on, until `seal` or `erase`; again changes nothing, unless
+    /// a fault ended it meanwhile. Where no directory is configured, nothing is recorded.
     pub fn record(&self, stream: &str) -> std::io::Result<()> {
         self.inner.recordings.start(stream)
     }

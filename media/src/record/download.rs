@@ -10,6 +10,7 @@ use std::sync::Arc;
 use axum::body::Body;
 use bytes::Bytes;
 use futures_util::{StreamExt, stream};
+use tokio::sync::OwnedSemaphorePermit;
 
 use super::boxes::Clocks;
 use super::index::{self, Entry, Run};
@@ -47,11 +48,12 @@ impl Group {
     }
 
     /// The file. What cannot be read ends it: whoever saves it sees too few bytes.
-    pub(super) fn body(self, dir: PathBuf) -> Body {
+    pub(super) fn body(self, dir: PathBuf, place: OwnedSemaphorePermit) -> Body {
         let source = Source {
             dir,
             clocks: Clocks::of(&self.init),
             open: None,
+            _place: place,
         };
         let all = (self.pieces().into_iter(), source);
         let segments = stream::unfold(all, |(mut pieces, mut source)| async move {
@@ -78,6 +80,8 @@ struct Source {
     dir: PathBuf,
     clocks: Clocks,
     open: Option<(u32, Arc<File>)>,
+    /// Among those who read.
+    _place: OwnedSemaphorePermit,
 }
 
 impl Source {

@@ -124,11 +124,13 @@ async fn bytes(
     if !(is_whole || within(0..run.init_len) || within(begin..run.end())) {
         return Err(Unavailable::Forbidden);
     }
+    let place = server.recordings.reader().ok_or(Unavailable::Full)?;
     let dir = server.recordings.dir_of(stream);
     let dir = dir.ok_or(Unavailable::NotRecorded)?;
     let file = range::open(index::paths(&dir, run.number).0).await;
     let file = file.map_err(unreadable)?;
-    let mut response = media(range::body(file, range.clone()), range.end - range.start);
+    let body = range::body(file, range.clone(), place);
+    let mut response = media(body, range.end - range.start);
     if asked.is_some() {
         *response.status_mut() = StatusCode::PARTIAL_CONTENT;
         let place = format!("bytes {}-{}/{}", range.start, range.end - 1, run.end());
@@ -156,6 +158,7 @@ async fn whole(
     runs: Vec<Run>,
     part: usize,
 ) -> Result<Response, Unavailable> {
+    let place = server.recordings.reader().ok_or(Unavailable::Full)?;
     let dir = server.recordings.dir_of(stream);
     let dir = dir.ok_or(Unavailable::NotRecorded)?;
     let groups = download::groups(dir.clone(), runs)
@@ -164,7 +167,7 @@ async fn whole(
     let group = groups.into_iter().nth(part);
     let group = group.ok_or(Unavailable::NotRecorded)?;
     let len = group.len();
-    let mut response = media(group.body(dir), len);
+    let mut response = media(group.body(dir, place), len);
     let headers = response.headers_mut();
     headers.remove(header::ACCEPT_RANGES);
     let name = format!("attachment; filename=\"live-{stream}-{}.mp4\"", part + 1);

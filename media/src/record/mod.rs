@@ -8,16 +8,18 @@ mod index;
 mod playlist;
 mod range;
 mod tap;
+#[cfg(test)]
+mod tests;
 mod writer;
 
 use std::collections::HashMap;
-use std::fs::OpenOptions;
 use std::io;
 use std::path::PathBuf;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use tokio::sync::mpsc::error::TrySendError;
+use tokio::sync::mpsc::{self, error::TrySendError};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::codec::TICKS_PER_MS;
 use index::Run;
@@ -58,15 +60,22 @@ pub struct Recorded {
 pub(crate) struct Recordings {
     dir: Option<PathBuf>,
     wanted: Mutex<HashMap<String, Writing>>,
+    readers: Arc<Semaphore>,
 }
 
 impl Recordings {
-    /// In `dir`; without it nothing is recorded.
-    pub(crate) fn new(dir: Option<PathBuf>) -> Self {
+    /// In `dir`, read by so many at a time; without it nothing is recorded.
+    pub(crate) fn new(dir: Option<PathBuf>, max_readers: usize) -> Self {
         Self {
             dir,
             wanted: Mutex::default(),
+            readers: Arc::new(Semaphore::new(max_readers)),
         }
+    }
+
+    /// A place for an answer with bytes of recordings, kept until its end; none if all are taken.
+    fn reader(&self) -> Option<OwnedSemaphorePermit> {
+        self.readers.clone().try_acquire_owned().ok()
     }
 
     fn wanted(&self) -> MutexGuard<'_, HashMap<String, Writing>> {
@@ -80,13 +89,15 @@ impl Recordings {
         Some(self.dir.as_ref().filter(|_| fits)?.join(stream))
     }
 
-    /// From the next whole segment on; again changes nothing.
+    /// From the next whole segment on; again changes nothing, unless a fault ended it.
     pub(crate) fn start(&self, stream: &str) -> io::Result<()> {
         let Some(dir) = self.dir_of(stream) else {
             return Ok(());
         };
         let mut wanted = self.wanted();
-        if !wanted.contains_key(stream) {
+        let goes_on = wanted.get_mut(stream).is_some_and(|one| !one.is_over());
+        if !goes_on {
+            wanted.remove(stream);
             wanted.insert(stream.to_owned(), writer::start(dir)?);
         }
         Ok(())
@@ -117,38 +128,35 @@ impl Recordings {
         }
     }
 
-    /// Ends a recording: what waits is written, what is half is cut off. Tells what there is.
+    /// Ends a recording: what waits is written. Tells what there is.
     pub(crate) async fn seal(&self, stream: &str) -> io::Result<Recorded> {
+        let fault = self.finish(stream, SEAL_LIMIT).await?;
+        let runs = self.runs(stream).await?;
+        self.described(stream, &runs, fault).await
+    }
+
+    /// Waits for the writer, and tells what stopped it before. One that does not end in time is kept:
+    /// whoever comes next waits for it again.
+    async fn finish(&self, stream: &str, limit: Duration) -> io::Result<Option<String>> {
         let writing = self.wanted().remove(stream);
-        let mut fault = None;
-        if let Some(Writing {
+        let Some(Writing {
             queue,
-            done,
-            fault: told,
+            mut done,
+            fault,
         }) = writing
-        {
-            drop(queue);
-            // An error means that the writer is gone, which is as good.
-            if tokio::time::timeout(SEAL_LIMIT, done).await.is_err() {
-                return Err(io::Error::other("the disk does not answer"));
-            }
-            fault = told.get();
-        }
-        let Some(dir) = self.dir_of(stream) else {
-            return Ok(Recorded::default());
+        else {
+            return Ok(None);
         };
-        let runs = blocking(move || {
-            let runs = index::read(&dir)?;
-            for run in &runs {
-                let (data, _) = index::paths(&dir, run.number);
-                OpenOptions::new()
-                    .write(true)
-                    .open(data)?
-                    .set_len(run.end())?;
-            }
-            Ok(runs)
-        });
-        self.described(stream, &runs.await?, fault).await
+        drop(queue);
+        // An error means that the writer is gone, which is as good.
+        if tokio::time::timeout(limit, &mut done).await.is_ok() {
+            return Ok(fault.get());
+        }
+        // Takes nothing more.
+        let queue = mpsc::channel(1).0;
+        let unfinished = Writing { queue, done, fault };
+        self.wanted().entry(stream.to_owned()).or_insert(unfinished);
+        Err(io::Error::other("the disk does not answer"))
     }
 
     /// What there is of a stream, also while it is being recorded.

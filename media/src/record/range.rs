@@ -11,11 +11,12 @@ use std::sync::Arc;
 use axum::body::Body;
 use bytes::Bytes;
 use futures_util::stream;
+use tokio::sync::OwnedSemaphorePermit;
 
 use super::blocking;
 
 /// Read from the disk at once.
-const CHUNK_BYTES: u64 = 512 << 10;
+const CHUNK_BYTES: u64 = 64 << 10;
 
 /// The bytes that a `Range` header asks for, of those that may be read. `None` without a header, or
 /// with one that HTTP lets us pass over.
@@ -39,12 +40,13 @@ pub(super) async fn open(path: PathBuf) -> io::Result<Arc<File>> {
 }
 
 /// A part of a file, a chunk at a time. What cannot be read ends it: the viewer sees too few bytes.
-pub(super) fn body(file: Arc<File>, range: Range<u64>) -> Body {
-    let chunks = stream::unfold((file, range), |(file, range)| async move {
+pub(super) fn body(file: Arc<File>, range: Range<u64>, place: OwnedSemaphorePermit) -> Body {
+    let chunks = stream::unfold((file, range, place), |(file, range, place)| async move {
         let end = range.end.min(range.start + CHUNK_BYTES);
         let chunk = read(file.clone(), range.start..end).await;
         let chunk = chunk.inspect_err(report).ok()?;
-        (!chunk.is_empty()).then_some((Ok::<_, Infallible>(chunk), (file, end..range.end)))
+        let rest = (file, end..range.end, place);
+        (!chunk.is_empty()).then_some((Ok::<_, Infallible>(chunk), rest))
     });
     Body::from_stream(chunks)
 }

@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::Bytes;
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::mpsc;
+use tokio::sync::oneshot::{self, error::TryRecvError};
 
 use super::boxes::Clocks;
 use super::index::{self, Entry};
@@ -51,6 +52,13 @@ pub(super) struct Writing {
     pub(super) queue: mpsc::Sender<Piece>,
     pub(super) done: oneshot::Receiver<()>,
     pub(super) fault: Fault,
+}
+
+impl Writing {
+    /// Whether the writer has stopped; then nothing is to be waited for.
+    pub(super) fn is_over(&mut self) -> bool {
+        !matches!(self.done.try_recv(), Err(TryRecvError::Empty))
+    }
 }
 
 /// Starts a writer of recordings in `dir`.
@@ -106,6 +114,19 @@ fn check_space(dir: &Path, wanted: usize) -> io::Result<()> {
     Ok(())
 }
 
+/// The next run's number and its index, which nobody else has: another writer may be at work here.
+fn claim(dir: &Path) -> io::Result<(u32, File)> {
+    loop {
+        let number = index::numbers(dir)?.last().map_or(1, |last| last + 1);
+        let mut new = OpenOptions::new();
+        let path = index::paths(dir, number).1;
+        match new.append(true).create_new(true).open(path) {
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
+            index => return Ok((number, index?)),
+        }
+    }
+}
+
 /// A run that is being written.
 struct RunFile {
     data: File,
@@ -118,16 +139,11 @@ struct RunFile {
 
 impl RunFile {
     fn create(dir: &Path, init: &[u8], first: &[u8]) -> io::Result<Self> {
-        let number = index::numbers(dir)?.last().map_or(1, |last| last + 1);
-        let (data, index) = index::paths(dir, number);
+        let (number, mut index) = claim(dir)?;
         // What a killed process left of a run without an index is overwritten.
-        let mut data = File::create(data)?;
+        let mut data = File::create(index::paths(dir, number).0)?;
         data.write_all(init)?;
         let end = init.len() as u64;
-        let mut index = OpenOptions::new()
-            .append(true)
-            .create_new(true)
-            .open(index)?;
         index.write_all(index::head(end).as_bytes())?;
         File::open(dir)?.sync_all()?;
         let clocks = Clocks::of(init);
@@ -162,5 +178,31 @@ impl RunFile {
         self.index.write_all(entry.line().as_bytes())?;
         self.end = entry.end();
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn runs_that_begin_at_once_do_not_share_a_file() {
+        let dir = tempfile::tempdir().unwrap();
+        let at_once = std::sync::Barrier::new(16);
+        std::thread::scope(|scope| {
+            for init in 0..16 {
+                let (dir, at_once) = (dir.path(), &at_once);
+                scope.spawn(move || {
+                    at_once.wait();
+                    RunFile::create(dir, &[init; 8], &[]).unwrap();
+                });
+            }
+        });
+        let mut inits: Vec<Vec<u8>> = (1..=16)
+            .map(|number| fs::read(index::paths(dir.path(), number).0).unwrap())
+            .collect();
+        inits.sort();
+        let all: Vec<Vec<u8>> = (0..16).map(|init| vec![init; 8]).collect();
+        assert_eq!(inits, all);
     }
 }

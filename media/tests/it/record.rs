@@ -239,6 +239,53 @@ async fn a_long_token_is_not_repeated_on_every_line() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn so_many_read_recordings_at_a_time() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut settings = recording(dir.path());
+    settings.max_replay_readers = 1;
+    let server = Server::with(settings).await;
+    recorded(&server, &Encoder::new(false, 3, "320x240")).await;
+    let files = ["/replay/a/1.mp4", "/replay/a/download.mp4"];
+    for first in files {
+        let held = server.respond(first).await;
+        assert_eq!(held.status(), 200, "{first}");
+        for second in files {
+            let (status, text) = server.get(second).await;
+            assert_eq!(status, 503, "{first} {second}");
+            assert!(text.contains("media.full"), "{text}");
+        }
+        assert_eq!(server.get("/replay/a/index.m3u8").await.0, 200);
+        drop(held);
+    }
+    // Read to its end it makes room as well.
+    for file in files {
+        assert_eq!(server.get_bytes(file).await.0, 200, "{file}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_recording_that_stopped_goes_on_when_it_is_wanted_again() {
+    let dir = tempfile::tempdir().unwrap();
+    let blocked = dir.path().join("a");
+    std::fs::write(&blocked, "in the way").unwrap();
+    let server = Server::with(recording(dir.path())).await;
+    server.media.record("a").unwrap();
+    let _encoder = Encoder::new(true, 60, "320x240").start(&server.publish_url("key-a"));
+    server
+        .playlist("a", |text| text.matches("#EXTINF").count() >= 3)
+        .await;
+    std::fs::remove_file(&blocked).unwrap();
+    until(async || {
+        server.media.record("a").unwrap();
+        let made = server.media.recorded("a").await.unwrap();
+        (made.cuts.len() >= 2).then_some(())
+    })
+    .await;
+    let made = server.media.seal("a").await.unwrap();
+    assert_eq!((made.downloads, made.fault), (1, None));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_disk_that_fails_stops_the_recording_and_not_the_live() {
     let dir = tempfile::tempdir().unwrap();
     // A file where the directory should be: every write fails.
