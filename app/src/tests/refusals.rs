@@ -14,6 +14,10 @@ const COUNTED: &[(&str, &str)] = &[
     ("POST /api/v1/auth/password", "identity_attempt"),
     ("POST /api/v1/handover/code", "supply_code_try"),
     ("POST /api/v1/handover/returns", "supply_code_try"),
+    (
+        "POST /api/v1/lucky-prizes/{id}/hand-over",
+        "luckybag_code_try",
+    ),
 ];
 /// Writes whose right example is refused, because it guesses.
 const GUESSES: &[&str] = &["POST /api/v1/auth/login", "POST /api/v1/auth/password"];

@@ -38,6 +38,7 @@ impl Rooms for LiveRooms {
             phrase: asked.phrase.clone(),
             watched: asked.watched,
             bought: asked.bought,
+            until: asked.until,
         };
         let found = julin_live::deeds_of(tx, scope, live, members, &asked).await?;
         let deeds = |d: julin_live::MemberDeeds| Deeds {

@@ -2,7 +2,7 @@
 use crate::session::LiveStatus;
 use crate::store::{deeds as store, session};
 use julin_db::{DbError, Tx};
-use julin_kernel::{CampaignId, LiveId, PersonId, Scope};
+use julin_kernel::{CampaignId, LiveId, PersonId, Scope, Ts};
 use std::collections::{HashMap, HashSet};
 
 /// What is asked about each member.
@@ -16,6 +16,8 @@ pub struct DeedsAsked {
     pub watched: bool,
     /// Whether they paid an order.
     pub bought: bool,
+    /// How it stood at that instant, however much later it is asked; none for now.
+    pub until: Option<Ts>,
 }
 
 /// What one member did; what was not asked for is left as nothing.
@@ -64,24 +66,25 @@ pub async fn deeds_of(
     members: &[PersonId],
     asked: &DeedsAsked,
 ) -> Result<HashMap<PersonId, MemberDeeds>, DbError> {
+    let until = asked.until.unwrap_or(Ts(i64::MAX));
     let mut all: HashMap<PersonId, MemberDeeds> = HashMap::new();
     if asked.reserved {
-        for member in store::reserved(tx, scope, live, members).await? {
+        for member in store::reserved(tx, scope, (live, until), members).await? {
             all.entry(member).or_default().reserved = true;
         }
     }
     if let Some(phrase) = &asked.phrase {
-        for member in store::speakers(tx, scope, live, members, phrase).await? {
+        for member in store::speakers(tx, scope, (live, until), members, phrase).await? {
             all.entry(member).or_default().said = true;
         }
     }
     if asked.bought {
-        for member in store::buyers(tx, scope, live, members).await? {
+        for member in store::buyers(tx, scope, (live, until), members).await? {
             all.entry(member).or_default().bought = true;
         }
     }
     if asked.watched {
-        watched(tx, scope, live, members, &mut all).await?;
+        watched(tx, scope, (live, until), members, &mut all).await?;
     }
     Ok(all)
 }
@@ -90,7 +93,7 @@ pub async fn deeds_of(
 async fn watched(
     tx: &mut Tx,
     scope: Scope,
-    live: LiveId,
+    (live, until): (LiveId, Ts),
     members: &[PersonId],
     all: &mut HashMap<PersonId, MemberDeeds>,
 ) -> Result<(), DbError> {
@@ -98,7 +101,7 @@ async fn watched(
         members.iter().map(|m| (format!("m:{m}"), *m)).collect();
     keys.extend(store::keys_of(tx, scope, live, members).await?);
     let wanted: HashSet<&String> = keys.keys().collect();
-    for (viewer, watched_s) in store::watched(tx, scope, live, wanted).await? {
+    for (viewer, watched_s) in store::watched(tx, scope, (live, until), wanted).await? {
         if let Some(member) = keys.get(&viewer) {
             let deeds = all.entry(*member).or_default();
             deeds.watched_s = deeds.watched_s.saturating_add(watched_s);

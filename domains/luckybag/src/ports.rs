@@ -2,7 +2,7 @@
 //! caller's transaction.
 use async_trait::async_trait;
 use julin_db::{Result, Tx};
-use julin_kernel::{CampaignId, LiveId, PersonId, Scope};
+use julin_kernel::{CampaignId, LiveId, PersonId, Scope, Ts};
 use julin_web::Reach;
 use std::collections::HashMap;
 
@@ -37,6 +37,8 @@ pub struct Asked {
     pub watched: bool,
     /// Whether they paid an order in it.
     pub bought: bool,
+    /// How it stood at that instant, however much later it is asked; none for now.
+    pub until: Option<Ts>,
 }
 
 /// What one member did in a session.

@@ -79,6 +79,7 @@ impl BagRules {
             phrase: self.phrase.clone(),
             watched: self.watched_minutes.is_some(),
             bought: self.bought,
+            until: None,
         }
     }
     /// How a member stands.

@@ -1,6 +1,6 @@
-//! How members stand to a bag's rules, now.
+//! How members stand to a bag's rules: now, and once it has closed as they stood then.
 use crate::model::Bag;
-use crate::ports::Rooms;
+use crate::ports::{Asked, Rooms};
 use crate::rules::Standing;
 use julin_db::{Result, Tx};
 use julin_kernel::{PersonId, Scope};
@@ -17,7 +17,12 @@ pub(crate) async fn standings(
     bag: &Bag,
     members: &[PersonId],
 ) -> Result<HashMap<PersonId, Standing>> {
-    let (rules, asked) = (&bag.rules.0, bag.rules.0.asked());
+    let rules = &bag.rules.0;
+    // The draw may come late: what was done or undone after the close does not count.
+    let asked = Asked {
+        until: bag.closes_at,
+        ..rules.asked()
+    };
     let mut all = HashMap::with_capacity(members.len());
     for some in members.chunks(CHUNK) {
         let residents = match rules.community_id {

@@ -1,6 +1,6 @@
-//! What members did in a session, asked for several at once.
+//! What members did in a session before an instant, asked for several at once.
 use julin_db::{DbError, Tx, q};
-use julin_kernel::{LiveId, PersonId, Scope};
+use julin_kernel::{LiveId, PersonId, Scope, Ts};
 use std::collections::HashSet;
 
 type Result<T> = std::result::Result<T, DbError>;
@@ -12,48 +12,54 @@ fn flat(rows: Vec<(PersonId,)>) -> Vec<PersonId> {
 pub(crate) async fn reserved(
     tx: &mut Tx,
     scope: Scope,
-    live: LiveId,
+    (live, until): (LiveId, Ts),
     members: &[PersonId],
 ) -> Result<Vec<PersonId>> {
     let sql = q!(
-        "SELECT member_id FROM live_reservation WHERE shop_id = $1 AND live_id = $2",
+        "SELECT member_id FROM live_reservation WHERE shop_id = $1 AND live_id = $2 AND at < $3",
         scope.shop,
-        live
+        live,
+        until
     );
     let sql = sql.within(" AND member_id IN ", members.iter().copied());
     Ok(flat(tx.all(sql).await?))
 }
 
-/// Who said exactly this, blanks around it aside, and was not taken down.
+/// Who said exactly this, blanks around it aside, and was not taken down by then.
 pub(crate) async fn speakers(
     tx: &mut Tx,
     scope: Scope,
-    live: LiveId,
+    (live, until): (LiveId, Ts),
     members: &[PersonId],
     phrase: &str,
 ) -> Result<Vec<PersonId>> {
     let sql = q!(
         "SELECT DISTINCT member_id FROM live_comment
-         WHERE shop_id = $1 AND live_id = $2 AND removed_at IS NULL AND TRIM(text) = $3",
+         WHERE shop_id = $1 AND live_id = $2 AND TRIM(text) = $3 AND at < $4
+           AND (removed_at IS NULL OR removed_at >= $4)",
         scope.shop,
         live,
-        phrase
+        phrase,
+        until
     );
     let sql = sql.within(" AND member_id IN ", members.iter().copied());
     Ok(flat(tx.all(sql).await?))
 }
 
+/// Who had an order that was paid then.
 pub(crate) async fn buyers(
     tx: &mut Tx,
     scope: Scope,
-    live: LiveId,
+    (live, until): (LiveId, Ts),
     members: &[PersonId],
 ) -> Result<Vec<PersonId>> {
     let sql = q!(
         "SELECT DISTINCT member_id FROM live_sale
-         WHERE shop_id = $1 AND live_id = $2 AND state = 'paid'",
+         WHERE shop_id = $1 AND live_id = $2 AND paid_at < $3
+           AND (state = 'paid' OR cancelled_at >= $3)",
         scope.shop,
-        live
+        live,
+        until
     );
     let sql = sql.within(" AND member_id IN ", members.iter().copied());
     Ok(flat(tx.all(sql).await?))
@@ -76,18 +82,19 @@ pub(crate) async fn keys_of(
         .await
 }
 
-/// Seconds watched under each key.
+/// Seconds watched under each key, of the minutes that had begun.
 pub(crate) async fn watched(
     tx: &mut Tx,
     scope: Scope,
-    live: LiveId,
+    (live, until): (LiveId, Ts),
     keys: HashSet<&String>,
 ) -> Result<Vec<(String, i64)>> {
     let sql = q!(
         "SELECT viewer, CAST(SUM(watched_s) AS BIGINT) FROM live_presence
-         WHERE shop_id = $1 AND live_id = $2",
+         WHERE shop_id = $1 AND live_id = $2 AND minute < $3",
         scope.shop,
-        live
+        live,
+        until
     );
     let sql = sql.within(" AND viewer IN ", keys);
     tx.all(sql.push(" GROUP BY viewer")).await

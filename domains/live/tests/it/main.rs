@@ -5,6 +5,7 @@ mod audience;
 mod bench;
 mod clips;
 mod comments;
+mod deeds;
 mod desk;
 mod flood;
 mod host;

@@ -269,8 +269,11 @@ async fn a_draw_happens_once_however_late_and_however_often_its_job_runs() {
             .await
             .ok();
     }
+    let closes_at = w.app.ctx.now().plus_s(60);
     // The program was down for two days.
     w.app.advance(2 * 86_400_000).await;
+    let until = *w.rooms.until.lock().unwrap();
+    assert_eq!(until, Some(closes_at), "judged as of the close");
     let first = w
         .app
         .anyone()

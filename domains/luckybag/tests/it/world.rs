@@ -1,7 +1,7 @@
 //! A shop with goods, a coupon and sessions that the test sets.
 use async_trait::async_trait;
 use julin_db::{Command, Result, Tx};
-use julin_kernel::{CampaignId, LiveId, PersonId, PoolId, Scope};
+use julin_kernel::{CampaignId, LiveId, PersonId, PoolId, Scope, Ts};
 use julin_luckybag::{Asked, Deeds, RoomSession, Rooms};
 use julin_testkit::{Client, TestApp};
 use serde_json::{Value, json};
@@ -16,6 +16,8 @@ pub(crate) const LIVE: LiveId = LiveId(500);
 pub(crate) struct FakeRooms {
     pub(crate) sessions: Mutex<HashMap<LiveId, RoomSession>>,
     pub(crate) deeds: Mutex<HashMap<PersonId, Deeds>>,
+    /// As of when deeds were asked for last.
+    pub(crate) until: Mutex<Option<Ts>>,
 }
 
 #[async_trait]
@@ -29,8 +31,9 @@ impl Rooms for FakeRooms {
         _: Scope,
         _: LiveId,
         members: &[PersonId],
-        _: &Asked,
+        asked: &Asked,
     ) -> Result<HashMap<PersonId, Deeds>> {
+        *self.until.lock().unwrap() = asked.until;
         let known = self.deeds.lock().unwrap();
         let of = |m: &PersonId| known.get(m).map(|d| (*m, *d));
         Ok(members.iter().filter_map(of).collect())
