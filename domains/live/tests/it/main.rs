@@ -5,6 +5,7 @@ mod audience;
 mod bench;
 mod clips;
 mod comments;
+mod corrections;
 mod deeds;
 mod desk;
 mod flood;
