@@ -86,6 +86,7 @@ fn tell(ctx: &Ctx, pulse: &Pulse, live: LiveId, view: &LiveCommentView, said: &S
 #[into_params(parameter_in = Query)]
 struct RemovalQuery {
     /// Why, for the record.
+    #[param(inline)]
     reason: Option<RemovalReason>,
 }
 

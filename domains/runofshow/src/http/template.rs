@@ -109,7 +109,7 @@ pub(super) async fn save(
 
 /// Throw a template away.
 #[utoipa::path(delete, path = "/api/v1/run-of-show/templates/{id}", tag = "runofshow",
-    operation_id = "runofshowDeleteTemplate", params(("id" = TemplateId, Path)),
+    operation_id = "runofshowDeleteTemplate", params(("id" = inline(TemplateId), Path)),
     responses((status = 204), Problems), security(("session" = [])))]
 pub(super) async fn delete(
     State(ctx): State<Ctx>,

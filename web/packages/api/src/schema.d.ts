@@ -11004,8 +11004,6 @@ export interface components {
         WordKind: "superlative" | "state" | "medical" | "promise" | "shop";
         /** @enum {string} */
         Writer: "person" | "template" | "assistant";
-        TemplateId: string;
-        RemovalReason: string;
     };
     responses: never;
     parameters: never;
@@ -15332,7 +15330,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Why, for the record. */
-                reason?: components["schemas"]["RemovalReason"];
+                reason?: "advert" | "abuse" | "untrue" | "flood" | "other";
             };
             header?: never;
             path: {
@@ -18418,7 +18416,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id: components["schemas"]["TemplateId"];
+                id: string;
             };
             cookie?: never;
         };
