@@ -64,7 +64,7 @@ impl Room {
         self.buy(*member).await;
         let key = format!("m:{member}");
         let id = self.live.to_string();
-        let mut watching = self.w.listener(&id, &key, Some(*member));
+        let watching = self.w.listener(&id, &key, Some(*member));
         self.w.app.advance(20_000).await;
         watching.beat(&format!("live:{id}"));
         fold_presence(&self.w.app.ctx, self.live).await.unwrap();
