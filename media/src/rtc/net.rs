@@ -50,6 +50,8 @@ struct Routes {
     by_ufrag: HashMap<String, Route>,
     /// Which session an address spoke for last.
     by_address: HashMap<Path, String>,
+    /// A way that a newer one of the same session has put out.
+    put_out: Option<Path>,
 }
 
 impl Routes {
@@ -66,7 +68,15 @@ impl Routes {
         if !route.addresses.contains(&source) {
             if route.addresses.len() >= MAX_ADDRESSES {
                 let oldest = route.addresses.remove(0);
-                self.by_address.remove(&oldest);
+                // Another session may have taken the address over.
+                if self
+                    .by_address
+                    .get(&oldest)
+                    .is_some_and(|owner| owner == ufrag)
+                {
+                    self.by_address.remove(&oldest);
+                    self.put_out = Some(oldest);
+                }
             }
             route.addresses.push(source);
         }
@@ -198,15 +208,22 @@ impl Net {
         }
     }
 
+    fn learn(&self, source: Path, ufrag: &str) -> bool {
+        let mut routes = self.routes.write().unwrap_or_else(PoisonError::into_inner);
+        let learnt = routes.learn(source, ufrag);
+        if let Some(out) = routes.put_out.take().filter(|path| path.tcp) {
+            self.lines.end(out.address);
+        }
+        learnt
+    }
+
     /// Gives a packet to its session; false when there is none.
     pub(super) fn pass_on(&self, bytes: &[u8], source: Path) -> bool {
         if is_stun(bytes)
             && let Some(ufrag) = ufrag_of(bytes)
+            && !self.learn(source, &ufrag)
         {
-            let mut routes = self.routes.write().unwrap_or_else(PoisonError::into_inner);
-            if !routes.learn(source, &ufrag) {
-                return false;
-            }
+            return false;
         }
         let routes = self.routes.read().unwrap_or_else(PoisonError::into_inner);
         let Some(inbox) = routes.inbox_of(source) else {
@@ -308,6 +325,26 @@ mod tests {
             routes.by_ufrag.insert((*ufrag).to_owned(), route);
         }
         routes
+    }
+
+    #[tokio::test]
+    async fn a_way_that_is_forgotten_is_ended() {
+        let socket = UdpSocket::bind("127.0.0.1:0").await.unwrap();
+        let net = Arc::new(Net::new(socket, [127, 0, 0, 1].into()).unwrap());
+        let (_pass, _packets) = net.admit("a");
+        let line = |port| Path {
+            tcp: true,
+            ..address(port)
+        };
+        let (first, mut written) = mpsc::channel(1);
+        net.lines().put(line(1).address, Some(first));
+        for port in 1..=16 {
+            assert!(net.learn(line(port), "a"));
+        }
+        assert_eq!(written.try_recv(), Err(mpsc::error::TryRecvError::Empty));
+        assert!(net.learn(line(17), "a"));
+        let told = written.try_recv();
+        assert_eq!(told, Err(mpsc::error::TryRecvError::Disconnected));
     }
 
     #[test]

@@ -2,8 +2,8 @@
 //! packet stands behind two bytes of its length (RFC 4571).
 
 use std::collections::HashMap;
-use std::net::SocketAddr;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::net::{IpAddr, SocketAddr};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::Duration;
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt, BufReader};
@@ -17,6 +17,8 @@ use super::net::{MAX_DATAGRAM, Net, Path};
 
 /// Packets that wait for a slow peer; beyond that they are lost, as on any network.
 const OUTBOX: usize = 256;
+/// Connections from one address: a household, or an office behind one.
+const MAX_PER_ADDRESS: usize = 16;
 /// A stranger must name a session within this.
 const NAMED_LIMIT: Duration = Duration::from_secs(5);
 /// WebRTC checks every few seconds whether the other side is there.
@@ -38,7 +40,12 @@ impl Lines {
         }
     }
 
-    fn put(&self, peer: SocketAddr, line: Option<mpsc::Sender<Vec<u8>>>) {
+    /// Has a connection closed.
+    pub(super) fn end(&self, peer: SocketAddr) {
+        self.put(peer, None);
+    }
+
+    pub(super) fn put(&self, peer: SocketAddr, line: Option<mpsc::Sender<Vec<u8>>>) {
         let mut lines = self.0.write().unwrap_or_else(PoisonError::into_inner);
         match line {
             Some(line) => lines.insert(peer, line),
@@ -47,18 +54,56 @@ impl Lines {
     }
 }
 
+/// Connections by the address they come from.
+#[derive(Debug, Default, Clone)]
+struct PerAddress(Arc<Mutex<HashMap<IpAddr, usize>>>);
+
+impl PerAddress {
+    fn lock(&self) -> MutexGuard<'_, HashMap<IpAddr, usize>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn seat(&self, ip: IpAddr) -> Option<Seat> {
+        let mut taken = self.lock();
+        let count = taken.entry(ip).or_default();
+        if *count >= MAX_PER_ADDRESS {
+            return None;
+        }
+        *count += 1;
+        Some(Seat(self.clone(), ip))
+    }
+}
+
+/// A counted connection.
+struct Seat(PerAddress, IpAddr);
+
+impl Drop for Seat {
+    fn drop(&mut self) {
+        let mut taken = self.0.lock();
+        if let Some(count) = taken.get_mut(&self.1) {
+            *count -= 1;
+            if *count == 0 {
+                taken.remove(&self.1);
+            }
+        }
+    }
+}
+
 /// Accepts connections for ever.
 pub(super) async fn serve(net: &Arc<Net>, listener: &TcpListener, max: usize) {
     let slots = Arc::new(Semaphore::new(max));
+    let seats = PerAddress::default();
     let mut lines = JoinSet::new();
     loop {
         tokio::select! {
             accepted = listener.accept() => match accepted {
                 Ok((socket, peer)) => {
-                    if let Ok(slot) = slots.clone().try_acquire_owned() {
+                    if let Some(seat) = seats.seat(peer.ip())
+                        && let Ok(slot) = slots.clone().try_acquire_owned()
+                    {
                         let net = net.clone();
                         lines.spawn(async move {
-                            let _slot = slot;
+                            let _places = (slot, seat);
                             line(&net, socket, peer).await;
                         });
                     }
@@ -137,4 +182,23 @@ fn frame(out: &mut Vec<u8>, packet: &[u8]) {
     let len = u16::try_from(packet.len()).unwrap_or(0);
     out.extend(len.to_be_bytes());
     out.extend(&packet[..usize::from(len)]);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_leaves_makes_room_and_nothing_is_kept() {
+        let seats = PerAddress::default();
+        let one = IpAddr::from([192, 0, 2, 1]);
+        let mut taken: Vec<Seat> = (0..16).filter_map(|_| seats.seat(one)).collect();
+        assert!(taken.len() == 16 && seats.seat(one).is_none());
+        assert!(seats.seat([192, 0, 2, 2].into()).is_some(), "another's");
+        taken.pop();
+        taken.extend(seats.seat(one));
+        assert_eq!(taken.len(), 16);
+        drop(taken);
+        assert!(seats.lock().is_empty());
+    }
 }

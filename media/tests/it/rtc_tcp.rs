@@ -53,3 +53,20 @@ async fn strangers_on_the_port_are_closed() {
             .expect("it stays open");
     }
 }
+
+#[tokio::test]
+async fn one_address_does_not_take_all_connections() {
+    let server = Server::start().await;
+    let mut open = Vec::new();
+    for _ in 0..16 {
+        open.push(TcpStream::connect(server.rtc_tcp).await.unwrap());
+    }
+    let mut one_more = TcpStream::connect(server.rtc_tcp).await.unwrap();
+    let (mut more, mut first) = ([0; 1], [0; 1]);
+    // Strangers are closed after some seconds, and the first of them first.
+    tokio::select! {
+        biased;
+        _ = one_more.read(&mut more) => {}
+        _ = open[0].read(&mut first) => panic!("the seventeenth stays open"),
+    }
+}
