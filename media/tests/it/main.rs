@@ -18,6 +18,7 @@ mod nginx;
 mod publishing;
 mod pull;
 mod record;
+mod record_killed;
 mod refusals;
 mod relay;
 mod rtc_client;
