@@ -133,7 +133,7 @@ settings! {
         /// …/nginx-rtmp. Empty: they are not answered.
         hook_secret: Secret = Secret::default(),
         /// Where viewers watch over HLS instead of here, such as
-        /// "https://play.example.org/{app}/{stream}.m3u8".
+        /// `https://play.example.org/{app}/{stream}.m3u8`.
         play_hls_url: Option<String> = None,
         /// Where viewers watch over HTTP-FLV instead of here.
         play_flv_url: Option<String> = None,
@@ -248,7 +248,7 @@ settings! {
 
     /// Drafts of live scripts by a language model.
     pub struct Assistant {
-        /// Root of an OpenAI-compatible API, such as "https://api.example.com/v1". Unset: drafts are filled
+        /// Root of an OpenAI-compatible API, such as `https://api.example.com/v1`. Unset: drafts are filled
         /// from templates, and nothing leaves this node.
         base_url: String = String::new(),
         /// The key that the API asks for.
