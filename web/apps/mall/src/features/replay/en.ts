@@ -26,11 +26,11 @@ export default {
   expired: 'The replay has expired',
   expired_hint: 'It was kept as long as it was to be',
   ready: 'The replay is ready',
-  ready_hint: '',
+  ready_hint: 'Tap a product to begin there',
   desk: {
     title: 'Recording and clips',
     state: { off: 'Not recorded', running: 'It is prepared when the live is over', ready: 'Recorded', empty: 'No picture was recorded', withdrawn: 'Withdrawn', expired: 'Its time is over, it is deleted', purged: 'Deleted' },
-    state_hint: { off: 'You may turn it on before you go live', running: 'Recorded by itself once there is a picture', empty: 'A live is recorded once there is a picture', withdrawn: 'Neighbours cannot see it; it is kept as the law asks, then deleted', expired: '', purged: '' },
+    state_hint: { off: 'You may turn it on before you go live', running: 'Recorded by itself once there is a picture', empty: 'A live is recorded once there is a picture', withdrawn: 'Neighbours cannot see it; it is kept as the law asks, then deleted', expired: 'Recordings are not kept beyond their time', purged: 'What the shop deleted does not come back' },
     fault: 'The recording stopped early: {why}. The live went on, and what came before is there.',
     long: '{time} long',
     size: '{n} MB',

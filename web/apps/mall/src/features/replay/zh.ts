@@ -26,11 +26,11 @@ export default {
   expired: '回放已过期',
   expired_hint: '保存的时间到了',
   ready: '可以看回放',
-  ready_hint: '',
+  ready_hint: '点商品可从那里看起',
   desk: {
     title: '录像和片段',
     state: { off: '这场不录像', running: '直播结束后自动整理', ready: '已录好', empty: '没有录到画面', withdrawn: '已撤下', expired: '保存期已满，已删除', purged: '已删除' },
-    state_hint: { off: '开播前可以在这里打开', running: '有画面就会录，不用管', empty: '开播后要有画面才会录', withdrawn: '邻居看不到了；按规定存到期再删', expired: '', purged: '' },
+    state_hint: { off: '开播前可以在这里打开', running: '有画面就会录，不用管', empty: '开播后要有画面才会录', withdrawn: '邻居看不到了；按规定存到期再删', expired: '到期的录像按规定不再保存', purged: '店家删除的录像找不回来' },
     fault: '录像中途停了：{why}。直播不受影响，停之前的都在。',
     long: '时长 {time}',
     size: '{n} MB',
