@@ -124,8 +124,9 @@ test('coupons are dropped and gone for all, and a shared link tells who came by 
   await second.become('member', 2)
   const everybody = [host, first, second]
   try {
-    const room = await first.open(`/live/${live}`)
+    // Dropped before she comes: what is told while a page loads it may miss.
     await host.post(`/api/v1/lives/${live}/coupon-drops`, { coupon_id: coupon, pieces: 1, lasts_s: 600 })
+    const room = await first.open(`/live/${live}`)
     await room.getByRole('button', { name: /葡萄立减5元/ }).click()
     await room.getByRole('button', { name: '领一张' }).click()
     await room.getByText('已领到').first().waitFor()
