@@ -12,6 +12,9 @@ pub(crate) async fn run(config: &Config, say: &dyn Fn(&str)) -> ExitCode {
     checks.push(port("http.listen", config.http.listen).await);
     if config.media.enabled {
         checks.push(port("media.rtmp_listen", config.media.rtmp_listen).await);
+        if let Some(rtmps) = config.media.rtmps_listen {
+            checks.push(port("media.rtmps_listen", rtmps).await);
+        }
         let webrtc = config.media.webrtc_listen;
         checks.push(verdict(
             "media.webrtc_listen",

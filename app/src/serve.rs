@@ -6,6 +6,7 @@ use axum::Router;
 use axum::http::HeaderValue;
 use axum::middleware::from_fn_with_state;
 use axum::routing::any;
+use axum::serve::ListenerExt as _;
 use julin_config::Config;
 use julin_db::Node;
 use julin_events::Runner;
@@ -101,10 +102,17 @@ pub(crate) async fn listen<F>(shop: Shop, ready: impl FnOnce(&Shop) -> F) -> Res
 where
     F: Future<Output = ()> + Send + 'static,
 {
+    raise_open_files();
     let config = shop.ctx.config.clone();
     let http = TcpListener::bind(config.http.listen)
         .await
         .with_context(|| format!("http.listen {}", config.http.listen))?;
+    // Small frames go out as they come, not with the answer to the one before.
+    let http = http.tap_io(|stream| {
+        if let Err(e) = stream.set_nodelay(true) {
+            tracing::debug!(error = %e, "a connection keeps its delay");
+        }
+    });
     let (stop, stopped) = watch::channel(false);
     let mut tasks = tokio::task::JoinSet::new();
     if config.media.enabled {
@@ -113,6 +121,10 @@ where
             .with_context(|| format!("media.rtmp_listen {}", config.media.rtmp_listen))?;
         let (media, stop) = (shop.media.clone(), until(stopped.clone()));
         tasks.spawn(async move { media.serve_rtmp(rtmp, stop).await });
+        if let Some((listener, keys)) = wiring::rtmps::open(&config.media).await? {
+            let (media, stop) = (shop.media.clone(), until(stopped.clone()));
+            tasks.spawn(async move { media.serve_rtmps(listener, keys, stop).await });
+        }
         let stop = until(stopped.clone());
         tasks.spawn(wiring::media_links::resume(
             shop.ctx.clone(),
@@ -160,6 +172,16 @@ where
         tracing::warn!("some requests were cut off");
     }
     Ok(())
+}
+
+/// Every viewer is an open file, and most systems begin with a limit of 1,024 that one may raise oneself.
+fn raise_open_files() {
+    use rustix::process::{Resource, getrlimit, setrlimit};
+    let mut limit = getrlimit(Resource::Nofile);
+    limit.current = limit.maximum;
+    if let Err(e) = setrlimit(Resource::Nofile, limit) {
+        tracing::warn!(error = %e, "the limit of open files stays as it is");
+    }
 }
 
 async fn until(mut stopped: watch::Receiver<bool>) {

@@ -50,8 +50,10 @@ pub struct MediaConfig {
     pub ice_servers: Vec<IceServer>,
     /// Where recordings are kept; without it nothing is recorded.
     pub record_dir: Option<PathBuf>,
-    /// Where every stream is pushed to: `rtmp://…` with `{app}` and `{stream}`.
+    /// Where every stream is pushed to: `rtmp(s)://…` with `{app}` and `{stream}`.
     pub relay_urls: Vec<String>,
+    /// PEM file of authorities that are believed besides the system's where `rtmps://` is called.
+    pub rtmps_ca: Option<PathBuf>,
     /// What other servers prove by that they may ask this one; without it they are not answered.
     pub hook_secret: Option<String>,
     /// Private addresses that streams may be fetched from.
@@ -81,6 +83,7 @@ impl MediaConfig {
             ice_servers: Vec::new(),
             record_dir: None,
             relay_urls: Vec::new(),
+            rtmps_ca: None,
             hook_secret: None,
             pull_allowed: Arc::new(|_| false),
         }

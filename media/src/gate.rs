@@ -34,7 +34,7 @@ pub enum Refusal {
 /// Where a stream's video comes from when nobody sends it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Fetch {
-    /// `rtmp://…`, or `http(s)://…` that answers with FLV.
+    /// `rtmp(s)://…`, or `http(s)://…` that answers with FLV or an HLS playlist.
     From(String),
     /// It is too early: ask again.
     NotYet,

@@ -16,6 +16,7 @@ use crate::publication::Publication;
 use crate::rtmp::ProtocolError;
 use crate::rtmp::session::{Event, Session};
 use crate::server::Inner;
+use crate::tls::{Socket, TlsKeys};
 
 const READ_BYTES: usize = 64 << 10;
 /// A peer that does not read its replies is dropped.
@@ -74,7 +75,7 @@ impl Ending {
 
 /// A socket with its session: events come out, replies are written as they arise.
 struct Connection {
-    socket: TcpStream,
+    socket: Socket,
     session: Session,
     input: BytesMut,
 }
@@ -100,7 +101,11 @@ impl Connection {
         if out.is_empty() {
             return Ok(());
         }
-        match timeout(WRITE_LIMIT, self.socket.write_all(&out)).await {
+        let written = async {
+            self.socket.write_all(&out).await?;
+            self.socket.flush().await
+        };
+        match timeout(WRITE_LIMIT, written).await {
             Ok(written) => Ok(written?),
             Err(_elapsed) => Err(IngestError::TooLate("reader for replies")),
         }
@@ -124,14 +129,22 @@ pub(crate) async fn serve(
     server: Arc<Inner>,
     socket: TcpStream,
     peer: SocketAddr,
+    tls: Option<Arc<TlsKeys>>,
 ) -> Result<(), IngestError> {
     socket.set_nodelay(true)?;
+    let deadline = server.config.publish_deadline;
+    let socket: Socket = match tls {
+        None => Box::new(socket),
+        Some(keys) => match timeout(deadline, keys.accept(socket)).await {
+            Ok(shaken) => shaken?,
+            Err(_elapsed) => return Err(IngestError::TooLate("TLS handshake")),
+        },
+    };
     let mut connection = Connection {
         socket,
         session: Session::new(),
         input: BytesMut::with_capacity(READ_BYTES),
     };
-    let deadline = server.config.publish_deadline;
     let asked = timeout(deadline, admit(&server, &mut connection, peer)).await;
     let lease = match asked {
         Ok(Ok(lease)) => lease,

@@ -25,6 +25,7 @@ pub mod rtmp;
 mod server;
 mod stats;
 mod timeline;
+mod tls;
 mod viewers;
 
 pub use config::{MediaConfig, WallClock};
@@ -35,3 +36,4 @@ pub use record::{Cut, Recorded};
 pub use rtc::{IceAccess, IceServer, bind_udp, own_address};
 pub use server::MediaServer;
 pub use stats::StreamStats;
+pub use tls::TlsKeys;

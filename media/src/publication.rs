@@ -21,7 +21,7 @@ impl Publication {
         lease
             .stream
             .relays
-            .ensure(&lease.stream, &server.config.relay_urls);
+            .ensure(&lease.stream, &server.config);
         Self {
             server,
             lease,

@@ -18,6 +18,7 @@ use crate::pull::{PullState, Pulls};
 use crate::record::{Recorded, Recordings};
 use crate::rtc::Rtc;
 use crate::stats::StreamStats;
+use crate::tls::TlsKeys;
 
 /// Pause after a failed accept (out of file handles), so that the loop does not spin.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
@@ -69,6 +70,28 @@ impl MediaServer {
     /// Accepts RTMP publishers until `shutdown` resolves, then ends all streams: those who watch
     /// over FLV see the end, so that the HTTP server can stop gracefully.
     pub async fn serve_rtmp(&self, listener: TcpListener, shutdown: impl Future<Output = ()>) {
+        self.accept(listener, None, shutdown).await;
+        // Open FLV answers would otherwise keep the HTTP server from stopping.
+        self.inner.hub.finish_all();
+        self.inner.recordings.close().await;
+    }
+
+    /// Accepts publishers over TLS (`rtmps://`) as well, until `shutdown` resolves.
+    pub async fn serve_rtmps(
+        &self,
+        listener: TcpListener,
+        keys: TlsKeys,
+        shutdown: impl Future<Output = ()>,
+    ) {
+        self.accept(listener, Some(Arc::new(keys)), shutdown).await;
+    }
+
+    async fn accept(
+        &self,
+        listener: TcpListener,
+        tls: Option<Arc<TlsKeys>>,
+        shutdown: impl Future<Output = ()>,
+    ) {
         let slots = Arc::new(Semaphore::new(self.inner.config.max_rtmp_connections));
         let mut connections = JoinSet::new();
         tokio::pin!(shutdown);
@@ -79,10 +102,10 @@ impl MediaServer {
                     Ok((socket, peer)) => {
                         // Above the limit the peer is closed at once: it retries by itself.
                         if let Ok(slot) = slots.clone().try_acquire_owned() {
-                            let inner = self.inner.clone();
+                            let (inner, tls) = (self.inner.clone(), tls.clone());
                             connections.spawn(async move {
                                 let _slot = slot;
-                                report(peer, ingest::serve(inner, socket, peer).await);
+                                report(peer, ingest::serve(inner, socket, peer, tls).await);
                             });
                         }
                     }
@@ -95,9 +118,6 @@ impl MediaServer {
             }
         }
         connections.shutdown().await;
-        // Open FLV answers would otherwise keep the HTTP server from stopping.
-        self.inner.hub.finish_all();
-        self.inner.recordings.close().await;
     }
 
     /// Takes `socket` for WebRTC and tells peers to send to `advertised`; without it WHIP and WHEP
@@ -156,8 +176,8 @@ impl MediaServer {
         self.inner.pulls.state(stream)
     }
 
-    /// Records `stream` from its next segment on, until `seal` or `erase`; again changes nothing, unless
-    /// a fault ended it meanwhile. Where no directory is configured, nothing is recorded.
+    /// Records `stream` from its next segment on, until `seal` or `erase`; again changes nothing. What
+    /// the disk does not take is a gap. Where no directory is configured, nothing is recorded.
     pub fn record(&self, stream: &str) -> std::io::Result<()> {
         self.inner.recordings.start(stream)
     }

@@ -12,6 +12,7 @@ use std::sync::Arc;
 pub(super) fn settle(config: &mut MediaConfig, settings: &Media) {
     let secret = settings.handoff.hook_secret.expose();
     config.relay_urls.clone_from(&settings.handoff.relay_urls);
+    config.rtmps_ca.clone_from(&settings.rtmps_ca_path);
     config.hook_secret = (!secret.is_empty()).then(|| secret.to_owned());
     let allowed = settings.pull.allow.clone();
     config.pull_allowed = Arc::new(move |ip| allowed.iter().any(|range| range.contains(ip)));

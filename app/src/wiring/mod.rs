@@ -11,6 +11,7 @@ mod payout;
 mod provider;
 mod recorder;
 pub(crate) mod rooms;
+pub(crate) mod rtmps;
 pub(crate) mod showrunner;
 pub(crate) mod tags;
 pub(crate) mod topics;

@@ -1,21 +1,23 @@
 //! Every live pushed on to other servers by RTMP: one supervised connection for each stream and
 //! server. A relay is a viewer of the FLV ring, so that a slow server costs no memory: it jumps.
 
+use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use bytes::BytesMut;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::TcpStream;
 use tokio::time::{Instant, timeout};
 
 use super::fill;
 use crate::backoff::Backoff;
+use crate::config::MediaConfig;
 use crate::flv::reader::{BadFlv, TagReader};
 use crate::hub::Stream;
 use crate::rtmp::ProtocolError;
 use crate::rtmp::address::Address;
 use crate::rtmp::client::{Client, ClientEvent, Purpose};
+use crate::tls::{self, Socket};
 
 /// The server must let us publish within this.
 const ACCEPT_LIMIT: Duration = Duration::from_secs(15);
@@ -79,6 +81,7 @@ pub(crate) struct Relays(Mutex<Vec<Arc<Relay>>>);
 #[derive(Debug)]
 struct Relay {
     address: Address,
+    config: Arc<MediaConfig>,
     state: Mutex<RelayState>,
     /// Guarded by the same rule as the stream's end: see [`Relay::stop_if_finished`].
     working: Mutex<bool>,
@@ -89,13 +92,16 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 impl Relays {
-    /// Has `stream`, which has a publisher, pushed to every template's server.
-    pub(crate) fn ensure(&self, stream: &Arc<Stream>, templates: &[String]) {
+    /// Has `stream`, which has a publisher, pushed to every server of the settings.
+    pub(crate) fn ensure(&self, stream: &Arc<Stream>, config: &Arc<MediaConfig>) {
         let mut relays = lock(&self.0);
         if relays.is_empty() {
-            let filled = templates.iter().map(|template| fill(template, &stream.id));
+            let filled = config
+                .relay_urls
+                .iter()
+                .map(|template| fill(template, &stream.id));
             let parsed = filled.filter_map(|url| Address::parse(&url));
-            relays.extend(parsed.map(|address| Arc::new(Relay::new(address))));
+            relays.extend(parsed.map(|address| Arc::new(Relay::new(address, config.clone()))));
         }
         for relay in relays.iter() {
             if !std::mem::replace(&mut *lock(&relay.working), true) {
@@ -114,7 +120,7 @@ impl Relays {
 }
 
 impl Relay {
-    fn new(address: Address) -> Self {
+    fn new(address: Address, config: Arc<MediaConfig>) -> Self {
         let state = RelayState {
             server: address.tc_url(),
             phase: RelayPhase::Idle,
@@ -124,6 +130,7 @@ impl Relay {
         };
         Self {
             address,
+            config,
             state: Mutex::new(state),
             working: Mutex::new(false),
         }
@@ -172,7 +179,7 @@ impl Relay {
             state.phase = RelayPhase::Connecting;
             state.attempts += 1;
         });
-        let mut line = timeout(ACCEPT_LIMIT, Line::open(&self.address))
+        let mut line = timeout(ACCEPT_LIMIT, Line::open(&self.address, &self.config))
             .await
             .map_err(|_elapsed| RelayError::TooLate)??;
         self.note(|state| {
@@ -207,16 +214,17 @@ impl Relay {
 
 /// A connection to a server.
 struct Line {
-    socket: TcpStream,
+    socket: Socket,
     client: Client,
     input: BytesMut,
     unsent: BytesMut,
 }
 
 impl Line {
-    async fn open(address: &Address) -> Result<Self, RelayError> {
-        let socket = TcpStream::connect((address.host.as_str(), address.port)).await?;
-        socket.set_nodelay(true)?;
+    async fn open(address: &Address, config: &MediaConfig) -> Result<Self, RelayError> {
+        let found = tokio::net::lookup_host((address.host.as_str(), address.port)).await?;
+        let found: Vec<SocketAddr> = found.collect();
+        let socket = tls::connect(address, &found, config.rtmps_ca.as_deref()).await?;
         let client = Client::new(address.clone(), Purpose::Publish, MAX_REPLY_BYTES);
         let mut line = Self {
             socket,
@@ -255,6 +263,8 @@ impl Line {
             let written = timeout(WRITE_LIMIT, self.socket.write_buf(&mut self.unsent)).await;
             written.map_err(|_elapsed| RelayError::TooLate)??;
         }
+        let flushed = timeout(WRITE_LIMIT, self.socket.flush()).await;
+        flushed.map_err(|_elapsed| RelayError::TooLate)??;
         Ok(u64::try_from(out.len()).unwrap_or(0))
     }
 }

@@ -2,6 +2,8 @@
 //! hub like an encoder's connection. The gate is asked before every attempt where to fetch from.
 
 mod guard;
+mod hls;
+mod http;
 mod source;
 
 use std::collections::HashMap;
@@ -21,6 +23,7 @@ use crate::production::MediaError;
 use crate::publication::Publication;
 use crate::rtmp::ProtocolError;
 use crate::server::Inner;
+use hls::{BadList, BadSegment};
 use source::Source;
 
 /// The gate is asked again after this where it is too early.
@@ -69,6 +72,8 @@ pub(crate) enum PullError {
     Forbidden,
     #[error("{0}")]
     Refused(String),
+    #[error("HTTP {0}")]
+    Status(u16),
     #[error("no media in time")]
     TooLate,
     #[error("the stream has ended there")]
@@ -83,6 +88,10 @@ pub(crate) enum PullError {
     Protocol(#[from] ProtocolError),
     #[error(transparent)]
     Flv(#[from] BadFlv),
+    #[error(transparent)]
+    List(#[from] BadList),
+    #[error(transparent)]
+    Segment(#[from] BadSegment),
     #[error(transparent)]
     Media(#[from] MediaError),
     #[error(transparent)]
@@ -239,7 +248,7 @@ async fn fetch(server: &Arc<Inner>, stream: &str, puller: &Puller, url: &str) ->
 /// The source and its first tag: a server may accept and then have nothing to send.
 async fn open(server: &Inner, url: &str) -> Result<(Source, ReadTag), PullError> {
     let config = &server.config;
-    let mut source = Source::open(url, config.max_frame_bytes, &config.pull_allowed).await?;
+    let mut source = Source::open(url, config).await?;
     let first = source.next().await?.ok_or(PullError::Ended)?;
     Ok((source, first))
 }

@@ -1,53 +1,63 @@
 //! Another server's stream, opened: FLV tags whichever way they come.
 
-use std::time::Duration;
-
 use bytes::BytesMut;
+use reqwest::{Response, Url};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::TcpStream;
 
 use super::PullError;
-use super::guard::{self, AllowedAddress};
+use super::guard;
+use super::hls::{self, HlsSource};
+use super::http::{self, Web};
+use crate::config::MediaConfig;
 use crate::flv::reader::{ReadTag, TagReader};
 use crate::rtmp::address::Address;
 use crate::rtmp::client::{Client, ClientEvent, Purpose};
+use crate::tls::{self, Socket};
 
 const READ_BYTES: usize = 64 << 10;
-const MAX_REDIRECTS: usize = 3;
-const CONNECT_LIMIT: Duration = Duration::from_secs(10);
 
 /// An open stream.
 pub(super) enum Source {
     Rtmp(Box<RtmpSource>),
     Flv(Box<FlvSource>),
+    Hls(Box<HlsSource>),
 }
 
 pub(super) struct RtmpSource {
-    socket: TcpStream,
+    socket: Socket,
     client: Client,
     input: BytesMut,
 }
 
 pub(super) struct FlvSource {
-    answer: reqwest::Response,
+    answer: Response,
     tags: TagReader,
 }
 
 impl Source {
     /// Opens `url` and waits for the other side to begin.
-    pub(super) async fn open(
-        url: &str,
-        max_frame_bytes: usize,
-        allowed: &AllowedAddress,
-    ) -> Result<Self, PullError> {
-        if url.starts_with("rtmp://") {
-            let source = RtmpSource::open(url, max_frame_bytes, allowed).await?;
-            Ok(Self::Rtmp(Box::new(source)))
-        } else {
-            let answer = answer(url, allowed).await?;
-            let tags = TagReader::new(max_frame_bytes);
-            Ok(Self::Flv(Box::new(FlvSource { answer, tags })))
+    pub(super) async fn open(url: &str, config: &MediaConfig) -> Result<Self, PullError> {
+        if url.starts_with("rtmp://") || url.starts_with("rtmps://") {
+            let source = RtmpSource::open(url, config).await?;
+            return Ok(Self::Rtmp(Box::new(source)));
         }
+        let url = Url::parse(url).map_err(|_not_a_url| PullError::BadUrl)?;
+        let mut web = Web::new(config.pull_allowed.clone());
+        let (mut answer, url) = web.get(url, None).await?;
+        let mut first = BytesMut::new();
+        while first.len() < hls::MARK_BYTES
+            && let Some(bytes) = http::chunk(&mut answer).await?
+        {
+            first.extend_from_slice(&bytes);
+        }
+        if hls::is_playlist(&first) {
+            let list = http::rest(answer, first, hls::MAX_LIST_BYTES).await?;
+            let source = HlsSource::open(web, url, &list, config.max_frame_bytes).await?;
+            return Ok(Self::Hls(Box::new(source)));
+        }
+        let mut tags = TagReader::new(config.max_frame_bytes);
+        tags.push(&first);
+        Ok(Self::Flv(Box::new(FlvSource { answer, tags })))
     }
 
     /// The next tag; `None` when the stream has ended there. Cancelling loses nothing.
@@ -55,22 +65,19 @@ impl Source {
         match self {
             Self::Rtmp(source) => source.next().await,
             Self::Flv(source) => source.next().await,
+            Self::Hls(source) => source.next().await,
         }
     }
 }
 
 impl RtmpSource {
-    async fn open(
-        url: &str,
-        max_frame_bytes: usize,
-        allowed: &AllowedAddress,
-    ) -> Result<Self, PullError> {
+    async fn open(url: &str, config: &MediaConfig) -> Result<Self, PullError> {
         let address = Address::parse(url).ok_or(PullError::BadUrl)?;
-        let found = guard::addresses(&address.host, address.port, allowed).await?;
-        let socket = TcpStream::connect(found.as_slice()).await?;
+        let found = guard::addresses(&address.host, address.port, &config.pull_allowed).await?;
+        let socket = tls::connect(&address, &found, config.rtmps_ca.as_deref()).await?;
         let mut source = Self {
             socket,
-            client: Client::new(address, Purpose::Play, max_frame_bytes),
+            client: Client::new(address, Purpose::Play, config.max_frame_bytes),
             input: BytesMut::new(),
         };
         // Some servers begin to send before they say so.
@@ -109,7 +116,8 @@ impl RtmpSource {
     /// A few small messages in all: a cancelled one ends with the connection.
     async fn flush(&mut self) -> Result<(), PullError> {
         let out = self.client.take_output();
-        Ok(self.socket.write_all(&out).await?)
+        self.socket.write_all(&out).await?;
+        Ok(self.socket.flush().await?)
     }
 }
 
@@ -119,62 +127,10 @@ impl FlvSource {
             if let Some(tag) = self.tags.next_tag()? {
                 return Ok(Some(tag));
             }
-            match self.answer.chunk().await {
-                Ok(Some(bytes)) => self.tags.push(&bytes),
-                Ok(None) => return Ok(None),
-                Err(error) => return Err(http_error(&error)),
+            match http::chunk(&mut self.answer).await? {
+                Some(bytes) => self.tags.push(&bytes),
+                None => return Ok(None),
             }
         }
     }
-}
-
-/// The answer to `url`, each redirect checked like the first address.
-async fn answer(url: &str, allowed: &AllowedAddress) -> Result<reqwest::Response, PullError> {
-    let mut url = reqwest::Url::parse(url).map_err(|_not_a_url| PullError::BadUrl)?;
-    for _ in 0..=MAX_REDIRECTS {
-        let answer = ask(&url, allowed).await?;
-        let status = answer.status();
-        if status.is_success() {
-            return Ok(answer);
-        }
-        if !status.is_redirection() {
-            return Err(PullError::Refused(format!("HTTP {}", status.as_u16())));
-        }
-        let to = answer.headers().get(reqwest::header::LOCATION);
-        let to = to
-            .and_then(|to| to.to_str().ok())
-            .ok_or(PullError::BadUrl)?;
-        url = url.join(to).map_err(|_not_a_url| PullError::BadUrl)?;
-    }
-    Err(PullError::Refused("too many redirects".to_owned()))
-}
-
-async fn ask(url: &reqwest::Url, allowed: &AllowedAddress) -> Result<reqwest::Response, PullError> {
-    if !matches!(url.scheme(), "http" | "https") {
-        return Err(PullError::BadUrl);
-    }
-    let host = url.host_str().ok_or(PullError::BadUrl)?;
-    let port = url.port_or_known_default().ok_or(PullError::BadUrl)?;
-    let found = guard::addresses(host, port, allowed).await?;
-    let client = reqwest::Client::builder()
-        .redirect(reqwest::redirect::Policy::none())
-        .no_proxy()
-        .connect_timeout(CONNECT_LIMIT)
-        .resolve_to_addrs(host, &found)
-        .build()
-        .map_err(|error| http_error(&error))?;
-    let asked = client.get(url.clone()).send().await;
-    asked.map_err(|error| http_error(&error))
-}
-
-/// Without the address: it often holds a secret.
-fn http_error(error: &reqwest::Error) -> PullError {
-    let what = if error.is_connect() {
-        "the server cannot be reached"
-    } else if error.is_timeout() {
-        "no answer in time"
-    } else {
-        "the connection broke"
-    };
-    PullError::Refused(what.to_owned())
 }

@@ -8,7 +8,7 @@ const HEADER_BYTES: usize = 8;
 const LARGE_HEADER_BYTES: usize = 16;
 
 /// The boxes of `bytes` in order, with where their bodies are. Ends at what is no box.
-fn boxes(bytes: &[u8]) -> impl Iterator<Item = ([u8; 4], Range<usize>)> {
+pub(crate) fn boxes(bytes: &[u8]) -> impl Iterator<Item = ([u8; 4], Range<usize>)> {
     let mut at = 0;
     std::iter::from_fn(move || {
         let small = u64::from(u32::from_be_bytes(array(bytes, at)?));

@@ -65,7 +65,7 @@ async fn serve(
     let grant = server.gate.replay(&stream, token).await;
     let grant = grant.ok_or(Unavailable::Forbidden)?;
     let runs = server.recordings.runs(&stream).await.map_err(unreadable)?;
-    let runs = granted(runs, &grant);
+    let runs = granted(&runs, &grant);
     match file {
         ReplayFile::Playlist if runs.is_empty() => Err(Unavailable::NotRecorded),
         ReplayFile::Playlist => Ok(playlist(&runs, &grant, token)),
@@ -85,16 +85,16 @@ fn unreadable(error: std::io::Error) -> Unavailable {
 }
 
 /// What of the recording the grant covers.
-fn granted(runs: Vec<Run>, grant: &ReplayGrant) -> Vec<Run> {
+fn granted(runs: &[Run], grant: &ReplayGrant) -> Vec<Run> {
     let mut at = 0;
-    let cut = |run: Run| {
+    let cut = |run: &Run| {
         let start = at / TICKS_PER_MS;
         at += run.duration();
         let to = grant.to_ms.map_or(i64::MAX, |to| to - start);
         let run = run.cut(grant.from_ms - start, to);
         (!run.entries.is_empty()).then_some(run)
     };
-    runs.into_iter().filter_map(cut).collect()
+    runs.iter().filter_map(cut).collect()
 }
 
 fn playlist(runs: &[Run], grant: &ReplayGrant, token: Option<&str>) -> Response {

@@ -118,15 +118,37 @@ impl Run {
     }
 }
 
-/// What was recorded of a stream, oldest first.
-pub(super) fn read(dir: &Path) -> io::Result<Vec<Run>> {
-    let mut runs = Vec::new();
+/// How large a run's files are: while they stay so, nothing new is in them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Sizes {
+    number: u32,
+    data: u64,
+    index: u64,
+}
+
+/// The runs of a directory, oldest first.
+pub(super) fn sizes(dir: &Path) -> io::Result<Vec<Sizes>> {
+    let mut all = Vec::new();
     for number in numbers(dir)? {
         let (data, index) = paths(dir, number);
-        let (Some(size), Some(text)) = (size(&data)?, text(&index)?) else {
-            continue;
-        };
-        runs.extend(Run::parse(number, &text, size));
+        if let (Some(data), Some(index)) = (size(&data)?, size(&index)?) {
+            all.push(Sizes {
+                number,
+                data,
+                index,
+            });
+        }
+    }
+    Ok(all)
+}
+
+/// What was recorded of a stream, as far as `sizes` saw it.
+pub(super) fn read(dir: &Path, sizes: &[Sizes]) -> io::Result<Vec<Run>> {
+    let mut runs = Vec::new();
+    for &Sizes { number, data, .. } in sizes {
+        if let Some(text) = text(&paths(dir, number).1)? {
+            runs.extend(Run::parse(number, &text, data));
+        }
     }
     Ok(runs)
 }

@@ -1,10 +1,11 @@
 //! Recording and replay. A stream is recorded while the app wants it: whole segments of the live
 //! window, appended to one file per continuous run. Replay is byte ranges of those files.
 
-mod boxes;
+pub(crate) mod boxes;
 mod download;
 pub(crate) mod http;
 mod index;
+mod known;
 mod playlist;
 mod range;
 mod tap;
@@ -23,6 +24,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::codec::TICKS_PER_MS;
 use index::Run;
+use known::Known;
 use writer::{Piece, Writing};
 
 pub(crate) use tap::Tap;
@@ -52,7 +54,7 @@ pub struct Recorded {
     pub bytes: u64,
     /// Files that a download consists of: one unless the picture's format changed on the way.
     pub downloads: usize,
-    /// Why it stopped before its time, if it did.
+    /// Why nothing could be recorded at last, if so.
     pub fault: Option<String>,
 }
 
@@ -61,6 +63,7 @@ pub(crate) struct Recordings {
     dir: Option<PathBuf>,
     wanted: Mutex<HashMap<String, Writing>>,
     readers: Arc<Semaphore>,
+    known: Arc<Known>,
 }
 
 impl Recordings {
@@ -70,6 +73,7 @@ impl Recordings {
             dir,
             wanted: Mutex::default(),
             readers: Arc::new(Semaphore::new(max_readers)),
+            known: Arc::default(),
         }
     }
 
@@ -89,7 +93,7 @@ impl Recordings {
         Some(self.dir.as_ref().filter(|_| fits)?.join(stream))
     }
 
-    /// From the next whole segment on; again changes nothing, unless a fault ended it.
+    /// From the next whole segment on; again changes nothing.
     pub(crate) fn start(&self, stream: &str) -> io::Result<()> {
         let Some(dir) = self.dir_of(stream) else {
             return Ok(());
@@ -123,7 +127,7 @@ impl Recordings {
                 );
                 false
             }
-            // It has stopped, and has said why.
+            // It is being ended.
             Err(TrySendError::Closed(_)) => false,
         }
     }
@@ -184,11 +188,12 @@ impl Recordings {
         })
     }
 
-    async fn runs(&self, stream: &str) -> io::Result<Vec<Run>> {
-        match self.dir_of(stream) {
-            Some(dir) => blocking(move || index::read(&dir)).await,
-            None => Ok(Vec::new()),
-        }
+    async fn runs(&self, stream: &str) -> io::Result<Arc<Vec<Run>>> {
+        let Some(dir) = self.dir_of(stream) else {
+            return Ok(Arc::default());
+        };
+        let known = self.known.clone();
+        blocking(move || known.runs(&dir)).await
     }
 
     /// Removes what was recorded; tells whether there was anything.

@@ -30,7 +30,7 @@ pub(super) struct Piece {
     pub(super) begins: bool,
 }
 
-/// Why a recording stopped, if it did.
+/// Why nothing is recorded at present, if so.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Fault(Arc<Mutex<Option<String>>>);
 
@@ -42,8 +42,12 @@ impl Fault {
             .clone()
     }
 
-    fn set(&self, why: String) {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(why);
+    /// Notes how writing goes now; true when that is another fault than before.
+    fn note(&self, why: Option<String>) -> bool {
+        let mut now = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let news = why.is_some() && *now != why;
+        *now = why;
+        news
     }
 }
 
@@ -80,12 +84,15 @@ pub(super) fn start(dir: PathBuf) -> io::Result<Writing> {
 fn write_all(dir: &Path, mut pieces: mpsc::Receiver<Piece>, fault: &Fault) {
     let mut run = None;
     while let Some(piece) = pieces.blocking_recv() {
-        if let Err(error) = write(dir, &mut run, &piece) {
+        let Err(error) = write(dir, &mut run, &piece) else {
+            fault.note(None);
+            continue;
+        };
+        // The next segment is tried again, in a file of its own: disks are made room on.
+        run = None;
+        if fault.note(Some(error.to_string())) {
             metrics::counter!("media_record_faults_total").increment(1);
             tracing::error!(media.dir = %dir.display(), media.error = %error, "recording stopped");
-            fault.set(error.to_string());
-            // Whoever offers more is turned away: the queue is closed.
-            return;
         }
     }
 }

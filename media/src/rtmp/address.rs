@@ -1,10 +1,13 @@
-//! `rtmp://host[:port]/app/stream?query`, taken apart.
+//! `rtmp(s)://host[:port]/app/stream?query`, taken apart.
 
 const PORT: u16 = 1935;
+const TLS_PORT: u16 = 443;
 
 /// Where a stream is on an RTMP server.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Address {
+    /// Whether TLS is spoken (`rtmps://`).
+    pub tls: bool,
     /// Name or IP address of the server, without brackets.
     pub host: String,
     /// Its port.
@@ -16,17 +19,22 @@ pub struct Address {
 }
 
 impl Address {
-    /// Reads an address. TLS (`rtmps://`) is not spoken.
+    /// Reads an address.
     pub fn parse(url: &str) -> Option<Self> {
-        let (authority, path) = url.strip_prefix("rtmp://")?.split_once('/')?;
+        let (scheme, rest) = url.split_once("://")?;
+        let tls = scheme == "rtmps";
+        let usual = if tls { TLS_PORT } else { PORT };
+        let (authority, path) = rest.split_once('/')?;
         let (head, query) = path
             .split_once('?')
             .map_or((path, None), |(h, q)| (h, Some(q)));
         let (app, name) = head.rsplit_once('/')?;
-        let (host, port) = host_and_port(authority)?;
+        let (host, port) = host_and_port(authority, usual)?;
         let clean = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_graphic());
         let stream = query.map_or_else(|| name.to_owned(), |query| format!("{name}?{query}"));
-        (clean(host) && clean(app) && clean(&stream)).then(|| Self {
+        let known = tls || scheme == "rtmp";
+        (known && clean(host) && clean(app) && clean(&stream)).then(|| Self {
+            tls,
             host: host.to_owned(),
             port,
             app: app.to_owned(),
@@ -34,12 +42,13 @@ impl Address {
         })
     }
 
-    /// `rtmp://host:port/app`.
+    /// `rtmp(s)://host:port/app`.
     pub fn tc_url(&self) -> String {
         let host = &self.host;
         let bracketed = host.contains(':').then(|| format!("[{host}]"));
         let host = bracketed.as_deref().unwrap_or(host);
-        format!("rtmp://{host}:{}/{}", self.port, self.app)
+        let scheme = if self.tls { "rtmps" } else { "rtmp" };
+        format!("{scheme}://{host}:{}/{}", self.port, self.app)
     }
 }
 
@@ -50,17 +59,17 @@ impl std::fmt::Debug for Address {
     }
 }
 
-fn host_and_port(authority: &str) -> Option<(&str, u16)> {
+fn host_and_port(authority: &str, usual: u16) -> Option<(&str, u16)> {
     if let Some(rest) = authority.strip_prefix('[') {
         let (host, port) = rest.split_once(']')?;
         let port = port
             .strip_prefix(':')
-            .map_or(Some(PORT), |port| port.parse().ok());
+            .map_or(Some(usual), |port| port.parse().ok());
         return Some((host, port?));
     }
     match authority.split_once(':') {
         Some((host, port)) => Some((host, port.parse().ok()?)),
-        None => Some((authority, PORT)),
+        None => Some((authority, usual)),
     }
 }
 
@@ -80,13 +89,15 @@ mod tests {
         assert_eq!(full.tc_url(), "rtmp://[::1]:1936/live/x");
         assert_eq!(full.stream, "a?txSecret=s/t&txTime=1");
         assert!(!format!("{full:?}").contains("txSecret"));
+        let tls = Address::parse("rtmps://a.example/live/b").unwrap();
+        assert_eq!(tls.tc_url(), "rtmps://a.example:443/live");
     }
 
     #[test]
     fn what_is_no_address_is_refused() {
         for wrong in [
             "http://a/live/b",
-            "rtmps://a/live/b",
+            "rtmpt://a/live/b",
             "rtmp://a/live",
             "rtmp://a/live/",
             "rtmp:///live/b",

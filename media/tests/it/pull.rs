@@ -9,7 +9,7 @@ use crate::ffmpeg::{Encoder, Probe};
 use crate::harness::{Server, config, until};
 use crate::nginx::Nginx;
 
-async fn fetching(url: &str) -> Server {
+pub(crate) async fn fetching(url: &str) -> Server {
     let mut config = config();
     config.pull_allowed = Arc::new(|ip| ip == IpAddr::V4(Ipv4Addr::LOCALHOST));
     let server = Server::with(config).await;
@@ -17,12 +17,12 @@ async fn fetching(url: &str) -> Server {
     server
 }
 
-fn fetch_from(server: &Server, url: &str) {
+pub(crate) fn fetch_from(server: &Server, url: &str) {
     server.gate.fetch.send_replace(Fetch::From(url.to_owned()));
     server.media.look_for_source("a");
 }
 
-async fn pull(server: &Server, wanted: impl Fn(&PullState) -> bool) -> PullState {
+pub(crate) async fn pull(server: &Server, wanted: impl Fn(&PullState) -> bool) -> PullState {
     until(async || server.media.pull("a").filter(&wanted)).await
 }
 

@@ -85,6 +85,14 @@ settings! {
         rtmp_listen: SocketAddr = local(1935),
         /// The RTMP address that hosts are shown.
         rtmp_public_url: String = "rtmp://127.0.0.1:1935/live".to_owned(),
+        /// Address and port for RTMP over TLS (rtmps://), which takes a certificate; unset means none.
+        rtmps_listen: Option<SocketAddr> = None,
+        /// PEM file with the certificate of rtmps_listen and those that vouch for it; read anew when it changes.
+        rtmps_cert_path: Option<PathBuf> = None,
+        /// PEM file with the certificate's private key.
+        rtmps_key_path: Option<PathBuf> = None,
+        /// PEM file with authorities that are trusted besides the system's where this node calls rtmps:// itself.
+        rtmps_ca_path: Option<PathBuf> = None,
         /// UDP address and port for WebRTC (WHIP in, WHEP out).
         webrtc_listen: SocketAddr = local(8189),
         /// Whether WebRTC is taken over TCP as well, on the same address and port: for networks that

@@ -16,8 +16,8 @@ const URL_MAX_BYTES: usize = 1_000;
 const NOT_A_SOURCE: Code = Code::new(
     "live.not_a_source",
     422,
-    "请填写 rtmp:// 或 http(s)://（HTTP-FLV）拉流地址",
-    "Give a pull address: rtmp://, or http(s):// that answers with FLV",
+    "请填写 rtmp(s):// 或 http(s)://（HTTP-FLV 或 HLS）拉流地址",
+    "Give a pull address: rtmp(s)://, or http(s):// that answers with FLV or HLS",
 );
 
 /// How the media server stands towards another one.
@@ -77,7 +77,7 @@ pub(crate) struct LiveOutside {
 /// Where a session's video is to be fetched from.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 pub(crate) struct LiveSourceInput {
-    /// `rtmp://…`, or `http(s)://…` that answers with FLV.
+    /// `rtmp(s)://…`, or `http(s)://…` that answers with FLV or an HLS playlist.
     pub url: String,
 }
 
@@ -121,7 +121,7 @@ impl SetSource {
 }
 
 fn check(url: &str) -> Result<()> {
-    let known = ["rtmp://", "http://", "https://"];
+    let known = ["rtmp://", "rtmps://", "http://", "https://"];
     let rest = known.iter().find_map(|scheme| url.strip_prefix(scheme));
     let host =
         rest.is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '['));
@@ -203,6 +203,8 @@ mod tests {
     fn only_pull_addresses_are_taken() {
         for right in [
             "rtmp://a/live/b",
+            "rtmps://a:1936/live/b?k=s",
+            "https://a.example/live/b.m3u8",
             "https://a.example/live/b.flv?x=1",
             "http://[::1]:80/a",
         ] {

@@ -12,6 +12,12 @@ pub(super) fn media(config: &Config) -> Broken {
             || format!("{:?} is not rtmp://… or rtmps://…", media.rtmp_public_url),
         ),
         rule(
+            media.rtmps_listen.is_none()
+                || media.rtmps_cert_path.is_some() && media.rtmps_key_path.is_some(),
+            "media.rtmps_listen",
+            || "needs media.rtmps_cert_path and media.rtmps_key_path".to_owned(),
+        ),
+        rule(
             ip.is_none_or(|ip| ip.parse::<std::net::IpAddr>().is_ok()),
             "media.webrtc_public_ip",
             || format!("{:?} is not an IP address", media.webrtc_public_ip),
@@ -59,11 +65,11 @@ pub(super) fn handoff(handoff: &Handoff) -> Broken {
     let relays = &handoff.relay_urls;
     [
         rule(
-            relays
-                .iter()
-                .all(|url| names(url) && url.starts_with("rtmp://")),
+            relays.iter().all(|url| {
+                names(url) && (url.starts_with("rtmp://") || url.starts_with("rtmps://"))
+            }),
             "media.handoff.relay_urls",
-            || format!("{relays:?}: each is rtmp://host/app/…{{stream}}…"),
+            || format!("{relays:?}: each is rtmp(s)://host/app/…{{stream}}…"),
         ),
         rule(
             handoff.stream_key.contains("{key}"),
