@@ -124,9 +124,9 @@ test('coupons are dropped and gone for all, and a shared link tells who came by 
   await second.become('member', 2)
   const everybody = [host, first, second]
   try {
-    // Dropped before she comes: what is told while a page loads it may miss.
-    await host.post(`/api/v1/lives/${live}/coupon-drops`, { coupon_id: coupon, pieces: 1, lasts_s: 600 })
+    // Dropped the moment the page is there: what is told while it still reads is told again.
     const room = await first.open(`/live/${live}`)
+    await host.post(`/api/v1/lives/${live}/coupon-drops`, { coupon_id: coupon, pieces: 1, lasts_s: 600 })
     await room.getByRole('button', { name: /葡萄立减5元/ }).click()
     await room.getByRole('button', { name: '领一张' }).click()
     await room.getByText('已领到').first().waitFor()

@@ -2,6 +2,7 @@
 #![expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
 
 mod closing;
+mod fanout;
 mod media;
 mod orders;
 
@@ -26,6 +27,11 @@ enum What {
     Closing(closing::Options),
     /// CPU and memory a viewer and time to the first picture, beside other media servers.
     Media(media::Options),
+    /// What a delivery and a connection of a room cost, beside other servers of WebSockets.
+    Fanout(fanout::Options),
+    /// The hub and its sockets alone, as `fanout` measures them.
+    #[command(hide = true)]
+    FanoutServer(fanout::ServeOptions),
     /// The media server alone, as `media` measures it.
     #[command(hide = true)]
     MediaServer(media::ServeOptions),
@@ -38,6 +44,8 @@ fn main() -> anyhow::Result<()> {
     match Args::parse().what {
         What::Orders(options) => runtime.block_on(orders::run(options)),
         What::Closing(options) => runtime.block_on(closing::run(options)),
+        What::Fanout(options) => runtime.block_on(fanout::run(options)),
+        What::FanoutServer(options) => runtime.block_on(fanout::serve(options)),
         What::Media(options) => runtime.block_on(media::run(options)),
         What::MediaServer(options) => runtime.block_on(media::serve(options)),
     }

@@ -34,6 +34,11 @@ impl Meter {
     }
 }
 
+/// Seconds of CPU that it has used so far.
+pub(crate) fn cpu_s(pid: u32) -> Result<f64> {
+    Ok(cpu_ticks(pid)? / TICKS_PER_SECOND)
+}
+
 /// User and system time: fields 14 and 15, counted behind the name, which may hold blanks.
 fn cpu_ticks(pid: u32) -> Result<f64> {
     let text = std::fs::read_to_string(format!("/proc/{pid}/stat")).context("the server ended")?;
@@ -43,7 +48,8 @@ fn cpu_ticks(pid: u32) -> Result<f64> {
     Ok(next().unwrap_or(0.0) + next().unwrap_or(0.0))
 }
 
-fn rss_kb(pid: u32) -> Result<f64> {
+/// Resident memory now.
+pub(crate) fn rss_kb(pid: u32) -> Result<f64> {
     let text =
         std::fs::read_to_string(format!("/proc/{pid}/status")).context("the server ended")?;
     let line = text.lines().find_map(|line| line.strip_prefix("VmRSS:"));

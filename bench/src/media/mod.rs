@@ -1,7 +1,7 @@
 //! Live video: what a viewer costs, and how soon it sees a picture, beside what people use today.
 mod flv;
 mod hls;
-mod meter;
+pub(crate) mod meter;
 mod peers;
 mod rtmp;
 mod server;

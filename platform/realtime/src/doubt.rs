@@ -5,20 +5,15 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
-use tokio::sync::Notify;
-
-use crate::Viewer;
+use crate::{Viewer, bell::Bell};
 
 /// Every open connection: who is at its other end, and how it is woken.
 #[derive(Debug, Default)]
-pub(crate) struct Lines(Mutex<HashMap<u64, (Viewer, Arc<Notify>)>>);
+pub(crate) struct Lines(Mutex<HashMap<u64, (Viewer, Arc<Bell>)>>);
 
 impl Lines {
-    pub(crate) fn enter(&self, id: u64, viewer: &Viewer) -> Arc<Notify> {
-        let doubt = Arc::new(Notify::new());
-        let line = (viewer.clone(), Arc::clone(&doubt));
-        self.lock().insert(id, line);
-        doubt
+    pub(crate) fn enter(&self, id: u64, viewer: &Viewer, bell: Arc<Bell>) {
+        self.lock().insert(id, (viewer.clone(), bell));
     }
 
     pub(crate) fn leave(&self, id: u64) {
@@ -26,15 +21,20 @@ impl Lines {
     }
 
     pub(crate) fn doubt(&self, who: impl Fn(&Viewer) -> bool) {
-        for (viewer, doubt) in self.lock().values() {
+        for (viewer, bell) in self.lock().values() {
             if who(viewer) {
-                // A permit is kept, so a line that is busy learns of it afterwards.
-                doubt.notify_one();
+                bell.doubt();
             }
         }
     }
 
-    fn lock(&self) -> MutexGuard<'_, HashMap<u64, (Viewer, Arc<Notify>)>> {
+    pub(crate) fn nudge(&self) {
+        for (_, bell) in self.lock().values() {
+            bell.nudge();
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, HashMap<u64, (Viewer, Arc<Bell>)>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -4,7 +4,7 @@ use std::{
     collections::HashMap,
     sync::{
         Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard,
-        atomic::{AtomicI64, AtomicU64, Ordering},
+        atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering},
     },
 };
 
@@ -36,13 +36,10 @@ pub struct Hub {
     swept: AtomicI64,
     next_listener: AtomicU64,
     lines: Lines,
-    state: watch::Sender<HubState>,
-}
-
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct HubState {
-    pub(crate) closing: bool,
-    sockets: usize,
+    closing: AtomicBool,
+    sockets: watch::Sender<usize>,
+    /// What was said before this, this process does not know.
+    began: Ts,
 }
 
 impl Hub {
@@ -67,7 +64,9 @@ impl Hub {
             swept: AtomicI64::new(now),
             next_listener: AtomicU64::new(0),
             lines: Lines::default(),
-            state: watch::Sender::default(),
+            closing: AtomicBool::new(false),
+            sockets: watch::Sender::default(),
+            began: Ts(now),
         })
     }
 
@@ -81,8 +80,8 @@ impl Hub {
     ) -> Result<i64, serde_json::Error> {
         self.sweep();
         let at = self.clock.now();
-        let seq = self.with_topic(topic, |state| {
-            let seq = state.seq + 1;
+        let seq = self.enter(topic, |shared, state| {
+            let seq = state.ring.seq + 1;
             let message = Message {
                 topic,
                 seq,
@@ -91,7 +90,10 @@ impl Hub {
                 data,
             };
             let text = serde_json::to_string(&message)?;
-            state.push(text.into(), at, &self.limits);
+            state.ring.push(text.into(), at, &self.limits);
+            state.touched = at;
+            shared.moved(state);
+            state.ring_bells(&self.limits);
             Ok(seq)
         })?;
         metrics::counter!("julin_realtime_published_total").increment(1);
@@ -102,6 +104,11 @@ impl Hub {
     pub fn listen(self: &Arc<Self>, viewer: Viewer) -> Listener {
         let id = self.next_listener.fetch_add(1, Ordering::Relaxed);
         Listener::new(Arc::clone(self), id, viewer)
+    }
+
+    /// How many topics are kept.
+    pub fn topics(&self) -> usize {
+        self.read().len()
     }
 
     /// How many viewers are there.
@@ -144,33 +151,31 @@ impl Hub {
 
     /// Says goodbye to every socket; new ones are turned away.
     pub fn close(&self) {
-        self.state.send_modify(|state| state.closing = true);
+        self.closing.store(true, Ordering::SeqCst);
+        self.lines.nudge();
     }
 
     /// Resolves when the last socket has gone.
     pub async fn drained(&self) {
         // The sender lives in `self`, so waiting cannot fail.
-        _ = self
-            .state
-            .subscribe()
-            .wait_for(|state| state.sockets == 0)
-            .await;
+        _ = self.sockets.subscribe().wait_for(|open| *open == 0).await;
     }
 
     pub(crate) fn lines(&self) -> &Lines {
         &self.lines
     }
 
-    pub(crate) fn watch(&self) -> watch::Receiver<HubState> {
-        self.state.subscribe()
+    /// Whether goodbye is to be said.
+    pub(crate) fn is_closing(&self) -> bool {
+        self.closing.load(Ordering::SeqCst)
     }
 
     pub(crate) fn count_socket(&self, came: bool) {
-        self.state.send_modify(|state| {
-            state.sockets = if came {
-                state.sockets + 1
+        self.sockets.send_modify(|open| {
+            *open = if came {
+                *open + 1
             } else {
-                state.sockets.saturating_sub(1)
+                open.saturating_sub(1)
             };
         });
     }
@@ -192,13 +197,12 @@ impl Hub {
         let now = self.clock.now();
         let made = topics.entry(topic.to_owned()).or_insert_with(|| {
             let seq = self.floor.load(Ordering::Relaxed).max(now.0);
-            Arc::new(Topic::new(seq, now, &self.limits))
+            // A topic of this name may have been forgotten, with what was said in it until then.
+            let forgotten = Ts(now.0 - self.limits.topic_idle_ms);
+            let whole_after = self.began.max(forgotten);
+            Arc::new(Topic::new(seq, now, whole_after, &self.limits))
         });
         work(made, &mut made.lock())
-    }
-
-    fn with_topic<T>(&self, topic: &str, work: impl FnOnce(&mut TopicState) -> T) -> T {
-        self.enter(topic, |_, state| work(state))
     }
 
     fn look<T: Default>(&self, topic: &str, work: impl FnOnce(&mut TopicState) -> T) -> T {
@@ -227,7 +231,7 @@ impl Hub {
         let state = topic.lock();
         let idle = state.is_idle(now, &self.limits);
         if idle {
-            self.floor.fetch_max(state.seq, Ordering::Relaxed);
+            self.floor.fetch_max(state.ring.seq, Ordering::Relaxed);
         }
         idle
     }

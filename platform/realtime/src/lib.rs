@@ -1,11 +1,13 @@
 #![doc = include_str!("../README.md")]
 
+mod bell;
 mod doubt;
 mod hub;
 mod limits;
 mod listener;
 mod presence;
 mod protocol;
+mod ring;
 mod socket;
 mod topic;
 mod viewer;

@@ -1,11 +1,16 @@
 //! One listener: a cursor in each of its topics.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
+
+use axum::extract::ws::Utf8Bytes;
+use julin_kernel::Ts;
 
 use crate::{
     Hub, Since, Viewer,
-    protocol::{Control, Refusal},
-    topic::{Bell, Heard, Topic},
+    bell::Bell,
+    protocol::{Control, Refusal, frame},
+    ring::{Heard, Ring},
+    topic::Topic,
 };
 
 /// Hears topics and collects what was said in them. Dropping it leaves them all.
@@ -25,12 +30,11 @@ struct Cursor {
     quiet: bool,
 }
 
-/// Messages ready to go out.
-#[derive(Debug, Default)]
-pub(crate) struct Batch {
-    pub(crate) messages: Vec<Arc<str>>,
-    /// Whether more wait behind them.
-    pub(crate) more: bool,
+/// One frame ready to go out.
+#[derive(Debug)]
+pub(crate) struct Outgoing {
+    pub(crate) text: Utf8Bytes,
+    pub(crate) messages: usize,
 }
 
 impl Listener {
@@ -54,35 +58,51 @@ impl Listener {
     /// Begins to hear `topic`, from the present or from where it was lost. A quiet listener is not
     /// counted as present. Hearing a topic again moves the cursor.
     pub fn subscribe(&mut self, topic: &str, since: Option<&Since>, quiet: bool) {
+        let epoch = self.hub.epoch().to_owned();
+        self.begin(topic, quiet, |ring, _| {
+            let Some(since) = since else {
+                return Some(ring.seq);
+            };
+            let held = since.epoch == epoch && ring.holds(since.seq);
+            held.then_some(since.seq)
+        });
+    }
+
+    /// Begins to hear `topic` with what was said in it the last `ago`, which may be there already in what
+    /// the listener has read.
+    pub fn subscribe_from(&mut self, topic: &str, ago: Duration, quiet: bool) {
+        let ago = i64::try_from(ago.as_millis()).unwrap_or(i64::MAX);
+        self.begin(topic, quiet, |ring, now| {
+            ring.since(Ts(now.0.saturating_sub(ago)))
+        });
+    }
+
+    /// `place` finds the number to go on from; none when something was missed.
+    fn begin(&mut self, topic: &str, quiet: bool, place: impl FnOnce(&Ring, Ts) -> Option<i64>) {
         self.unsubscribe(topic);
         self.hub.sweep();
         let now = self.hub.now();
-        let same_run = since.filter(|since| since.epoch == self.hub.epoch());
-        let (shared, seq, resumed) = self.hub.enter(topic, |shared, state| {
+        let (shared, seq, whole) = self.hub.enter(topic, |shared, state| {
             state.attach(self.id, Arc::clone(&self.bell));
             if !quiet {
                 state.presence.join(&self.viewer, now);
             }
-            let held = same_run.filter(|s| matches!(state.after(s.seq, 0), Heard::Messages(_)));
-            (
-                Arc::clone(shared),
-                held.map_or(state.seq, |since| since.seq),
-                held.is_some(),
-            )
+            shared.moved(state);
+            let found = place(&state.ring, now);
+            let seq = found.unwrap_or(state.ring.seq);
+            (Arc::clone(shared), seq, found.is_some())
         });
-        self.cursors.insert(
-            topic.to_owned(),
-            Cursor {
-                topic: shared,
-                seq,
-                quiet,
-            },
-        );
+        let cursor = Cursor {
+            topic: shared,
+            seq,
+            quiet,
+        };
+        self.cursors.insert(topic.to_owned(), cursor);
         let epoch = self.hub.epoch();
-        let word = if since.is_some() && !resumed {
-            Control::Resync { topic, epoch, seq }
-        } else {
+        let word = if whole {
             Control::Hello { topic, epoch, seq }
+        } else {
+            Control::Resync { topic, epoch, seq }
         };
         let text = word.text();
         self.control.push(text);
@@ -108,11 +128,12 @@ impl Listener {
 
     /// Everything that has been said and not been collected, as JSON texts.
     pub fn drain(&mut self) -> Vec<Arc<str>> {
+        self.bell.still();
         let mut all = Vec::new();
         loop {
-            let batch = self.collect();
-            all.extend(batch.messages);
-            if !batch.more {
+            let before = all.len();
+            self.gather(&mut all);
+            if all.len() == before {
                 return all;
             }
         }
@@ -154,18 +175,85 @@ impl Listener {
         !self.control.is_empty()
     }
 
-    /// The next batch: the server's own words, then a fair share of each topic.
-    pub(crate) fn collect(&mut self) -> Batch {
-        self.bell.still();
-        let mut batch = Batch {
-            messages: std::mem::take(&mut self.control),
-            more: false,
-        };
-        let share = self.hub.limits().batch_messages / self.cursors.len().max(1);
-        for (name, cursor) in &mut self.cursors {
-            follow(&self.hub, name, cursor, share.max(1), &mut batch);
+    pub(crate) fn bell(&self) -> Arc<Bell> {
+        Arc::clone(&self.bell)
+    }
+
+    /// The next frame; none when there is nothing to say, and then the bell rings for the next message.
+    /// After a frame only a whole batch rings: who takes frames comes back by themselves.
+    pub(crate) fn next_frame(&mut self) -> Option<Outgoing> {
+        self.bell.hush();
+        if let Some(next) = self.make_frame() {
+            return Some(next);
         }
-        batch
+        self.bell.still();
+        // What came before the bell was set again.
+        self.make_frame()
+    }
+
+    fn make_frame(&mut self) -> Option<Outgoing> {
+        if let Some(shared) = self.shared_frame() {
+            return Some(shared);
+        }
+        let mut words = Vec::new();
+        self.gather(&mut words);
+        (!words.is_empty()).then(|| Outgoing {
+            messages: words.len(),
+            text: frame(&words).into(),
+        })
+    }
+
+    /// Where one topic alone has something to say, which is nearly always, its frame is the same text for
+    /// all who hear it.
+    fn shared_frame(&mut self) -> Option<Outgoing> {
+        if self.has_control() {
+            return None;
+        }
+        let share = self.share();
+        let mut behind = self.cursors.values_mut().filter(|c| c.is_behind());
+        let (Some(cursor), None) = (behind.next(), behind.next()) else {
+            return None;
+        };
+        let limits = self.hub.limits();
+        let framed = cursor.topic.lock().framed(cursor.seq, share, limits)?;
+        let messages = usize::try_from(framed.upto - cursor.seq).unwrap_or(0);
+        cursor.seq = framed.upto;
+        Some(Outgoing {
+            text: framed.text,
+            messages,
+        })
+    }
+
+    /// The server's own words, then a fair share of each topic.
+    fn gather(&mut self, words: &mut Vec<Arc<str>>) {
+        words.append(&mut self.control);
+        let share = self.share();
+        for (name, cursor) in &mut self.cursors {
+            if cursor.is_behind() {
+                follow(&self.hub, name, cursor, share, words);
+            }
+        }
+    }
+
+    fn share(&self) -> usize {
+        (self.hub.limits().batch_messages / self.cursors.len().max(1)).max(1)
+    }
+
+    /// Whether something waits that was not collected.
+    pub(crate) fn is_behind(&self) -> bool {
+        self.has_control() || self.cursors.values().any(Cursor::is_behind)
+    }
+
+    /// How far frames are apart: by the largest of its rooms.
+    pub(crate) fn pace(&self) -> Duration {
+        let heard = self.cursors.values().map(|c| c.topic.listeners());
+        self.hub.limits().pace(heard.max().unwrap_or(0))
+    }
+}
+
+impl Cursor {
+    fn is_behind(&self) -> bool {
+        self.topic.newest() != self.seq
     }
 }
 
@@ -177,23 +265,19 @@ impl Drop for Listener {
     }
 }
 
-fn follow(hub: &Hub, name: &str, cursor: &mut Cursor, share: usize, batch: &mut Batch) {
-    let heard = cursor.topic.lock().after(cursor.seq, share);
+fn follow(hub: &Hub, topic: &str, cursor: &mut Cursor, share: usize, words: &mut Vec<Arc<str>>) {
+    let bytes = hub.limits().batch_bytes;
+    let heard = cursor.topic.lock().ring.after(cursor.seq, share, bytes);
     match heard {
         Heard::Messages(messages) => {
-            batch.more |= messages.len() == share;
             cursor.seq += i64::try_from(messages.len()).unwrap_or(i64::MAX);
-            batch.messages.extend(messages);
+            words.extend(messages);
         }
         Heard::Lost(seq) => {
             metrics::counter!("julin_realtime_resync_total").increment(1);
             cursor.seq = seq;
-            let word = Control::Resync {
-                topic: name,
-                epoch: hub.epoch(),
-                seq,
-            };
-            batch.messages.push(word.text());
+            let epoch = hub.epoch();
+            words.push(Control::Resync { topic, epoch, seq }.text());
         }
     }
 }
@@ -202,6 +286,7 @@ fn leave(hub: &Hub, id: u64, viewer: &Viewer, cursor: &Cursor) {
     let now = hub.now();
     let mut state = cursor.topic.lock();
     state.detach(id, now);
+    cursor.topic.moved(&state);
     if !cursor.quiet {
         state.presence.leave(&viewer.key, now);
     }

@@ -12,6 +12,9 @@ pub(crate) enum Request {
         topic: String,
         #[serde(default)]
         since: Option<Since>,
+        /// How long ago, in milliseconds, what the page shows was read: what was said since is told again.
+        #[serde(default)]
+        ago: Option<u32>,
         #[serde(default)]
         quiet: bool,
         /// Opens a topic to who is not signed in: a screen's.
@@ -120,6 +123,7 @@ mod tests {
             Request::Sub {
                 topic: topic(),
                 since,
+                ago: None,
                 quiet: true,
                 token: None,
             }
@@ -127,10 +131,20 @@ mod tests {
         let bare = Request::Sub {
             topic: topic(),
             since: None,
+            ago: None,
             quiet: false,
             token: None,
         };
         assert_eq!(read(r#"{"op":"sub","topic":"live:1"}"#).unwrap(), bare);
+        let late = Request::Sub {
+            topic: topic(),
+            since: None,
+            ago: Some(20_000),
+            quiet: false,
+            token: None,
+        };
+        let text = r#"{"op":"sub","topic":"live:1","ago":20000}"#;
+        assert_eq!(read(text).unwrap(), late);
         assert_eq!(read(r#"{"op":"ping"}"#).unwrap(), Request::Ping);
         for wrong in [
             "",
@@ -138,6 +152,7 @@ mod tests {
             "{}",
             r#"{"op":"shout"}"#,
             r#"{"op":"sub"}"#,
+            r#"{"op":"sub","topic":"live:1","ago":-1}"#,
             "null",
         ] {
             assert!(read(wrong).is_err(), "{wrong}");

@@ -1,26 +1,21 @@
 //! A listener at the end of a WebSocket.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{collections::HashMap, pin::pin, sync::Arc, time::Duration};
 
 use axum::{
     extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade, close_code},
     response::Response,
 };
-use futures_util::{
-    SinkExt as _, StreamExt as _,
-    stream::{SplitSink, SplitStream},
-};
-use tokio::{
-    sync::{Notify, watch},
-    time::{Instant, sleep_until, timeout},
-};
+use futures_util::StreamExt as _;
+use tokio::time::{Instant, sleep_until, timeout};
 
 use crate::{
     Hub, Limits, Listener, Since, TopicGate, Viewer,
-    hub::HubState,
-    protocol::{Refusal, Request, frame},
+    protocol::{Refusal, Request},
 };
 
+/// What is read at once. Clients say little, and every connection keeps such a buffer.
+const READ_BYTES: usize = 1024;
 /// Closed because nothing came for long: the client may simply come back.
 const IDLE: u16 = 4000;
 /// Closed because the session behind it is over: the client may come back as whoever it is now.
@@ -38,6 +33,7 @@ pub fn upgrade(
     request
         .max_message_size(bytes)
         .max_frame_size(bytes)
+        .read_buffer_size(READ_BYTES)
         .on_upgrade(move |socket| serve_socket(socket, viewer, hub, gate))
 }
 
@@ -49,25 +45,26 @@ pub async fn serve_socket(
     gate: Arc<dyn TopicGate>,
 ) {
     let listener = hub.listen(viewer);
-    let (here, doubt) = Here::enter(&hub, &listener);
-    let (sink, stream) = socket.split();
+    let here = Here::enter(&hub, &listener);
     let now = Instant::now();
     let allowance = Allowance {
         left: hub.limits().inbound_burst,
         refilled: now,
     };
     let line = Line {
+        idle_at: now + hub.limits().idle,
+        prove_at: now + hub.limits().prove,
         hub,
         gate,
         listener,
-        doubt,
         tokens: HashMap::new(),
-        sink,
+        socket,
         allowance,
-        flushed: None,
         due: None,
+        frames: metrics::counter!("julin_realtime_frames_total"),
+        delivered: metrics::counter!("julin_realtime_delivered_total"),
     };
-    line.serve(stream).await;
+    line.serve().await;
     drop(here);
 }
 
@@ -78,15 +75,15 @@ struct Here {
 }
 
 impl Here {
-    fn enter(hub: &Arc<Hub>, listener: &Listener) -> (Self, Arc<Notify>) {
+    fn enter(hub: &Arc<Hub>, listener: &Listener) -> Self {
         hub.count_socket(true);
         metrics::gauge!("julin_realtime_sockets").increment(1);
-        let doubt = hub.lines().enter(listener.id(), listener.viewer());
-        let here = Self {
+        hub.lines()
+            .enter(listener.id(), listener.viewer(), listener.bell());
+        Self {
             hub: Arc::clone(hub),
             line: listener.id(),
-        };
-        (here, doubt)
+        }
     }
 }
 
@@ -102,13 +99,16 @@ struct Line {
     hub: Arc<Hub>,
     gate: Arc<dyn TopicGate>,
     listener: Listener,
-    doubt: Arc<Notify>,
     /// What was shown for topics that ask for it.
     tokens: HashMap<String, String>,
-    sink: SplitSink<WebSocket, Message>,
+    socket: WebSocket,
     allowance: Allowance,
-    flushed: Option<Instant>,
+    /// When the next frame goes out; after each there is one more look, a pace later.
     due: Option<Instant>,
+    idle_at: Instant,
+    prove_at: Instant,
+    frames: metrics::Counter,
+    delivered: metrics::Counter,
 }
 
 /// Why a line ends; with a code, the client is told.
@@ -117,43 +117,36 @@ struct End(Option<(u16, &'static str)>);
 const GONE: End = End(None);
 
 impl Line {
-    async fn serve(mut self, mut stream: SplitStream<WebSocket>) {
-        let End(told) = self.turn(&mut stream).await;
+    async fn serve(mut self) {
+        let End(told) = self.talk().await;
         if let Some((code, reason)) = told {
             _ = self.flush().await;
             let close = Message::Close(Some(CloseFrame {
                 code,
                 reason: reason.into(),
             }));
-            _ = timeout(self.hub.limits().send, self.sink.send(close)).await;
+            _ = timeout(self.hub.limits().send, self.socket.send(close)).await;
         }
     }
 
-    async fn turn(&mut self, stream: &mut SplitStream<WebSocket>) -> End {
-        let mut hub = self.hub.watch();
-        let mut idle_at = Instant::now() + self.hub.limits().idle;
-        let mut prove_at = Instant::now() + self.hub.limits().prove;
-        let doubt = Arc::clone(&self.doubt);
+    async fn talk(&mut self) -> End {
+        let bell = self.listener.bell();
+        let mut timer = pin!(sleep_until(self.idle_at));
         loop {
-            let due = self.due;
+            if let Err(end) = self.attend(bell.take_doubt()).await {
+                return end;
+            }
+            let next = self.next_at();
+            if timer.deadline() != next {
+                timer.as_mut().reset(next);
+            }
             let turned = tokio::select! {
-                () = closing(&mut hub) => {
-                    Err(End(Some((close_code::AWAY, "the server is stopping"))))
-                }
-                () = doubted(&doubt, prove_at) => {
-                    prove_at = Instant::now() + self.hub.limits().prove;
-                    self.prove().await
-                }
-                inbound = stream.next() => {
-                    idle_at = Instant::now() + self.hub.limits().idle;
-                    self.inbound(inbound).await
-                }
-                waiting = self.listener.heard() => {
+                inbound = self.socket.next() => self.inbound(inbound).await,
+                waiting = bell.rung() => {
                     self.schedule(waiting);
                     Ok(())
                 }
-                () = sleep_until(due.unwrap_or(idle_at)), if due.is_some() => self.flush().await,
-                () = sleep_until(idle_at) => Err(End(Some((IDLE, "idle")))),
+                () = &mut timer => Ok(()),
             };
             if let Err(end) = turned {
                 return end;
@@ -161,39 +154,60 @@ impl Line {
         }
     }
 
+    /// Does what it is time for.
+    async fn attend(&mut self, doubted: bool) -> Result<(), End> {
+        if self.hub.is_closing() {
+            return Err(End(Some((close_code::AWAY, "the server is stopping"))));
+        }
+        let now = Instant::now();
+        if doubted || self.prove_at <= now {
+            self.prove_at = now + self.hub.limits().prove;
+            self.prove().await?;
+        }
+        if self.due.is_some_and(|due| due <= now) {
+            self.flush().await?;
+        }
+        if self.idle_at <= now {
+            return Err(End(Some((IDLE, "idle"))));
+        }
+        Ok(())
+    }
+
+    fn next_at(&self) -> Instant {
+        let at = self.idle_at.min(self.prove_at);
+        self.due.map_or(at, |due| due.min(at))
+    }
+
     /// Flushes at once after a quiet spell, else together with what comes until the next flush.
     fn schedule(&mut self, waiting: usize) {
-        let limits = self.hub.limits();
-        let now = Instant::now();
-        let paced = self
-            .flushed
-            .map_or(now, |flushed| (flushed + limits.flush).max(now));
-        let full = waiting >= limits.batch_messages;
-        let at = if full || self.listener.has_control() {
-            now
-        } else {
-            paced
-        };
-        self.due = Some(self.due.map_or(at, |due| due.min(at)));
+        let full = waiting >= self.hub.limits().batch_messages;
+        if full || self.due.is_none() || self.listener.has_control() {
+            self.due = Some(Instant::now());
+        }
     }
 
     async fn flush(&mut self) -> Result<(), End> {
-        let batch = self.listener.collect();
-        self.flushed = Some(Instant::now());
-        self.due = batch.more.then(Instant::now);
-        if batch.messages.is_empty() {
+        let Some(next) = self.listener.next_frame() else {
+            self.due = None;
             return Ok(());
-        }
-        metrics::counter!("julin_realtime_frames_total").increment(1);
-        metrics::counter!("julin_realtime_delivered_total").increment(batch.messages.len() as u64);
-        let sent = self.sink.send(Message::Text(frame(&batch.messages).into()));
-        match timeout(self.hub.limits().send, sent).await {
-            Ok(Ok(())) => Ok(()),
-            Ok(Err(_)) | Err(_) => Err(GONE),
-        }
+        };
+        self.frames.increment(1);
+        self.delivered.increment(next.messages as u64);
+        let sent = self.socket.send(Message::Text(next.text));
+        let Ok(Ok(())) = timeout(self.hub.limits().send, sent).await else {
+            return Err(GONE);
+        };
+        let pause = if self.listener.is_behind() {
+            Duration::ZERO
+        } else {
+            self.listener.pace()
+        };
+        self.due = Some(Instant::now() + pause);
+        Ok(())
     }
 
     async fn inbound(&mut self, inbound: Option<Result<Message, axum::Error>>) -> Result<(), End> {
+        self.idle_at = Instant::now() + self.hub.limits().idle;
         let message = match inbound {
             Some(Ok(message)) => message,
             Some(Err(error)) => {
@@ -228,9 +242,17 @@ impl Line {
             Request::Sub {
                 topic,
                 since,
+                ago,
                 quiet,
                 token,
-            } => self.subscribe(&topic, since, quiet, token).await,
+            } => {
+                let begin = match (since, ago) {
+                    (Some(since), _) => Begin::After(since),
+                    (None, Some(ms)) => Begin::Within(Duration::from_millis(ms.into())),
+                    (None, None) => Begin::Now,
+                };
+                self.subscribe(&topic, begin, quiet, token).await;
+            }
             Request::Unsub { topic } => {
                 self.tokens.remove(&topic);
                 self.listener.unsubscribe(&topic);
@@ -240,13 +262,7 @@ impl Line {
         }
     }
 
-    async fn subscribe(
-        &mut self,
-        topic: &str,
-        since: Option<Since>,
-        quiet: bool,
-        token: Option<String>,
-    ) {
+    async fn subscribe(&mut self, topic: &str, begin: Begin, quiet: bool, token: Option<String>) {
         if Hub::check_topic(topic).is_err() {
             return self.listener.refuse(Refusal::BadTopic, None);
         }
@@ -262,12 +278,16 @@ impl Line {
             None => self.tokens.remove(topic),
         };
         let quiet = quiet || !self.gate.counts(self.listener.viewer(), topic).await;
-        self.listener.subscribe(topic, since.as_ref(), quiet);
+        match begin {
+            Begin::Now => self.listener.subscribe(topic, None, quiet),
+            Begin::After(since) => self.listener.subscribe(topic, Some(&since), quiet),
+            Begin::Within(ago) => self.listener.subscribe_from(topic, ago, quiet),
+        }
         // What was missed waits in the ring already and rings no bell.
         self.due = Some(Instant::now());
     }
 
-    async fn may_hear(&self, topic: &str, token: Option<&str>) -> bool {
+    async fn may_hear(&mut self, topic: &str, token: Option<&str>) -> bool {
         let viewer = self.listener.viewer();
         self.gate.may_subscribe(viewer, topic, token).await
     }
@@ -276,11 +296,11 @@ impl Line {
     async fn prove(&mut self) -> Result<(), End> {
         let admitted = self.gate.admits(self.listener.viewer()).await;
         for topic in self.listener.heard_topics() {
-            let token = self.tokens.get(&topic).map(String::as_str);
+            let token = self.tokens.get(&topic).cloned();
             if !admitted {
                 // What waits there must not go out with the goodbye.
                 self.listener.unsubscribe(&topic);
-            } else if !self.may_hear(&topic, token).await {
+            } else if !self.may_hear(&topic, token.as_deref()).await {
                 self.tokens.remove(&topic);
                 self.listener.unsubscribe(&topic);
                 self.listener.refuse(Refusal::Forbidden, Some(&topic));
@@ -301,16 +321,11 @@ impl Line {
     }
 }
 
-async fn closing(hub: &mut watch::Receiver<HubState>) {
-    // The hub outlives its sockets, so waiting cannot fail.
-    _ = hub.wait_for(|state| state.closing).await;
-}
-
-async fn doubted(doubt: &Notify, prove_at: Instant) {
-    tokio::select! {
-        () = doubt.notified() => {}
-        () = sleep_until(prove_at) => {}
-    }
+/// From where a client wants to hear a topic.
+enum Begin {
+    Now,
+    After(Since),
+    Within(Duration),
 }
 
 /// How many messages the client may still send.

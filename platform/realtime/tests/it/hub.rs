@@ -4,6 +4,7 @@ use std::{
         Arc,
         atomic::{AtomicUsize, Ordering},
     },
+    time::Duration,
 };
 
 use julin_realtime::{Hub, Limits, Listener, Since};
@@ -129,6 +130,80 @@ fn what_cannot_be_resumed_is_resynchronised() {
 }
 
 #[test]
+fn what_was_said_since_a_page_was_read_is_told() {
+    let (hub, clock) = hub_with(Limits::default());
+    clock.advance(60_000);
+    let before = hub.publish("t", "n", &0).unwrap();
+    clock.advance(5_000);
+    let missed = hub.publish("t", "n", &1).unwrap();
+    clock.advance(2_000);
+    let late = hub.publish("t", "n", &2).unwrap();
+    let mut listener = hub.listen(viewer("a"));
+    listener.subscribe_from("t", Duration::from_secs(3), false);
+    let expected = owned(&[("$hello", before), ("n", missed), ("n", late)]);
+    assert_eq!(told(&mut listener), expected);
+    listener.subscribe_from("t", Duration::ZERO, false);
+    assert_eq!(
+        told(&mut listener),
+        owned(&[("$hello", missed), ("n", late)]),
+        "of this very moment"
+    );
+    clock.advance(1);
+    listener.subscribe_from("t", Duration::ZERO, false);
+    assert_eq!(told(&mut listener), owned(&[("$hello", late)]));
+    let next = hub.publish("t", "n", &3).unwrap();
+    assert_eq!(told(&mut listener), owned(&[("n", next)]));
+}
+
+#[test]
+fn what_is_not_known_to_be_whole_is_resynchronised() {
+    let (hub, clock) = hub_with(Limits {
+        ring_messages: 2,
+        topic_idle_ms: 60_000,
+        ..Limits::default()
+    });
+    let asked = |topic: &str, ago: u64| {
+        let mut listener = hub.listen(viewer("a"));
+        listener.subscribe_from(topic, Duration::from_millis(ago), true);
+        told(&mut listener)[0].0.clone()
+    };
+    assert_eq!(
+        asked("new", 1),
+        "$resync",
+        "this process began a moment ago"
+    );
+    clock.advance(30_000);
+    assert_eq!(asked("new", 20_000), "$hello");
+    for _ in 0..3 {
+        clock.advance(1_000);
+        hub.publish("t", "n", &()).unwrap();
+    }
+    assert_eq!(asked("t", 1_500), "$hello");
+    assert_eq!(
+        asked("t", 2_000),
+        "$resync",
+        "the ring no longer reaches back"
+    );
+    assert_eq!(asked("t", u64::MAX), "$resync");
+    clock.advance(600_000);
+    hub.publish("other", "n", &()).unwrap(); // forgets the topic
+    assert_eq!(asked("t", 59_000), "$hello", "it was silent for longer");
+    assert_eq!(asked("t", 61_000), "$resync", "it may have spoken then");
+}
+
+#[tokio::test]
+async fn a_drained_listener_is_rung_for_the_next_message() {
+    let (hub, _) = hub_with(Limits::default());
+    let mut listener = hub.listen(viewer("a"));
+    listener.subscribe("t", None, false);
+    for n in 0..3 {
+        hub.publish("t", "n", &n).unwrap();
+        assert!(listener.heard().await >= 1);
+        assert!(!listener.drain().is_empty());
+    }
+}
+
+#[test]
 fn a_slow_listener_is_resynchronised_and_goes_on() {
     let (hub, _) = hub_with(Limits {
         ring_messages: 8,
@@ -187,6 +262,21 @@ fn numbers_never_go_back_when_a_topic_was_forgotten() {
         "nothing was missed"
     );
     assert_eq!(hub.publish("t", "n", &()).unwrap(), last + 1);
+}
+
+#[test]
+fn names_that_nobody_speaks_of_do_not_pile_up() {
+    let (hub, clock) = hub_with(Limits::default());
+    let mut listener = hub.listen(viewer("a"));
+    for n in 0..100 {
+        listener.subscribe(&format!("live:{n}"), None, true);
+        listener.unsubscribe(&format!("live:{n}"));
+    }
+    hub.publish("live:7", "n", &()).unwrap();
+    assert_eq!(hub.topics(), 100);
+    clock.advance(60_000);
+    hub.publish("live:8", "n", &()).unwrap(); // sweeps
+    assert_eq!(hub.topics(), 2, "those in which something was said");
 }
 
 #[test]

@@ -35,6 +35,55 @@ async fn a_client_hears_loses_the_line_and_resumes() {
 }
 
 #[tokio::test]
+async fn what_was_said_while_a_page_was_read_is_told_when_it_comes() {
+    let (hub, clock) = hub_with(Limits::default());
+    let address = server(Arc::clone(&hub), Arc::new(AllTopics)).await;
+    clock.advance(60_000);
+    let missed = hub.publish("live:1", "drop", &1).unwrap();
+    clock.advance(400);
+    let mut client = Client::connect(address).await;
+    client
+        .say(json!({"op": "sub", "topic": "live:1", "ago": 2_000}))
+        .await;
+    let hello = client.next().await;
+    assert_eq!(
+        (&hello["kind"], &hello["seq"]),
+        (&json!("$hello"), &json!(missed - 1))
+    );
+    assert_eq!(client.next().await["seq"], missed);
+}
+
+#[tokio::test]
+async fn everybody_hears_everything_in_order_however_fast_it_comes() {
+    let (hub, _) = hub_with(Limits {
+        ring_messages: 10_000,
+        ..Limits::default()
+    });
+    let address = server(Arc::clone(&hub), Arc::new(AllTopics)).await;
+    let mut clients = Vec::new();
+    for n in 0..8 {
+        let mut client = Client::connect(address).await;
+        client.sub("t").await;
+        if n % 2 == 1 {
+            client.sub("other").await;
+        }
+        clients.push(client);
+    }
+    let mut seqs = Vec::new();
+    for n in 0..3_000 {
+        seqs.push(hub.publish("t", "n", &n).unwrap());
+        if n % 7 == 0 {
+            tokio::task::yield_now().await;
+        }
+    }
+    for client in &mut clients {
+        for seq in &seqs {
+            assert_eq!(client.next().await["seq"], *seq);
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_burst_travels_in_few_frames() {
     let (hub, _) = hub_with(Limits::default());
     let address = server(Arc::clone(&hub), Arc::new(AllTopics)).await;

@@ -1,12 +1,12 @@
 import { createApp } from 'vue'
 import { createPinia } from 'pinia'
-import { QueryClient, VueQueryPlugin } from '@tanstack/vue-query'
+import { VueQueryPlugin } from '@tanstack/vue-query'
 import '@julin/kit/tokens.css'
 import '@julin/kit/base.css'
 import '@julin/kit/controls.css'
 import '@julin/kit/vant-theme.css'
 import { applyPrefs } from '@julin/kit'
-import { QUERY_DEFAULTS, whenSignedOut } from '@julin/api'
+import { createQueries, whenSignedOut } from '@julin/api'
 import App from './App.vue'
 import { keepWatching } from './features/live/player/watching.ts'
 import { makeRouter } from './router/index.ts'
@@ -21,7 +21,7 @@ async function start(): Promise<void> {
   const app = createApp(App)
   app.use(createPinia())
   app.use(translator)
-  app.use(VueQueryPlugin, { queryClient: new QueryClient({ defaultOptions: QUERY_DEFAULTS }) })
+  app.use(VueQueryPlugin, { queryClient: createQueries() })
   const session = useSession()
   whenSignedOut(() => session.forget())
   void session.ensure()

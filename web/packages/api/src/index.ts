@@ -1,7 +1,7 @@
 export { api, call, ok, whenSignedOut, type CallOptions } from './client.ts'
 export { useDemo } from './demo.ts'
 export { useMeta } from './meta.ts'
-export { QUERY_DEFAULTS } from './query.ts'
+export { QUERY_DEFAULTS, createQueries } from './query.ts'
 export { createSession } from './session.ts'
 export { DEMO_ROLES, shell, type Me, type Meta, type RoleGrant, type RoleName } from './shell.ts'
 export type { components, operations, paths } from './schema'

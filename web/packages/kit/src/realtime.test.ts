@@ -98,11 +98,73 @@ describe('resume', () => {
   it('shows the token of a topic each time it asks for it', () => {
     hub.subscribe('screen:7', handlers, { token: 'abc' })
     last().onopen?.()
-    expect(reconnected().ops('sub')).toEqual([{ op: 'sub', topic: 'screen:7', token: 'abc' }])
+    expect(reconnected().ops('sub')).toMatchObject([{ op: 'sub', topic: 'screen:7', token: 'abc' }])
   })
 
-  it('does not ask to resume a topic that it joins for the first time', () => {
-    expect(joined().ops('sub')).toEqual([{ op: 'sub', topic: TOPIC }])
+  it('begins a topic with what was said since the page began to read, and some time before', () => {
+    expect(joined().ops('sub')).toEqual([{ op: 'sub', topic: TOPIC, ago: 20_000 }])
+  })
+
+  it('counts the time that the connection took, and that the page had been reading', () => {
+    hub.subscribe(TOPIC, handlers, { asked: Date.now() - 1_000 })
+    vi.advanceTimersByTime(4_000)
+    last().onopen?.()
+    expect(last().ops('sub')).toEqual([{ op: 'sub', topic: TOPIC, ago: 25_000 }])
+  })
+
+  it('takes what was missed before it came, once', () => {
+    joined('a', 7).says([event(8), event(9)])
+    last().says([event(9), event(10)])
+    expect(seen).toEqual([8, 9, 10])
+    expect(resyncs).toBe(0)
+  })
+})
+
+describe('while the page reads', () => {
+  let done: (() => void) | undefined
+  let asked: number
+  beforeEach(() => {
+    asked = 0
+    const open = (): FakeSocket => {
+      sockets.push(new FakeSocket())
+      return last()
+    }
+    const reading = (): Promise<void> | undefined => {
+      asked += 1
+      return done === undefined ? new Promise<void>((resolve) => (done = resolve)) : undefined
+    }
+    done = undefined
+    hub = new Realtime({ open, random: () => 1, reading })
+  })
+
+  it('events wait for the answer and keep their order', async () => {
+    joined().says([event(1)])
+    last().says([event(2)])
+    expect([seen, asked]).toEqual([[], 1])
+    done!()
+    await Promise.resolve()
+    expect(seen).toEqual([1, 2])
+    last().says([event(3)])
+    expect(seen).toEqual([1, 2, 3])
+  })
+
+  it('so many wait and no more', () => {
+    joined()
+    for (let n = 1; n <= 1_000; n++) last().says([event(n)])
+    expect(seen).toHaveLength(1_000)
+  })
+
+  it('what waited when the line was cut is asked for again, not shown twice', async () => {
+    hub.subscribe(TOPIC, handlers)
+    last().onopen?.()
+    last().says(hello('a', 4))
+    last().says([event(5)])
+    const socket = reconnected()
+    expect(socket.ops('sub')).toMatchObject([{ topic: TOPIC, ago: 50_000 }])
+    done!()
+    await Promise.resolve()
+    socket.says([hello('a', 4), event(5)])
+    expect(seen).toEqual([5])
   })
 })
 

@@ -34,6 +34,8 @@ export interface TopicOptions {
   beat?: boolean
   /** Opens the topic to who is not signed in: a screen's. */
   token?: string
+  /** When the page began to read what the topic goes on from, by this device's clock; now if not given. */
+  asked?: number
 }
 
 export type Link = 'idle' | 'connecting' | 'online' | 'waiting'
@@ -43,6 +45,7 @@ interface Topic {
   cursor?: Cursor
   beat: boolean
   token?: string
+  asked: number
 }
 
 /** The part of WebSocket that is used, so that tests bring their own. */
@@ -57,8 +60,25 @@ export interface Socket {
 export interface RealtimeOptions {
   open?: () => Socket
   random?: () => number
+  reading?: Reading
 }
 
+/** While something is being read: resolves when it is there. */
+export type Reading = () => Promise<unknown> | undefined
+
+let pageReads: Reading | undefined
+/** The app's data layer tells when it reads. */
+export function whenReading(reading: Reading): void {
+  pageReads = reading
+}
+
+/**
+ * What a page shows may come from a cache, which keeps it for 15 s; and its request may have been faster than the
+ * word that follows it. Handlers take an event twice without harm.
+ */
+const SLACK_MS = 20_000
+/** So many events wait for what is being read. */
+const HELD_MAX = 1_000
 const BEAT_MS = 15_000
 const PING_MS = 25_000
 const PONG_TIMEOUT_MS = 10_000
@@ -77,9 +97,10 @@ function openSocket(): Socket {
 }
 
 /**
- * One connection for all topics of a page. Each topic keeps its last sequence; after a cut it asks
- * for what it missed, drops what it has already seen, and is told to refetch if the server no
- * longer has the rest.
+ * One connection for all topics of a page. A topic begins with what was said since the page began to
+ * read, and keeps its last sequence; after a cut it asks for what it missed, drops what it has already
+ * seen, and is told to refetch if the server no longer has the rest. While the page reads, events wait:
+ * the answer may be older than they are, and would be put over them.
  */
 export class Realtime {
   readonly link: Readonly<Ref<Link>>
@@ -87,6 +108,8 @@ export class Realtime {
   readonly #topics = new Map<string, Topic>()
   readonly #open: () => Socket
   readonly #random: () => number
+  readonly #reading: Reading
+  #held: Incoming[] | undefined
   #socket: Socket | undefined
   #tries = 0
   #timers: ReturnType<typeof setTimeout>[] = []
@@ -96,6 +119,7 @@ export class Realtime {
   constructor(options: RealtimeOptions = {}) {
     this.#open = options.open ?? openSocket
     this.#random = options.random ?? Math.random
+    this.#reading = options.reading ?? (() => pageReads?.())
     this.link = shallowReadonly(this.#link)
     globalThis.addEventListener?.('online', () => this.#hurry())
     globalThis.document?.addEventListener('visibilitychange', () => {
@@ -105,7 +129,7 @@ export class Realtime {
 
   /** Listens to a topic until the returned function is called. */
   subscribe(name: string, handlers: TopicHandlers, options: TopicOptions = {}): () => void {
-    const topic = this.#topics.get(name) ?? { handlers: new Set(), beat: false }
+    const topic = this.#topics.get(name) ?? { handlers: new Set(), beat: false, asked: options.asked ?? Date.now() }
     const fresh = topic.handlers.size === 0
     topic.handlers.add(handlers)
     topic.beat ||= options.beat ?? false
@@ -129,6 +153,7 @@ export class Realtime {
     clearTimeout(this.#retry)
     const socket = this.#socket
     this.#socket = undefined
+    this.#held = undefined
     this.#link.value = 'idle'
     this.#tries = 0
     socket?.close()
@@ -145,6 +170,8 @@ export class Realtime {
 
   #connect(): void {
     clearTimeout(this.#retry)
+    // what was held was not seen yet: it is asked for again
+    this.#held = undefined
     this.#link.value = 'connecting'
     const socket = this.#open()
     this.#socket = socket
@@ -196,7 +223,8 @@ export class Realtime {
   }
 
   #subscribe(name: string, topic: Topic): void {
-    this.#send({ op: 'sub', topic: name, ...(topic.cursor && { since: topic.cursor }), ...(topic.token && { token: topic.token }) })
+    const from = topic.cursor ? { since: topic.cursor } : { ago: Math.max(0, Date.now() - topic.asked) + SLACK_MS }
+    this.#send({ op: 'sub', topic: name, ...from, ...(topic.token && { token: topic.token }) })
     if (topic.beat) this.#send({ op: 'beat', topic: name })
   }
 
@@ -210,7 +238,26 @@ export class Realtime {
     const parsed = JSON.parse(String(data)) as Incoming | Incoming[]
     // a batch at a time is what proves the link good, not the mere opening of a socket
     this.#tries = 0
-    for (const item of Array.isArray(parsed) ? parsed : [parsed]) this.#take(item)
+    this.#hold((Array.isArray(parsed) ? parsed : [parsed]).filter(({ topic }) => topic !== undefined))
+  }
+
+  /** Keeps the order: what comes while something waits, waits behind it. */
+  #hold(items: Incoming[]): void {
+    if (this.#held) {
+      this.#held.push(...items)
+      if (this.#held.length > HELD_MAX) this.#release(this.#held)
+      return
+    }
+    const read = items.length > 0 ? this.#reading() : undefined
+    if (!read) return void items.forEach((item) => this.#take(item))
+    this.#held = items
+    void read.then(() => this.#release(items))
+  }
+
+  #release(held: Incoming[]): void {
+    if (this.#held !== held) return
+    this.#held = undefined
+    for (const item of held) this.#take(item)
   }
 
   #take(item: Incoming): void {

@@ -16,6 +16,8 @@ export function useTopic(
   options: TopicOptions = {},
 ): Pick<Realtime, 'link'> {
   const hub = realtime()
+  // the page reads from the moment it is set up, though it may learn the topic's name later
+  let asked: number | undefined = Date.now()
   let leave: (() => void) | undefined
   const stop = (): void => {
     leave?.()
@@ -25,7 +27,9 @@ export function useTopic(
     () => toValue(topic),
     (name) => {
       stop()
-      if (name) leave = hub.subscribe(name, handlers, options)
+      if (!name) return
+      leave = hub.subscribe(name, handlers, { ...options, ...(asked !== undefined && { asked }) })
+      asked = undefined
     },
     { immediate: true },
   )

@@ -12,6 +12,12 @@ const POLL_MS = 20_000
 /** Many orders at once become one question. */
 const CALM_MS = 1_500
 
+/** An order that was read already is the same one. */
+export function withTick(all: Tick[], told: Tick): Tick[] {
+  const known = all.some((one) => one.at === told.at && one.name_masked === told.name_masked)
+  return known ? all : [told, ...all].slice(0, 20)
+}
+
 /** What the screen shows: asked for regularly, and at once when the topic tells of an order. */
 export function useScreen(community: string, token: string) {
   const data = ref<Screen | null>(null)
@@ -37,7 +43,7 @@ export function useScreen(community: string, token: string) {
   const { link } = useTopic(() => (community ? `screen:${community}` : null), {
     onFrame(frame) {
       const tick = frame.data as Tick
-      if (frame.kind === 'order' && data.value && tick.name_masked) data.value = { ...data.value, ticker: [{ ...tick, at: frame.at }, ...data.value.ticker].slice(0, 20) }
+      if (frame.kind === 'order' && data.value && tick.name_masked) data.value = { ...data.value, ticker: withTick(data.value.ticker, tick) }
       hurry()
     },
     onResync: hurry,

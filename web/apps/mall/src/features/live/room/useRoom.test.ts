@@ -65,7 +65,9 @@ describe('what the server tells a room', () => {
     const talk = { slow_s: 10, pinned: null }
     expect(applied(live(), { kind: 'talk', data: talk }).talk).toEqual(talk)
     const correction = { id: '7', said: '六斤', correct: '五斤', at: 1 }
-    expect(applied(live(), { kind: 'correction', data: correction }).corrections).toEqual([correction])
+    const corrected = applied(live(), { kind: 'correction', data: correction })
+    expect(corrected.corrections).toEqual([correction])
+    expect(applied(corrected, { kind: 'correction', data: correction }).corrections).toEqual([correction])
   })
 
   it('marks a question, and keeps whether one asks it', () => {

@@ -35,7 +35,7 @@ export function applied(live: LiveView, frame: Pick<Frame, 'kind' | 'data'>): Li
     case 'talk':
       return { ...live, talk: frame.data as Talk }
     case 'correction':
-      return { ...live, corrections: [...live.corrections, frame.data as Correction] }
+      return { ...live, corrections: withCorrection(live.corrections, frame.data as Correction) }
     case 'flash_planned':
     case 'flash_started':
     case 'flash_ended':
@@ -52,6 +52,9 @@ function withCard(cards: ProductCard[], card: ProductCard): ProductCard[] {
   const all = known ? others.map((one) => (one.id === card.id ? card : one)) : [...others, card]
   return all.filter((one) => one.state !== 'hidden')
 }
+
+/** One that was read already is the same one. */
+const withCorrection = (all: Correction[], told: Correction): Correction[] => (all.some(({ id }) => id === told.id) ? all : [...all, told])
 
 function withProgress(cards: ProductCard[], now: Progress): ProductCard[] {
   return cards.map((card) => {
