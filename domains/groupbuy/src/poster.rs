@@ -5,11 +5,9 @@ use crate::view::ItemView;
 use axum::body::Bytes;
 use julin_blob::{BlobKey, BlobStore};
 use julin_db::{Error, Result};
-use julin_render::{Language, PosterItem, PosterSpec};
+use julin_render::{Kept, Language, PosterItem, PosterSpec};
 use julin_web::{Ctx, Locale};
-use std::collections::VecDeque;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
-use std::sync::{LazyLock, Mutex, PoisonError};
 
 /// How many posters are kept in memory, each some 200 KB.
 const KEPT_MAX: usize = 64;
@@ -17,28 +15,13 @@ const KEPT_MAX: usize = 64;
 const PICTURES_MAX: usize = 3;
 
 /// Posters drawn lately, by what they show.
-static KEPT: LazyLock<Mutex<VecDeque<(u64, Bytes)>>> = LazyLock::new(Mutex::default);
-
-fn kept(mark: u64) -> Option<Bytes> {
-    let kept = KEPT.lock().unwrap_or_else(PoisonError::into_inner);
-    kept.iter()
-        .find(|(m, _)| *m == mark)
-        .map(|(_, png)| png.clone())
-}
-
-fn keep(mark: u64, png: &Bytes) {
-    let mut kept = KEPT.lock().unwrap_or_else(PoisonError::into_inner);
-    if kept.len() == KEPT_MAX {
-        kept.pop_front();
-    }
-    kept.push_back((mark, png.clone()));
-}
+static KEPT: Kept<Bytes> = Kept::new(KEPT_MAX);
 
 /// Draws the poster, or hands out the one drawn for the same words and prices.
 pub(crate) async fn draw(ctx: &Ctx, loaded: &Loaded, locale: Locale) -> Result<Bytes> {
     let mut spec = spec(ctx, loaded, locale);
     let mark = mark(&spec, &loaded.items);
-    if let Some(png) = kept(mark) {
+    if let Some(png) = KEPT.get(mark) {
         return Ok(png);
     }
     for (item, of) in spec.items.iter_mut().zip(&loaded.items).take(PICTURES_MAX) {
@@ -47,7 +30,7 @@ pub(crate) async fn draw(ctx: &Ctx, loaded: &Loaded, locale: Locale) -> Result<B
     let drawn = tokio::task::spawn_blocking(move || julin_render::poster(&spec)).await;
     let png = drawn.map_err(Error::internal)?.map_err(Error::internal)?;
     let png = Bytes::from(png);
-    keep(mark, &png);
+    KEPT.keep(mark, &png);
     Ok(png)
 }
 

@@ -3,8 +3,8 @@
 use std::{env, fs, path::Path};
 
 use julin_render::{
-    Ground, JoinCardSpec, Language, LivePosterSpec, PosterItem, PosterSpec, join_card, live_poster,
-    poster, product_picture,
+    Ground, JoinCardSpec, Language, LiveLead, LiveLook, LivePosterSpec, PosterItem, PosterSpec,
+    join_card, live_poster, poster, product_picture,
 };
 
 type Outcome = Result<(), Box<dyn std::error::Error>>;
@@ -19,14 +19,7 @@ fn main() -> Outcome {
     let art = arguments.map(fs::read).collect::<Result<Vec<_>, _>>()?;
     let pictures = products(out, &art)?;
     posters(out, &pictures)?;
-    fs::write(
-        out.join("live.png"),
-        live_poster(&live(&pictures, Language::Chinese))?,
-    )?;
-    fs::write(
-        out.join("live-en.png"),
-        live_poster(&live(&pictures, Language::English))?,
-    )?;
+    lives(out, &pictures)?;
     let card = JoinCardSpec {
         leader: "王姐".into(),
         community: "星河湾花园".into(),
@@ -36,6 +29,37 @@ fn main() -> Outcome {
         language: Language::Chinese,
     };
     fs::write(out.join("join.png"), join_card(&card)?)?;
+    Ok(())
+}
+
+fn lives(out: &Path, pictures: &[Vec<u8>]) -> Outcome {
+    let lead = |name: &str, price: &str| LiveLead {
+        name: name.into(),
+        price_text: price.into(),
+    };
+    let (zh, en) = (
+        live(pictures, Language::Chinese),
+        live(pictures, Language::English),
+    );
+    for (name, look, lead) in [
+        ("live", LiveLook::Suspense, None),
+        ("live-lead", LiveLook::Suspense, Some(lead("", "¥?9.90"))),
+        ("live-benefit", LiveLook::Benefit, None),
+        (
+            "live-reveal",
+            LiveLook::Reveal,
+            Some(lead("丹东 99 草莓 3 斤装", "¥39.90")),
+        ),
+    ] {
+        for (end, spec) in [("", &zh), ("-en", &en)] {
+            let spec = LivePosterSpec {
+                look,
+                lead: lead.clone(),
+                ..spec.clone()
+            };
+            fs::write(out.join(format!("{name}{end}.png")), live_poster(&spec)?)?;
+        }
+    }
     Ok(())
 }
 
@@ -142,7 +166,7 @@ fn live(pictures: &[Vec<u8>], language: Language) -> LivePosterSpec {
             "Live from the strawberry field, for neighbours only",
         ),
         time_text: "20:00".into(),
-        date_text: pick("今晚 · 11 月 23 日", "Tonight, 23 November"),
+        date_text: pick("11 月 23 日 周一", "Mon 23 Nov"),
         teasers: pictures.iter().take(3).cloned().collect(),
         perks: vec![
             pick("三轮福袋", "3 lucky bags"),
@@ -156,5 +180,6 @@ fn live(pictures: &[Vec<u8>], language: Language) -> LivePosterSpec {
             "We remind you ten minutes before",
         ),
         language,
+        ..LivePosterSpec::default()
     }
 }

@@ -1,22 +1,44 @@
-//! The poster before a live session: it tells when, and not quite what.
+//! The poster before a live session: it tells when, and as much of what as its look gives away.
 
 use std::fmt::Write as _;
 
 use crate::{
     Language, RenderError,
     canvas::{Area, Canvas, Style},
+    live_scene::{Scene, lead, three, words_large},
     pieces::{self, MARGIN, Ticket},
     theme::{PERSIMMON, WHITE},
 };
 
 const WIDTH: f32 = 750.0;
 const NIGHT: &str = "#2A1A12";
-const CREAM: &str = "#FCEFE2";
-const CREAM_SOFT: &str = "#D9BFA9";
+
+/// How much a live session's poster gives away.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum LiveLook {
+    /// Pictures under a veil, at night.
+    #[default]
+    Suspense,
+    /// What there is to gain, large.
+    Benefit,
+    /// Pictures and price as they are, by day.
+    Reveal,
+}
+
+/// The product that a poster leads with.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LiveLead {
+    /// Its name; nothing where it is not to be known yet.
+    pub name: String,
+    /// `¥69.90`, or `¥?9.90`.
+    pub price_text: String,
+}
 
 /// What stands on a live session's poster.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct LivePosterSpec {
+    /// How much it gives away.
+    pub look: LiveLook,
     /// The community it is for.
     pub community: String,
     /// Who is on air.
@@ -25,10 +47,14 @@ pub struct LivePosterSpec {
     pub title: String,
     /// The hour, as large as it gets: `20:00`.
     pub time_text: String,
-    /// The day: `今晚 · 11 月 23 日`.
+    /// The day: `11 月 23 日 周一`.
     pub date_text: String,
-    /// Pictures that are shown blurred; up to three.
+    /// Its pictures, the lead's first; up to three.
     pub teasers: Vec<Vec<u8>>,
+    /// The product that it leads with; without one, three pictures stand side by side.
+    pub lead: Option<LiveLead>,
+    /// One line below the pictures; the poster's own if empty.
+    pub line: String,
     /// What there is to gain: `3 轮福袋`, `全场 5 折起`; up to three.
     pub perks: Vec<String>,
     /// Where the QR code leads.
@@ -41,21 +67,30 @@ pub struct LivePosterSpec {
     pub language: Language,
 }
 
-/// Draws a live session's suspense poster, 750×1334 PNG.
+/// Draws a live session's poster, 750×1334 PNG.
 pub fn live_poster(spec: &LivePosterSpec) -> Result<Vec<u8>, RenderError> {
     let mut canvas = Canvas::new(750, 1334);
-    night(&mut canvas);
-    head(&mut canvas, spec);
-    words(&mut canvas, spec);
-    curtain(&mut canvas, spec);
-    perks(&mut canvas, spec);
+    let scene = Scene::of(spec.look);
+    match spec.look {
+        LiveLook::Reveal => pieces::paper(&mut canvas, WIDTH, 1334.0),
+        LiveLook::Suspense | LiveLook::Benefit => night(&mut canvas),
+    }
+    head(&mut canvas, spec, &scene);
+    words(&mut canvas, spec, &scene);
+    match (&spec.lead, spec.look) {
+        (_, LiveLook::Benefit) => words_large(&mut canvas, spec),
+        (Some(one), _) => lead(&mut canvas, spec, one, &scene),
+        (None, _) => three(&mut canvas, spec, &scene),
+    }
+    line(&mut canvas, spec, &scene);
+    perks(&mut canvas, spec, &scene);
     let time = format!("{} {}", spec.date_text, spec.time_text);
     let ticket = Ticket {
         call: spec.language.scan_live(),
         time: &time,
         footer: &spec.footer,
         url: &spec.qr_url,
-        ground: ["#522715", "#341D13"],
+        ground: scene.ground,
     };
     let area = Area::new(MARGIN, 1046.0, WIDTH - 2.0 * MARGIN, 244.0);
     pieces::ticket(&mut canvas, area, &ticket)?;
@@ -90,12 +125,12 @@ fn night(canvas: &mut Canvas) {
     canvas.raw(&svg);
 }
 
-fn head(canvas: &mut Canvas, spec: &LivePosterSpec) {
+fn head(canvas: &mut Canvas, spec: &LivePosterSpec, scene: &Scene) {
     let y = 76.0;
     pieces::mark(canvas, MARGIN, y - 28.0, 56.0);
-    let name = Style::new(32.0, CREAM).bold();
+    let name = Style::new(32.0, scene.ink).bold();
     let used = canvas.line(&spec.brand, MARGIN + 68.0, name.baseline(y), 250.0, name);
-    let place = Style::new(26.0, CREAM_SOFT).end();
+    let place = Style::new(26.0, scene.soft).end();
     let room = WIDTH - 2.0 * MARGIN - 68.0 - used - 40.0;
     canvas.line(
         &spec.community,
@@ -106,18 +141,20 @@ fn head(canvas: &mut Canvas, spec: &LivePosterSpec) {
     );
 }
 
-fn words(canvas: &mut Canvas, spec: &LivePosterSpec) {
+fn words(canvas: &mut Canvas, spec: &LivePosterSpec, scene: &Scene) {
     let (middle, room) = (WIDTH / 2.0, WIDTH - 2.0 * MARGIN);
     badge(canvas, spec.language.live_badge(), middle, 168.0);
-    let date = Style::new(34.0, CREAM).middle();
+    let date = Style::new(34.0, scene.ink).middle();
     canvas.line(&spec.date_text, middle, date.baseline(242.0), room, date);
-    let hour = Style::new(138.0, WHITE).bold().middle();
+    let hour = Style::new(138.0, scene.hour).bold().middle();
     canvas.line(&spec.time_text, middle, hour.baseline(338.0), room, hour);
-    let title = Style::new(46.0, CREAM).bold().middle();
+    let title = Style::new(46.0, scene.ink).bold().middle();
     let last = canvas.paragraph(&spec.title, (middle, 472.0), (room, 60.0), 2, title);
-    let host = Style::new(28.0, CREAM_SOFT).middle();
+    let host = Style::new(28.0, scene.soft).middle();
     let text = format!("{} · {}", spec.language.leader(), spec.leader);
-    canvas.line(&text, middle, last + 52.0, room, host);
+    if !spec.leader.is_empty() {
+        canvas.line(&text, middle, last + 52.0, room, host);
+    }
 }
 
 fn badge(canvas: &mut Canvas, text: &str, x: f32, y: f32) {
@@ -132,66 +169,46 @@ fn badge(canvas: &mut Canvas, text: &str, x: f32, y: f32) {
     canvas.line(text, x - wide / 2.0 + 56.0, style.baseline(y), wide, style);
 }
 
-/// Three dishes under a veil.
-fn curtain(canvas: &mut Canvas, spec: &LivePosterSpec) {
-    let side = 196.0;
-    let gap = 28.0;
-    let mut x = (WIDTH - 3.0 * side - 2.0 * gap) / 2.0;
-    for index in 0..3 {
-        let area = Area::new(x, 640.0, side, side);
-        veiled(
-            canvas,
-            spec.teasers.get(index).map_or(&[][..], Vec::as_slice),
-            area,
-        );
-        x += side + gap;
-    }
-    let style = Style::new(26.0, CREAM_SOFT).middle();
+/// One line below what is shown.
+fn line(canvas: &mut Canvas, spec: &LivePosterSpec, scene: &Scene) {
+    let own = match spec.look {
+        LiveLook::Suspense => spec.language.guess(),
+        LiveLook::Benefit | LiveLook::Reveal => "",
+    };
+    let text = if spec.line.trim().is_empty() {
+        own
+    } else {
+        &spec.line
+    };
     let room = WIDTH - 2.0 * MARGIN;
-    canvas.line(
-        spec.language.guess(),
-        WIDTH / 2.0,
-        style.baseline(874.0),
-        room,
-        style,
-    );
+    let style = Style::new(28.0, scene.soft)
+        .middle()
+        .shrunk(text, room, 22.0);
+    canvas.line(text, WIDTH / 2.0, style.baseline(876.0), room, style);
 }
 
-fn veiled(canvas: &mut Canvas, picture: &[u8], area: Area) {
-    let radius = 36.0;
-    canvas.rect(area, radius, "#8C431F");
-    canvas.veil(picture, area, radius);
-    canvas.raw("<g opacity=\"0.16\">");
-    canvas.rect(area, radius, NIGHT);
-    canvas.raw("</g>");
-    let style = Style::new(92.0, CREAM).bold().middle();
-    canvas.line(
-        "?",
-        area.x + area.w / 2.0,
-        style.baseline(area.middle()),
-        area.w,
-        style,
-    );
-}
-
-fn perks(canvas: &mut Canvas, spec: &LivePosterSpec) {
+fn perks(canvas: &mut Canvas, spec: &LivePosterSpec, scene: &Scene) {
+    let shown = usize::from(spec.look == LiveLook::Benefit);
     let perks: Vec<_> = spec
         .perks
         .iter()
         .filter(|perk| !perk.trim().is_empty())
+        .skip(shown)
         .take(3)
         .collect();
     let gap = 18.0;
     #[expect(clippy::cast_precision_loss, reason = "at most three")]
     let count = perks.len().max(1) as f32;
-    let wide = ((WIDTH - 2.0 * MARGIN - gap * (count - 1.0)) / count).min(300.0);
+    let room = WIDTH - 2.0 * MARGIN;
+    let wide = ((room - gap * (count - 1.0)) / count).min(if count > 1.0 { 300.0 } else { room });
     let mut x = (WIDTH - wide * count - gap * (count - 1.0)) / 2.0;
-    let style = Style::new(28.0, CREAM).bold().middle();
     for perk in perks {
         let area = Area::new(x, 926.0, wide, 68.0);
-        canvas.raw("<g opacity=\"0.14\">");
-        canvas.rect(area, 18.0, WHITE);
+        canvas.raw(&format!("<g opacity=\"{}\">", scene.chip_opacity));
+        canvas.rect(area, 18.0, scene.chip);
         canvas.raw("</g>");
+        let style = Style::new(28.0, scene.chip_ink).bold().middle();
+        let style = style.shrunk(perk, wide - 32.0, 20.0);
         canvas.line(
             perk,
             x + wide / 2.0,

@@ -42,7 +42,11 @@ impl Language {
     }
 
     pub(crate) fn guess(self) -> &'static str {
-        self.pick("今晚揭晓，猜猜是什么", "Unveiled on air: can you guess?")
+        self.pick("开播揭晓，猜猜是什么", "Unveiled on air: can you guess?")
+    }
+
+    pub(crate) fn mystery(self) -> &'static str {
+        self.pick("神秘好物", "A surprise")
     }
 
     pub(crate) fn welcome(self) -> &'static str {
@@ -51,6 +55,22 @@ impl Language {
 
     pub(crate) fn leader(self) -> &'static str {
         self.pick("团长", "Leader")
+    }
+
+    pub(crate) fn certificate(self) -> &'static str {
+        self.pick("结业证书", "Certificate")
+    }
+
+    pub(crate) fn awarded(self) -> &'static str {
+        self.pick("兹证明", "This is to certify that")
+    }
+
+    pub(crate) fn passed(self) -> &'static str {
+        self.pick("已学完并通过考试", "has studied and passed the test of")
+    }
+
+    pub(crate) fn scan_verify(self) -> &'static str {
+        self.pick("扫码核验", "Scan to verify")
     }
 
     pub(crate) fn more(self, count: usize) -> String {
