@@ -21,6 +21,7 @@ mod schema;
 mod shows;
 mod side;
 mod statements;
+mod surcharge;
 mod teams;
 mod ticker;
 mod till;

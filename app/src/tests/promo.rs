@@ -19,4 +19,17 @@ pub(super) async fn hand_out(app: &TestApp, operator: &Client, side: &mut Side) 
         let id = view["coupon_id"].as_str().unwrap().to_owned();
         side.made.put(name, id);
     }
+    side.made.put("tier", tier(operator).await);
+}
+
+/// The shop's one tier of members, made with the first side.
+async fn tier(operator: &Client) -> String {
+    let path = "/api/v1/member-tiers";
+    let mut found = operator.get(path).await.ok();
+    if found["tiers"].as_array().is_none_or(Vec::is_empty) {
+        let tiers = json!({ "period_days": 365, "keep_days": 365, "needs": "any",
+            "tiers": [{ "name": "银杏", "paid": 20_000 }] });
+        found = operator.put(path, tiers).await.ok();
+    }
+    found["tiers"][0]["id"].as_str().unwrap().to_owned()
 }

@@ -104,6 +104,20 @@ async fn odd_reads_are_answered_or_refused() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_parameter_that_cannot_be_read_is_named() {
+    let town = Town::build().await;
+    for (path, field) in [
+        ("/api/v1/orders/search?limit=abc", "limit"),
+        ("/api/v1/members?tag=nobody", "tag"),
+        ("/api/v1/member-tiers/standings", "ids"),
+        ("/api/v1/orders/abc", "id"),
+    ] {
+        let said = town.operator.get(path).await.refused(400, "bad_request");
+        assert_eq!(said["field"], field, "{path}: {said}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_page_is_never_longer_than_a_hundred_and_never_loops() {
     let town = Town::build().await;
     for path in [

@@ -1,10 +1,10 @@
-//! Promo asks for a member's tags, which crm finds out.
+//! Promo asks for a member's tags and tier, which crm and membership find out.
 use async_trait::async_trait;
 use julin_db::{Result, Tx};
 use julin_kernel::{PersonId, Scope};
-use julin_promo::MemberTags;
+use julin_promo::{MemberTags, TierId};
 
-/// Tags as crm gives them.
+/// Tags as crm gives them, tiers as membership does.
 pub(crate) struct CrmTags;
 
 #[async_trait]
@@ -15,5 +15,9 @@ impl MemberTags for CrmTags {
             .into_iter()
             .map(|tag| tag.as_str().to_owned())
             .collect())
+    }
+
+    async fn tier(&self, tx: &mut Tx, scope: Scope, member: PersonId) -> Result<Option<TierId>> {
+        julin_membership::tier_of(tx, scope, member).await
     }
 }

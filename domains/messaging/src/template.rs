@@ -185,6 +185,18 @@ templates! {
     Points = "points" ["points"]
         zh "积分到账" / "获得 {points} 积分。"
         en "Points earned" / "You earned {points} points.";
+    /// A tier was reached.
+    TierReached = "tier_reached" ["tier"]
+        zh "你升到{tier}了" / "{tier}的权益从现在起就是你的，有效期和权益在「会员等级」里看。"
+        en "You reached {tier}" / "The benefits of {tier} are yours from now on; see your tier for what they are and until when.";
+    /// A tier will not be kept as things are.
+    TierEnding = "tier_ending" ["tier"]
+        zh "{tier}快到期了" / "两周内达到要求就能保住{tier}，还差多少在「会员等级」里看。"
+        en "{tier} is about to end" / "You keep {tier} if you reach what it asks for within two weeks; see your tier for what is lacking.";
+    /// A tier was lost.
+    TierLapsed = "tier_lapsed" ["tier"]
+        zh "{tier}到期了" / "这段时间没有达到{tier}的要求，等级已调整；积分和优惠券不受影响。"
+        en "{tier} has ended" / "What {tier} asks for was not reached, so your tier has changed. Your points and coupons stay.";
 }
 
 impl Template {

@@ -137,6 +137,10 @@ pub const MIGRATIONS: julin_db::Migrations = julin_db::Migrations {
             "0013_dispatch",
             include_str!("../migrations/0013_dispatch.sql"),
         ),
+        (
+            "0014_placed_total",
+            include_str!("../migrations/0014_placed_total.sql"),
+        ),
     ],
 };
 

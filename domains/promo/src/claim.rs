@@ -1,5 +1,5 @@
 //! A member claims a coupon, or is given one.
-use crate::ids::{CouponId, GrantId};
+use crate::ids::{CouponId, GrantId, TierId};
 use crate::model::{Coupon, CouponStatus};
 use crate::ports::MemberTags;
 use crate::refusals as no;
@@ -21,7 +21,7 @@ pub struct ClaimCoupon {
     pub coupon: CouponId,
     /// Same key, same grant.
     pub key: String,
-    /// Knows the member's tags.
+    /// Knows the member's tags and tier.
     pub tags: Arc<dyn MemberTags>,
 }
 
@@ -39,9 +39,9 @@ impl Command for ClaimCoupon {
         let coupon = store::coupon::get(tx, self.scope, self.coupon).await?;
         let coupon = coupon.filter(|c| c.claimable);
         let coupon = coupon.ok_or(Code::NOT_FOUND.fault())?;
-        let tags = tags_of(tx, self.scope, &coupon, self.member, &*self.tags).await?;
+        let member = Known::of(tx, self.scope, &[&coupon], self.member, &*self.tags).await?;
         let counts = store::grant::count_of(tx, self.scope, coupon.id, self.member).await?;
-        may_claim(&coupon, counts.1, &tags, tx.now())?;
+        may_claim(&coupon, counts.1, &member, tx.now())?;
         let new = NewGrant {
             coupon: coupon.id,
             member: self.member,
@@ -71,30 +71,50 @@ pub(crate) fn valid(coupon: &Coupon, now: Ts) -> (Ts, Ts) {
     (from, until)
 }
 
-/// The tags a coupon asks for, if it asks for any.
-pub(crate) async fn tags_of(
-    tx: &mut Tx,
-    scope: Scope,
-    coupon: &Coupon,
-    member: PersonId,
-    tags: &dyn MemberTags,
-) -> Result<Vec<String>> {
-    if coupon.tags.0.is_empty() {
-        return Ok(vec![]);
+/// What coupons ask of a member.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Known {
+    pub(crate) tags: Vec<String>,
+    pub(crate) tier: Option<TierId>,
+}
+
+impl Known {
+    /// What these coupons ask for, if they ask for anything.
+    pub(crate) async fn of(
+        tx: &mut Tx,
+        scope: Scope,
+        coupons: &[&Coupon],
+        member: PersonId,
+        port: &dyn MemberTags,
+    ) -> Result<Self> {
+        let mut known = Self::default();
+        if coupons.iter().any(|c| !c.tags.0.is_empty()) {
+            known.tags = port.tags(tx, scope, member).await?;
+        }
+        if coupons.iter().any(|c| !c.tiers.0.is_empty()) {
+            known.tier = port.tier(tx, scope, member).await?;
+        }
+        Ok(known)
     }
-    tags.tags(tx, scope, member).await
+
+    /// Whether the coupon is for somebody of these tags and this tier.
+    fn is_meant(&self, coupon: &Coupon) -> bool {
+        let (tags, tiers) = (&coupon.tags.0, &coupon.tiers.0);
+        let tagged = tags.is_empty() || tags.iter().any(|tag| self.tags.contains(tag));
+        let ranked = tiers.is_empty() || self.tier.is_some_and(|tier| tiers.contains(&tier));
+        tagged && ranked
+    }
 }
 
 /// Whether a member who has `had` of them may claim another now.
-pub(crate) fn may_claim(coupon: &Coupon, had: i64, tags: &[String], now: Ts) -> Result<(), Fault> {
-    let wanted = &coupon.tags.0;
+pub(crate) fn may_claim(coupon: &Coupon, had: i64, member: &Known, now: Ts) -> Result<(), Fault> {
     if coupon.status == CouponStatus::Stopped {
         return Err(no::STOPPED.fault());
     }
     if now >= coupon.valid_until {
         return Err(no::OVER.fault());
     }
-    if !wanted.is_empty() && !wanted.iter().any(|tag| tags.contains(tag)) {
+    if !member.is_meant(coupon) {
         return Err(no::NOT_FOR_YOU.fault());
     }
     if had >= coupon.per_member {

@@ -21,6 +21,7 @@ fn coupon(kind: CouponKind, amount: i64, rate_bps: i64, threshold: i64) -> Coupo
         supplier_id: None,
         reach: Json(CouponReach::default()),
         tags: Json(vec![]),
+        tiers: Json(vec![]),
         valid_from: Ts(0),
         valid_until: Ts(1),
         valid_days: None,

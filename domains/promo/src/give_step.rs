@@ -97,7 +97,7 @@ async fn give(
     emit_all(tx, scope, &events).await
 }
 
-fn told_of(to: PersonId, title: &str, grant: GrantId) -> MessageRequested {
+pub(crate) fn told_of(to: PersonId, title: &str, grant: GrantId) -> MessageRequested {
     MessageRequested {
         to,
         template: "coupon_given".to_owned(),

@@ -6,6 +6,7 @@ julin_kernel::id! {
     GrantId "one member's coupon",
     GivingId "a coupon that is given to many",
     PointsEntryId "one entry of a points account",
+    TierId "one tier of members, which membership keeps",
 }
 
 macro_rules! column {
@@ -20,4 +21,4 @@ macro_rules! column {
         }
     )* };
 }
-column!(CouponId GivingId GrantId PointsEntryId);
+column!(CouponId GivingId GrantId PointsEntryId TierId);

@@ -1,4 +1,5 @@
 //! A coupon as it is written by whoever hands it out, checked.
+use crate::ids::TierId;
 use crate::model::{Bearer, Coupon, CouponKind, CouponStatus};
 use crate::ports::Buys;
 use crate::refusals as no;
@@ -57,6 +58,9 @@ pub struct CouponInput {
     /// Only members with one of these tags may claim it.
     #[serde(default)]
     pub tags: Vec<String>,
+    /// Only members of one of these tiers may claim it.
+    #[serde(default)]
+    pub tier_ids: Vec<TierId>,
     /// From when it can be used; from now on unless told.
     #[serde(default)]
     pub valid_from: Option<Ts>,
@@ -128,6 +132,7 @@ impl CouponInput {
             supplier_id: self.supplier_id,
             reach: Json(self.reach()),
             tags: Json(self.tags.clone()),
+            tiers: Json(self.tier_ids.clone()),
             valid_from: from,
             valid_until: self.valid_until,
             valid_days: self.valid_days,
@@ -167,6 +172,11 @@ impl CouponInput {
             let known = julin_catalog::product_view(tx, scope, *product, leader).await?;
             if known.is_none() {
                 return Err(unknown("product_ids", at).into());
+            }
+        }
+        for (at, tier) in self.tier_ids.iter().enumerate() {
+            if !buys.has_tier(tx, scope, *tier).await? {
+                return Err(unknown("tier_ids", at).into());
             }
         }
         for (at, named) in self.leader_ids.iter().enumerate() {
@@ -221,6 +231,7 @@ impl CouponInput {
         check::count("campaign_ids", &self.campaign_ids, 0, LIST_MAX)?;
         check::count("product_ids", &self.product_ids, 0, LIST_MAX)?;
         check::count("leader_ids", &self.leader_ids, 0, LIST_MAX)?;
+        check::count("tier_ids", &self.tier_ids, 0, 20)?;
         check::count("tags", &self.tags, 0, 20)?;
         for (at, tag) in self.tags.iter().enumerate() {
             check::text(&format!("tags.{at}"), tag, 1, 40)?;

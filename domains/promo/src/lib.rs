@@ -6,6 +6,7 @@ mod create;
 mod discount;
 mod edit;
 mod follow;
+mod gift;
 mod give;
 mod give_step;
 mod http;
@@ -28,7 +29,8 @@ pub use claim::ClaimCoupon;
 pub use create::CreateCoupon;
 pub use discount::{Cut, Discounts, Goods};
 pub use follow::{commit, release, reserve_again};
-pub use ids::{CouponId, GrantId};
+pub use gift::{gift, gift_title};
+pub use ids::{CouponId, GrantId, TierId};
 pub use input::{CouponInput, CouponReach};
 pub use lessen::{Lessened, lessen};
 pub use model::{Bearer, CouponKind, CouponStatus, GrantStatus, Source};
@@ -44,6 +46,7 @@ pub const MIGRATIONS: julin_db::Migrations = julin_db::Migrations {
     files: &[
         ("0001_promo", include_str!("../migrations/0001_promo.sql")),
         ("0002_giving", include_str!("../migrations/0002_giving.sql")),
+        ("0003_tiers", include_str!("../migrations/0003_tiers.sql")),
     ],
 };
 

@@ -1,5 +1,5 @@
 //! Coupons, members' coupons, and their states.
-use crate::ids::{CouponId, GrantId};
+use crate::ids::{CouponId, GrantId, TierId};
 use crate::input::CouponReach;
 use julin_contracts::{DiscountBearer, DiscountSource};
 use julin_db::{Json, row, text_enum};
@@ -111,6 +111,7 @@ row! {
         pub(crate) supplier_id: Option<SupplierId>,
         pub(crate) reach: Json<CouponReach>,
         pub(crate) tags: Json<Vec<String>>,
+        pub(crate) tiers: Json<Vec<TierId>>,
         pub(crate) valid_from: Ts,
         pub(crate) valid_until: Ts,
         pub(crate) valid_days: Option<i64>,

@@ -20,6 +20,7 @@ mod replaced;
 mod statement;
 mod store;
 mod supplier_store;
+mod surcharged;
 mod tell;
 mod terms;
 mod trued_up;
@@ -81,6 +82,10 @@ pub const MIGRATIONS: julin_db::Migrations = julin_db::Migrations {
         (
             "0008_goods_net",
             include_str!("../migrations/0008_goods_net.sql"),
+        ),
+        (
+            "0009_surcharge",
+            include_str!("../migrations/0009_surcharge.sql"),
         ),
     ],
 };

@@ -1,6 +1,7 @@
 //! What settlement hears.
 use crate::{
-    accrue, edited, excess, follow, receive, reconcile, refund, replaced, trued_up, weight,
+    accrue, edited, excess, follow, receive, reconcile, refund, replaced, surcharged, trued_up,
+    weight,
 };
 use julin_contracts::{Envelope, Event, OrderTruedUp};
 use julin_db::{Result, Tx};
@@ -44,6 +45,7 @@ async fn on_event(tx: &mut Tx, envelope: &Envelope) -> Result<()> {
     match &envelope.event {
         Event::OrderPaid(e) => accrue::on_paid(tx, scope, e).await,
         Event::OrderEdited(e) => edited::on_edited(tx, scope, e).await,
+        Event::OrderSurcharged(e) => surcharged::on_surcharged(tx, scope, e).await,
         Event::OrderRefunded(e) => refund::on_refunded(tx, scope, e).await,
         Event::GoodsReplaced(e) => replaced::on_replaced(tx, scope, e).await,
         Event::OrderWeightSettled(e) => weight::on_settled(tx, scope, e).await,

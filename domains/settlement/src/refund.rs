@@ -2,7 +2,7 @@
 use crate::claw_back::{Cause, claw_back, goods_back};
 use crate::model::{Commission, EarningKind, EarningReason, Explain};
 use crate::statement::{MoveKind, NewMove};
-use crate::{discount, statement, store, supplier_store};
+use crate::{discount, statement, store, supplier_store, surcharged};
 use julin_contracts::{LiableParty, OrderRefunded, RefundCause};
 use julin_db::{Result, Tx};
 use julin_kernel::{Bps, Money, Scope};
@@ -41,7 +41,8 @@ pub(crate) async fn on_refunded(tx: &mut Tx, scope: Scope, event: &OrderRefunded
         let explain = untouched(&commission, event.amount, reason);
         return Ok(store::add_entry(tx, scope, &commission, change, explain).await?);
     }
-    let returned = [goods_back(event.line, event.amount, &event.discounts)?];
+    let back = goods_back(event.line, event.amount, &event.discounts)?;
+    let returned = [surcharged::of_goods(tx, scope, event.head.order, back).await?];
     let kind = EarningKind::Refund;
     let key = &cause;
     claw_back(

@@ -1,6 +1,7 @@
 //! Layers around all routes: problems, trace ids, visitor cookie, forged-request guard, headers.
 use crate::caller::{Known, SESSION_COOKIE, VISITOR_COOKIE, Visitor, read_cookie};
-use crate::{Ctx, Locale, Problem, problem};
+use crate::first_answer::Asked;
+use crate::{Actor, Ctx, Locale, Problem, problem, unsaid};
 use axum::Router;
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method};
@@ -11,7 +12,8 @@ use std::collections::HashSet;
 use std::fmt::Write as _;
 use std::sync::Arc;
 use tracing::Instrument as _;
-use utoipa::openapi::OpenApi;
+use utoipa::openapi::path::Operation;
+use utoipa::openapi::{OpenApi, RefOr};
 
 const FORGED: Code = Code::new(
     "cross_site_request",
@@ -30,15 +32,27 @@ pub fn cookie(ctx: &Ctx, name: &str, value: &str, max_age_s: i64) -> String {
     format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={max_age_s}{secure}")
 }
 
-/// Operations that only the signed-in may ask for, as `(METHOD, path)`.
+/// The hot path keeps its answer itself, in columns of the order.
+const ANSWERS_ITSELF: &[&str] = &["ordersPlace"];
+
+/// What operations promise in the API's document, by `(METHOD, path)`.
 #[derive(Clone, Default)]
-pub struct Guarded(Arc<HashSet<(String, String)>>);
+pub struct Guarded(Arc<Promises>);
+
+#[derive(Default)]
+struct Promises {
+    /// Only the signed-in may ask for them.
+    signed: HashSet<(String, String)>,
+    /// The same key and body again get the same answer.
+    keyed: HashSet<(String, String)>,
+}
 
 impl Guarded {
-    /// Reads them from the API's document: every operation that names a security requirement. So the
-    /// document cannot promise what the server does not keep, and nothing is parsed for strangers.
+    /// Reads them from the API's document: every operation that names a security requirement, or an
+    /// `Idempotency-Key`. So the document cannot promise what the server does not keep, and nothing is
+    /// parsed for strangers.
     pub fn of(api: &OpenApi) -> Self {
-        let mut guarded = HashSet::new();
+        let mut promises = Promises::default();
         for (path, item) in &api.paths.paths {
             let operations = [
                 ("GET", &item.get),
@@ -48,17 +62,33 @@ impl Guarded {
                 ("PATCH", &item.patch),
             ];
             for (method, operation) in operations {
-                let security = operation.as_ref().and_then(|o| o.security.as_ref());
-                if security.is_some_and(|s| !s.is_empty()) {
-                    guarded.insert((method.to_owned(), path.clone()));
+                let Some(operation) = operation else { continue };
+                let name = || (method.to_owned(), path.clone());
+                if operation.security.as_ref().is_some_and(|s| !s.is_empty()) {
+                    promises.signed.insert(name());
+                }
+                if is_keyed(operation) {
+                    promises.keyed.insert(name());
                 }
             }
         }
-        Self(Arc::new(guarded))
+        Self(Arc::new(promises))
     }
-    fn names(&self, method: &Method, route: Option<&String>) -> bool {
-        route.is_some_and(|r| self.0.contains(&(method.to_string(), r.clone())))
+    /// Whether only the signed-in may ask, and whether the first answer is kept.
+    fn of_route(&self, method: &Method, route: Option<&String>) -> (bool, bool) {
+        let Some(route) = route else {
+            return (false, false);
+        };
+        let name = (method.to_string(), route.clone());
+        (self.0.signed.contains(&name), self.0.keyed.contains(&name))
     }
+}
+
+fn is_keyed(operation: &Operation) -> bool {
+    let id = operation.operation_id.as_deref().unwrap_or_default();
+    let mut parameters = operation.parameters.iter().flatten();
+    !ANSWERS_ITSELF.contains(&id)
+        && parameters.any(|p| matches!(p, RefOr::T(p) if p.name == "Idempotency-Key"))
 }
 
 #[derive(Clone)]
@@ -77,14 +107,22 @@ pub fn outer_layers(routes: Router<Ctx>, ctx: &Ctx, guarded: Guarded) -> Router<
 }
 
 /// Who asks, as found in front of the handler.
-async fn look_up(ctx: &Ctx, request: &mut Request) -> Result<bool, Problem> {
+async fn look_up(ctx: &Ctx, request: &mut Request) -> Result<Option<Actor>, Problem> {
     let actor = match read_cookie(request.headers(), SESSION_COOKIE) {
         Some(token) => ctx.sessions.actor(&token).await?,
         None => None,
     };
-    let signed = actor.is_some();
-    request.extensions_mut().insert(Known(actor));
-    Ok(signed)
+    request.extensions_mut().insert(Known(actor.clone()));
+    Ok(actor)
+}
+
+/// The handler's answer, or the first one that was given under the request's key.
+async fn answer(ctx: &Ctx, asked: Option<Asked>, request: Request, next: Next) -> Response {
+    let response = unsaid::named(next.run(request).await).await;
+    match asked {
+        Some(asked) => asked.answered(ctx, response).await,
+        None => response,
+    }
 }
 
 async fn outer(State(outer): State<Outer>, mut request: Request, next: Next) -> Response {
@@ -100,12 +138,15 @@ async fn outer(State(outer): State<Outer>, mut request: Request, next: Next) -> 
         .map(|p| p.as_str().to_owned());
     let (method, forged) = (request.method().clone(), is_forged(&request));
     let span = tracing::info_span!("http", %method, route = route.as_deref(), trace_id);
-    let guard = guarded.names(&method, route.as_ref());
+    let (guard, keyed) = guarded.of_route(&method, route.as_ref());
     let response = match look_up(&ctx, &mut request).await {
         _ if forged => Problem::from(FORGED.fault()).into_response(),
         Err(problem) => problem.into_response(),
-        Ok(false) if guard => Problem::from(Code::UNAUTHENTICATED.fault()).into_response(),
-        Ok(_) => next.run(request).instrument(span).await,
+        Ok(None) if guard => Problem::from(Code::UNAUTHENTICATED.fault()).into_response(),
+        Ok(actor) => {
+            let asked = keyed.then(|| Asked::of(&request, actor.as_ref())).flatten();
+            answer(&ctx, asked, request, next).instrument(span).await
+        }
     };
     let status = response.status().as_u16().to_string();
     let route = route.unwrap_or_else(|| "none".to_owned());

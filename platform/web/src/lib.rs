@@ -5,12 +5,14 @@ mod body;
 mod caller;
 pub mod check;
 mod ctx;
+mod first_answer;
 mod idempotency;
 mod lanes;
 mod layers;
 mod permission;
 mod problem;
 mod room;
+mod unsaid;
 
 pub use audit::{AuditRow, audit, audit_page};
 pub use body::Body;
@@ -26,8 +28,11 @@ pub use room::Room;
 /// The result of every handler.
 pub type Answer<T> = Result<T, Problem>;
 
-/// The audit trail's table.
+/// The tables of the audit trail and of first answers.
 pub const MIGRATIONS: julin_db::Migrations = julin_db::Migrations {
     room: "web",
-    files: &[("0001_web", include_str!("../migrations/0001_web.sql"))],
+    files: &[
+        ("0001_web", include_str!("../migrations/0001_web.sql")),
+        ("0002_answer", include_str!("../migrations/0002_answer.sql")),
+    ],
 };

@@ -150,7 +150,7 @@ pub(crate) const UNSUPPORTED: Code = Code::new(
     "内容类型不支持",
     "That content type is not supported",
 );
-const BAD_REQUEST: Code = Code::new(
+pub(crate) const BAD_REQUEST: Code = Code::new(
     "bad_request",
     400,
     "请求的格式不对",

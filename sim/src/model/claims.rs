@@ -1,6 +1,6 @@
 //! Claims: what they are worth, and who bears them (rules 2, 5, 24).
 use super::commission::Why;
-use super::money::{first_of_two, share};
+use super::money::{first_of_two, share, split};
 use super::{CLAIM_MS, Model, Owed, Status};
 
 /// What a claim asks for.
@@ -61,36 +61,50 @@ impl Model {
         (worth > 0 && worth <= part.left() - open).then_some(worth)
     }
 
-    /// A claim is approved, or a line corrected: whoever is liable bears it (rule 24).
+    /// A claim is approved, or a line corrected: whoever is liable bears it, one or several by their shares
+    /// (rule 24).
     pub(crate) fn approved(
         &mut self,
         (id, line): (i64, usize),
         key: String,
         amount: i64,
-        liable: &str,
+        liable: &[(&str, i64)],
     ) {
         let Some(at) = self.orders.iter().position(|o| o.id == id) else {
             return;
         };
         let order = &mut self.orders[at];
-        let (supplier, leader) = (order.lines[line].supplier, order.leader);
         let left = order.lines[line].left();
         order.lines[line].refunded += amount;
         self.promise_goods(at, key, amount);
         let off = self.off_back(at, line, amount, left);
-        let part = &self.orders[at].lines[line];
-        let (goods, amount) = (amount + off - part.leaders(off), amount + part.others(off));
-        match liable {
+        let weights: Vec<i64> = liable.iter().map(|(_, share)| *share).collect();
+        let parts = split(amount, &weights);
+        let offs = split(off, &parts);
+        for (((party, _), part), off) in liable.iter().zip(parts).zip(offs) {
+            if part > 0 {
+                self.borne_by(party, (at, line), part, off);
+            }
+        }
+    }
+
+    /// One of those who bear it is charged the member's money, and what of the price others had paid.
+    fn borne_by(&mut self, party: &str, (at, line): (usize, usize), part: i64, off: i64) {
+        let of = &self.orders[at].lines[line];
+        let (goods, charged) = (part + off - of.leaders(off), part + of.others(off));
+        let (supplier, leader) = (of.supplier, self.orders[at].leader);
+        match party {
             "supplier" => {
-                self.charge_supplier(supplier, amount, Owed::Returned);
+                self.charge_supplier(supplier, charged, Owed::Returned);
             }
             "leader" => {
-                self.post(("leader_available", leader), ("recoveries", 0), amount);
+                self.post(("leader_available", leader), ("recoveries", 0), charged);
+                let goods = self.of_goods(at, line, goods);
                 self.claw(at, line, goods, Why::Other);
                 self.follow_upline(at);
             }
             "carrier" => {
-                self.post(("carrier_receivable", 0), ("recoveries", 0), amount);
+                self.post(("carrier_receivable", 0), ("recoveries", 0), charged);
             }
             _ => {}
         }

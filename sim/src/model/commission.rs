@@ -1,5 +1,5 @@
 //! What leaders earn (rules 15, 23, 24).
-use super::money::{Rule, proportion, round_together, share};
+use super::money::{Rule, first_of_two, proportion, round_together, share};
 use super::{Line, Model, Status};
 
 /// One line's commission.
@@ -123,6 +123,22 @@ impl Model {
         let from = self.where_it_lies(at);
         let leader = self.orders[at].leader;
         self.post((from, leader), ("commission_expense", 0), more);
+    }
+
+    /// What of a sum that goes back is goods, and not what was asked for afterwards: that earned nothing.
+    pub(super) fn of_goods(&mut self, at: usize, line: usize, back: i64) -> i64 {
+        let part = &mut self.orders[at].lines[line];
+        let (goods, extra) = (
+            part.basis() - part.earned.returned,
+            part.extra - part.extra_back,
+        );
+        if extra == 0 {
+            return back;
+        }
+        let back = back.clamp(0, goods + extra);
+        let of_goods = first_of_two(back, goods, extra);
+        part.extra_back += back - of_goods;
+        of_goods
     }
 
     /// The second level keeps its share of what the first keeps.

@@ -53,7 +53,7 @@ impl Model {
         match what {
             Correction::Refund(order, line, liable) => {
                 let key = format!("correction:{id}");
-                self.approved((order, line), key, amount, liable);
+                self.approved((order, line), key, amount, &[(liable, 1)]);
             }
             Correction::Surcharge(..) => {}
             Correction::Supplier(supplier) => {

@@ -120,6 +120,7 @@ impl Model {
         // What never came was never sold, so it earns nothing (rule 23).
         let off = self.off_back(at, line, amount, left);
         let goods = amount + off - self.orders[at].lines[line].leaders(off);
+        let goods = self.of_goods(at, line, goods);
         self.claw(at, line, goods, Why::Other);
         self.follow_upline(at);
     }

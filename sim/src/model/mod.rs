@@ -170,6 +170,8 @@ pub(crate) struct Line {
     pub(crate) bearer: Bearer,
     /// What was asked for and paid after the counting (rule 31).
     pub(crate) extra: i64,
+    /// How much of that went back.
+    pub(crate) extra_back: i64,
     /// When it was paid: who paid last goes short (rule 21).
     pub(crate) since: i64,
 }

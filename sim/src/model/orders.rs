@@ -135,6 +135,7 @@ impl Model {
             off_on: 0,
             bearer: Bearer::Shop,
             extra: 0,
+            extra_back: 0,
             since: 0,
         })
     }

@@ -8,6 +8,25 @@ use serde_json::json;
 
 pub(super) const LIABLE: [&str; 4] = ["supplier", "leader", "platform", "carrier"];
 
+/// Who bears a claim: mostly one, now and then several by percent.
+fn bearers(dice: &mut Dice, raw: u64) -> Vec<(&'static str, i64)> {
+    let first = usize::try_from(raw / 5 % 4).unwrap_or(0);
+    if !dice.chance(25) {
+        return vec![(LIABLE[first], 10_000)];
+    }
+    let share = dice.within(1..10_000);
+    let mut all = vec![
+        (LIABLE[first], share),
+        (LIABLE[(first + 1) % 4], 10_000 - share),
+    ];
+    if share > 1 && dice.chance(40) {
+        let third = dice.within(1..share);
+        all[0].1 -= third;
+        all.push((LIABLE[(first + 2) % 4], third));
+    }
+    all
+}
+
 impl Play {
     pub(super) async fn claim(&mut self, raw: u64) -> Result<()> {
         let mut dice = Dice::of(raw);
@@ -104,8 +123,12 @@ impl Play {
         } else {
             amount
         };
-        let liable = LIABLE[usize::try_from(raw / 5 % 4).unwrap_or(0)];
-        let body = json!({ "liable": liable, "amount": amount, "note": "" });
+        let liable = bearers(&mut dice, raw);
+        let shares = |(party, share): &(&str, i64)| json!({ "party": party, "share_bps": share });
+        let mut body = json!({ "liable": liable[0].0, "amount": amount, "note": "" });
+        if liable.len() > 1 {
+            body["liable_shares"] = liable.iter().map(shares).collect();
+        }
         self.world
             .operator
             .post(&format!("{path}/approve"), body)
@@ -115,7 +138,7 @@ impl Play {
             (claim.order, claim.line),
             format!("after-sale:{}", claim.id),
         );
-        self.model.approved(at, key, amount, liable);
+        self.model.approved(at, key, amount, &liable);
         self.close(claim.id, false)
     }
 

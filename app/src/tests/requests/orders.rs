@@ -160,12 +160,18 @@ fn cart() -> Value {
 pub(super) fn promo(now: i64) -> Vec<Right> {
     let coupon = json!({
         "title": "满30减6", "kind": "threshold", "amount": 600, "rate_bps": 0, "cap": null,
-        "threshold": 3_000, "supplier_id": null, "tags": ["superfan"],
+        "threshold": 3_000, "supplier_id": null, "tags": ["superfan"], "tier_ids": [":tier"],
         "campaign_ids": [":open"], "product_ids": [":product0"], "leader_ids": [":leader"],
         "valid_from": now, "valid_until": now + 40 * HOUR_MS, "valid_days": 1, "extend_days": 3,
         "total": 100, "per_member": 2, "claimable": true,
     });
+    let tier = json!({
+        "id": ":tier", "name": "银杏会员", "paid": 20_000, "points": 300, "points_bps": 12_000,
+        "coupon_id": ":coupon",
+    });
+    let tiers = json!({ "period_days": 180, "keep_days": 365, "needs": "all", "tiers": [tier] });
     vec![
+        right(Operator, "PUT /api/v1/member-tiers", "", tiers),
         right(Operator, "POST /api/v1/coupons", "", coupon.clone()),
         right(
             Leader,

@@ -1,4 +1,4 @@
-//! Leaders' levels, for operators.
+//! Leaders' levels, for operators; and a leader's own.
 use crate::level::{LeaderLevel, SetBonuses, SetLevel, leader_levels, level_bonuses};
 use axum::Json;
 use axum::extract::{Path, State};
@@ -109,4 +109,38 @@ pub(crate) async fn rank(
     };
     ctx.db.write(command).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// A leader's own level, and what every level adds.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct MyLeaderLevel {
+    level: LeaderLevel,
+    /// What hers adds to the goods' rate, in basis points.
+    bonus_bps: i64,
+    /// Every level, the lowest first.
+    levels: Vec<LevelBonus>,
+}
+
+/// The caller's level as a leader, and what it adds to her commission in buys published from now on.
+#[utoipa::path(get, path = "/api/v1/leader/level", operation_id = "communityMyLevel",
+    tag = "community", responses((status = 200, body = MyLeaderLevel), Problems),
+    security(("session" = [])))]
+pub(crate) async fn mine(State(ctx): State<Ctx>, caller: Caller) -> Answer<Json<MyLeaderLevel>> {
+    let leader = caller.signed()?.person;
+    caller.require(Permission::ViewEarnings, Reach::Leader(leader))?;
+    let mut tx = ctx.db.read().await?;
+    let found = crate::leader::leader(&mut tx, caller.scope, leader).await?;
+    let level = found.ok_or(Code::NOT_FOUND.fault())?.level;
+    let levels = level_bonuses(&mut tx, caller.scope).await?;
+    let levels = levels.into_iter().map(|(level, bonus)| LevelBonus {
+        level,
+        bonus_bps: bonus.0,
+    });
+    let levels: Vec<LevelBonus> = levels.collect();
+    let hers = levels.iter().find(|one| one.level == level);
+    Ok(Json(MyLeaderLevel {
+        level,
+        bonus_bps: hers.map_or(0, |one| one.bonus_bps),
+        levels,
+    }))
 }

@@ -23,6 +23,7 @@ pub(crate) fn routes() -> OpenApiRouter<Ctx> {
         .routes(routes!(communities::leaders))
         .routes(routes!(levels::show, levels::set))
         .routes(routes!(levels::rank))
+        .routes(routes!(levels::mine))
         .routes(routes!(leader::invite))
         .routes(routes!(leader::qr))
         .routes(routes!(leader::card))

@@ -1,6 +1,8 @@
 //! Points are earned once, when an order is over.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on panics")]
 
+mod tiers;
+
 use julin_contracts::{Event, OrderCompleted, OrderHead};
 use julin_db::{Command, Result, Tx, q};
 use julin_events::emit;
@@ -32,6 +34,10 @@ fn completed(order: i64, net: i64) -> Event {
     };
     let net = Money(net);
     OrderCompleted { head, net }.into()
+}
+
+async fn tell(app: &TestApp, event: Event) {
+    app.write(Tell(event)).await.unwrap();
 }
 
 /// Names of the events of the outbox.

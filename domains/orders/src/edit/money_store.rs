@@ -68,7 +68,8 @@ pub(crate) async fn add_surcharge(
     ))
     .await?;
     tx.run(q!(
-        "UPDATE orders_order SET total = total + $3, paid = paid + $3, revision = revision + 1
+        "UPDATE orders_order SET placed_total = COALESCE(placed_total, total), total = total + $3,
+           paid = paid + $3, revision = revision + 1
          WHERE shop_id = $1 AND id = $2",
         scope.shop,
         order,

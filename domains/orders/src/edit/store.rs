@@ -174,7 +174,8 @@ pub(crate) struct Edited<'a> {
 pub(crate) async fn write_order(tx: &mut Tx, scope: Scope, new: &Edited<'_>) -> Result<bool> {
     let n = tx
         .run(q!(
-            "UPDATE orders_order SET total = $4, paid = paid + $5, refunded = refunded + $6,
+            "UPDATE orders_order SET placed_total = COALESCE(placed_total, total), total = $4, paid = paid + $5,
+               refunded = refunded + $6,
                pickup_point_id = $7, pickup_code = $8, note = $9, deposit = $10, revision = revision + 1
              WHERE shop_id = $1 AND id = $2 AND revision = $3",
             scope.shop,

@@ -142,7 +142,8 @@ pub(crate) async fn set_amount(
 
 pub(crate) async fn set_total(tx: &mut Tx, scope: Scope, id: OrderId, total: Money) -> Result<()> {
     tx.run(q!(
-        "UPDATE orders_order SET total = $3 WHERE shop_id = $1 AND id = $2",
+        "UPDATE orders_order SET placed_total = COALESCE(placed_total, total), total = $3
+         WHERE shop_id = $1 AND id = $2",
         scope.shop,
         id,
         total

@@ -79,7 +79,7 @@ pub(crate) async fn set_final(tx: &mut Tx, scope: Scope, order: OrderId) -> Resu
 /// What an order costs and until when it may be paid.
 pub(crate) async fn due(tx: &mut Tx, scope: Scope, order: OrderId) -> Result<Option<(Money, Ts)>> {
     tx.opt(q!(
-        "SELECT total, pay_by FROM orders_order WHERE shop_id = $1 AND id = $2",
+        "SELECT COALESCE(placed_total, total), pay_by FROM orders_order WHERE shop_id = $1 AND id = $2",
         scope.shop,
         order
     ))

@@ -201,7 +201,8 @@ pub(crate) async fn add_paid(
     (costs, paid, back): (Money, Money, Money),
 ) -> Result<()> {
     tx.run(q!(
-        "UPDATE orders_order SET total = total + $3, paid = paid + $4, refunded = refunded + $5
+        "UPDATE orders_order SET placed_total = COALESCE(placed_total, total), total = total + $3,
+           paid = paid + $4, refunded = refunded + $5
          WHERE shop_id = $1 AND id = $2",
         scope.shop,
         order,

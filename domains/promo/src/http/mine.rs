@@ -1,6 +1,6 @@
 //! A member's coupons and points.
 use super::view::{CouponTerms, MyCoupon, leaders, my_coupons};
-use crate::claim::{ClaimCoupon, may_claim};
+use crate::claim::{ClaimCoupon, Known, may_claim};
 use crate::ids::CouponId;
 use crate::ports::MemberTags;
 use crate::store::{self, points::PointsEntry};
@@ -50,16 +50,12 @@ pub(crate) async fn claimable(
     let of: Vec<PersonId> = of.iter().map(|m| m.leader).collect();
     let coupons = store::coupon::claimable(&mut tx, caller.scope, &of, SHOWN_MAX).await?;
     let names = leaders(&mut tx, caller.scope, &coupons).await?;
-    let asked = coupons.iter().any(|c| !c.tags.0.is_empty());
-    let tags = if asked {
-        port.tags(&mut tx, caller.scope, member).await?
-    } else {
-        vec![]
-    };
+    let all: Vec<_> = coupons.iter().collect();
+    let known = Known::of(&mut tx, caller.scope, &all, member, &*port).await?;
     let mut shown = Vec::with_capacity(coupons.len());
     for coupon in coupons {
         let (_, claimed) = store::grant::count_of(&mut tx, caller.scope, coupon.id, member).await?;
-        let may = may_claim(&coupon, claimed, &tags, tx.now()).err();
+        let may = may_claim(&coupon, claimed, &known, tx.now()).err();
         shown.push(ClaimableCoupon {
             terms: CouponTerms::of(&coupon, &names),
             left: coupon.total - coupon.issued,

@@ -1,5 +1,5 @@
 //! Coupons as people see them.
-use crate::ids::{CouponId, GrantId};
+use crate::ids::{CouponId, GrantId, TierId};
 use crate::input::CouponReach;
 use crate::model::{Bearer, Coupon, CouponKind, CouponStatus, Grant, GrantStatus};
 use crate::store;
@@ -93,6 +93,8 @@ pub(crate) struct CouponView {
     supplier_id: Option<SupplierId>,
     /// Only members with one of these tags may claim it.
     tags: Vec<String>,
+    /// Only members of one of these tiers may claim it.
+    tier_ids: Vec<TierId>,
     /// Days added when a whole order is refunded after it ran out.
     extend_days: i64,
     /// Whether members claim it themselves.
@@ -149,6 +151,7 @@ pub(crate) async fn coupon_views(
             bearer: c.bearer,
             supplier_id: c.supplier_id,
             tags: c.tags.0,
+            tier_ids: c.tiers.0,
             extend_days: c.extend_days,
             claimable: c.claimable,
             per_member: c.per_member,

@@ -26,7 +26,7 @@ row! {
 macro_rules! select_coupon {
     ($tail:literal $(, $a:expr)* $(,)?) => { julin_db::Sql::new(concat!(
         "SELECT id, title, kind, amount, rate_bps, cap, threshold, bearer, leader_id, supplier_id, reach, \
-         tags, valid_from, valid_until, valid_days, extend_days, total, issued, per_member, claimable, \
+         tags, tiers, valid_from, valid_until, valid_days, extend_days, total, issued, per_member, claimable, \
          status, created_at FROM promo_coupon ", $tail))$(.bind($a))* };
 }
 
@@ -50,9 +50,9 @@ pub(crate) async fn insert(tx: &mut Tx, scope: Scope, c: &Coupon, made: &Made<'_
     tx.run(q!(
         "INSERT INTO promo_coupon (shop_id, id, title, kind, amount, rate_bps, cap, threshold, bearer,
            leader_id, supplier_id, reach, tags, valid_from, valid_until, valid_days, extend_days, total,
-           issued, per_member, claimable, status, created_by, created_at, idem_key, idem_hash)
+           issued, per_member, claimable, status, created_by, created_at, idem_key, idem_hash, tiers)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, 0, $19,
-           $20, $21, $22, $23, $24, $25)",
+           $20, $21, $22, $23, $24, $25, $26)",
         scope.shop,
         c.id,
         &c.title,
@@ -77,7 +77,8 @@ pub(crate) async fn insert(tx: &mut Tx, scope: Scope, c: &Coupon, made: &Made<'_
         made.by,
         c.created_at,
         made.key,
-        made.hash
+        made.hash,
+        &c.tiers
     ))
     .await
     .map(|_| ())
@@ -88,7 +89,7 @@ pub(crate) async fn keep(tx: &mut Tx, scope: Scope, c: &Coupon) -> Result<()> {
         "UPDATE promo_coupon SET title = $3, kind = $4, amount = $5, rate_bps = $6, cap = $7,
            threshold = $8, bearer = $9, supplier_id = $10, reach = $11, tags = $12, valid_from = $13,
            valid_until = $14, valid_days = $15, extend_days = $16, total = $17, per_member = $18,
-           claimable = $19, status = $20
+           claimable = $19, status = $20, tiers = $21
          WHERE shop_id = $1 AND id = $2",
         scope.shop,
         c.id,
@@ -109,7 +110,8 @@ pub(crate) async fn keep(tx: &mut Tx, scope: Scope, c: &Coupon) -> Result<()> {
         c.total,
         c.per_member,
         c.claimable,
-        c.status
+        c.status,
+        &c.tiers
     ))
     .await
     .map(|_| ())

@@ -4,7 +4,7 @@ use crate::payer::Payer;
 use julin_contracts::{
     CancelReason, DiscountBearer, DiscountFact, DiscountSource, Event, GoodsReceived, LiableParty,
     LineAmount, LineExcessPaid, OrderCancelled, OrderCompleted, OrderHead, OrderLineFact,
-    OrderPaid, OrderPickedUp, OrderRefunded, OrderTruedUp, RefundCause,
+    OrderPaid, OrderPickedUp, OrderRefunded, OrderSurcharged, OrderTruedUp, RefundCause,
 };
 use julin_db::{Command, Result, Tx, q};
 use julin_events::emit;
@@ -209,6 +209,15 @@ impl Order {
             cause: RefundCause::AfterSale,
             discounts: back.iter().map(fact).collect(),
         }
+    }
+    /// What a member paid more on a line, by an approved surcharge.
+    pub(crate) fn surcharged(&self, n: usize, amount: i64) -> Event {
+        OrderSurcharged {
+            head: self.head(),
+            line: self.line(n),
+            amount: Money(amount),
+        }
+        .into()
     }
     /// Goods that never came.
     pub(crate) fn short(&self, refund: i64, n: usize, amount: i64) -> OrderRefunded {

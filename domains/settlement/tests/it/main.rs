@@ -17,6 +17,7 @@ mod rules;
 mod short;
 mod statements;
 mod suppliers;
+mod surcharged;
 mod weights;
 mod withdrawal_property;
 mod withdrawals;
