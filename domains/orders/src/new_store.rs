@@ -46,7 +46,7 @@ pub(crate) async fn by_keys<'a>(
         .map(|(member, key)| vec![scope.shop.into(), key.into(), member.into()])
         .collect();
     let sql = q!(
-        "SELECT member_id, idem_key, idem_hash, id, COALESCE(placed_total, total), pay_by FROM orders_order
+        "SELECT member_id, idem_key, idem_hash, id, COALESCE(placed_total, total) AS total, pay_by FROM orders_order
          WHERE shop_id = $1 AND idem_key = $2 AND member_id = $3"
     );
     tx.all_set(sql, &sets).await
