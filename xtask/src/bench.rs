@@ -10,12 +10,16 @@ use crate::report::Report;
 use crate::{Result, sh, tools};
 
 const NODE_MEDIA_SERVER: &str = "node-media-server@4";
+const SOCKET_IO: &str = "socket.io@4";
 
 /// Runs `julin-bench` with a PostgreSQL and a Redis that keep what they promise.
 pub(crate) fn run(args: Args) -> Result {
     let words = args.rest();
     if words.first().is_some_and(|word| word == "media") {
         return media(&words);
+    }
+    if words.first().is_some_and(|word| word == "fanout") {
+        return fanout(&words);
     }
     let mut report = Report::default();
     report.step("tools", || {
@@ -44,25 +48,45 @@ fn media(words: &[String]) -> Result {
     let peer = folder.join("node");
     report.step("tools", || {
         tools::provide(&[tools::TO_TEST, tools::TO_BENCH_MEDIA])?;
-        fs::create_dir_all(&peer).map_err(|e| e.to_string())?;
-        let install = ["install", "--no-audit", "--no-fund", "--prefix"];
-        sh::run(sh::cmd("npm", &install).arg(&peer).arg(NODE_MEDIA_SERVER))
+        npm(&peer, NODE_MEDIA_SERVER)
     });
-    report.step("build", || {
-        sh::run(&mut sh::cargo(&[
-            "build",
-            "--release",
-            "--locked",
-            "-p",
-            "julin-bench",
-        ]))
-    });
+    report.step("build", build_alone);
     report.step("bench", || {
         let mut bench = sh::cmd::<&str>(sh::target().join("release/julin-bench"), &[]);
         bench.args(words).arg("--dir").arg(&folder);
         sh::run(bench.arg("--node-media-server").arg(&peer))
     });
     report.finish()
+}
+
+/// The hub's peers are socket.io and nginx with nchan.
+fn fanout(words: &[String]) -> Result {
+    let mut report = Report::default();
+    let folder = sh::target().join("bench");
+    let peer = folder.join("socket.io");
+    report.step("tools", || {
+        tools::provide(&[tools::TO_TEST, tools::TO_BENCH_FANOUT])?;
+        npm(&peer, SOCKET_IO)
+    });
+    report.step("build", build_alone);
+    report.step("bench", || {
+        let mut bench = sh::cmd::<&str>(sh::target().join("release/julin-bench"), &[]);
+        bench.args(words).arg("--dir").arg(&folder);
+        sh::run(bench.arg("--socket-io").arg(&peer))
+    });
+    report.finish()
+}
+
+/// A peer from npm, in a folder of its own.
+fn npm(folder: &Path, package: &str) -> Result {
+    fs::create_dir_all(folder).map_err(|e| e.to_string())?;
+    let install = ["install", "--no-audit", "--no-fund", "--prefix"];
+    sh::run(sh::cmd("npm", &install).arg(folder).arg(package))
+}
+
+fn build_alone() -> Result {
+    let words = ["build", "--release", "--locked", "-p", "julin-bench"];
+    sh::run(&mut sh::cargo(&words))
 }
 
 fn measure(words: &[String]) -> Result {

@@ -97,6 +97,16 @@ const NGINX_RTMP: Tool = Tool {
     otherwise: "install nginx and its RTMP module: a media server that shares no code with ours",
     required: true,
 };
+const NGINX_NCHAN: Tool = Tool {
+    name: "nginx with nchan",
+    present: || {
+        sh::which("nginx").is_some()
+            && std::path::Path::new("/usr/lib/nginx/modules/ngx_nchan_module.so").exists()
+    },
+    apt: &["nginx-light", "libnginx-mod-nchan"],
+    otherwise: "install nginx and its nchan module: a server of WebSockets that shares no code with ours",
+    required: true,
+};
 const GSTREAMER: Tool = Tool {
     name: "GStreamer",
     present: has_gstreamer,
@@ -143,6 +153,7 @@ pub(crate) const TO_TEST_PG: &[Tool] = &[POSTGRESQL];
 /// The peers that benchmarks stand beside.
 pub(crate) const TO_BENCH: &[Tool] = &[REDIS];
 pub(crate) const TO_BENCH_MEDIA: &[Tool] = &[FFMPEG, NGINX_RTMP];
+pub(crate) const TO_BENCH_FANOUT: &[Tool] = &[NGINX_NCHAN];
 
 /// Looks for every tool and installs what is missing; fails when a required one stays away.
 pub(crate) fn provide(tools: &[&[Tool]]) -> Result {

@@ -30,7 +30,7 @@ pub(crate) struct Options {
     #[arg(long, default_value_t = 6)]
     seconds: u64,
     /// Listeners of whom half never read, to see what the server keeps for them; 0 leaves it out.
-    #[arg(long, default_value_t = 400)]
+    #[arg(long, default_value_t = 200)]
     sleepers: usize,
     /// A folder with `node_modules/socket.io`; without it that peer is left out.
     #[arg(long)]

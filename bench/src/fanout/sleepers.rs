@@ -7,12 +7,12 @@ use crate::media::meter;
 use anyhow::Result;
 use std::time::Duration;
 
-const RATE: u32 = 40;
+const RATE: u32 = 100;
 const SPAN: Duration = Duration::from_secs(10);
 /// Large ones, so that what the kernel keeps for a connection is soon full.
 const BYTES: usize = 16 * 1024;
 
-/// Says so much that each who does not read is 6 MB behind, and tells what the server grew by.
+/// Says so much that each who does not read is 16 MB behind, more than the kernel keeps for it, and tells what the server grew by.
 pub(super) async fn measure(way: Way, server: &Server, listeners: usize) -> Result<()> {
     let crowd = Crowd::gather(way, server.address(), listeners / 2).await?;
     let crowd = crowd.saying(BYTES);
