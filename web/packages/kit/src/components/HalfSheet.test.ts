@@ -1,4 +1,4 @@
-import { afterEach, expect, it } from 'vitest'
+import { afterEach, expect, it, vi } from 'vitest'
 import { nextTick } from 'vue'
 import type { VueWrapper } from '@vue/test-utils'
 import { mountKit } from '../testing.ts'
@@ -48,6 +48,18 @@ it('keeps Tab inside, both ways', async () => {
 it('closes by a tap beside it', async () => {
   await open()
   document.querySelector<HTMLElement>('.shade')!.click()
+  await nextTick()
+  expect(view.props()).toMatchObject({ modelValue: false })
+})
+
+it.each(['disabled', 'removed'])('keeps the keyboard when the button that has it is %s', async (how) => {
+  await open()
+  const button = buttons().find((one) => one.textContent === '五斤') as HTMLButtonElement
+  button.focus()
+  if (how === 'removed') button.remove()
+  else button.disabled = true
+  await vi.waitFor(() => expect(document.activeElement).toBe(panel()))
+  press('Escape')
   await nextTick()
   expect(view.props()).toMatchObject({ modelValue: false })
 })

@@ -19,8 +19,15 @@ describe('the audit in words', () => {
   })
 
   it('reads money, steps and states, and leaves out what nobody can read', () => {
-    expect(particulars(t, 'zh-CN', { amount: 2472, status: ['sent', 'confirmed'], lines: [{ line_id: '1' }] })).toBe('金额：¥24.72 · 状态：已发送 → 已确认')
-    expect(particulars(t, 'zh-CN', { pickup_fee: 50, upline: '123', upline_bps: 800 })).toBe('自提服务费：¥0.50 · 介绍人比例：8%')
-    expect(particulars(t, 'zh-CN', { short: true, note: '', colour: 'red' })).toBe('接受缺货：是 · 备注：— · colour：red')
+    expect(particulars(t, 'zh-CN', 'order', { amount: 2472, status: ['sent', 'confirmed'], lines: [{ line_id: '1' }] })).toBe('金额：¥24.72 · 状态：已发送 → 已确认')
+    expect(particulars(t, 'zh-CN', 'order', { pickup_fee: 50, upline: '123', upline_bps: 800 })).toBe('自提服务费：¥0.50 · 介绍人比例：8%')
+    expect(particulars(t, 'zh-CN', 'order', { short: true, note: '', colour: 'red' })).toBe('接受缺货：是 · 备注：— · colour：red')
+  })
+
+  it('names a state by what stands in it', () => {
+    expect(particulars(t, 'zh-CN', 'campaign', { state: 'open' })).toBe('状态：跟团中')
+    expect(particulars(t, 'zh-CN', 'live_question', { state: 'open' })).toBe('状态：待回答')
+    expect(particulars(t, 'zh-CN', 'live_question', { state: 'answered' })).toBe('状态：已回答')
+    expect(particulars(t, 'zh-CN', 'lucky_bag', { state: ['planned', 'open'] })).toBe('状态：未开始 → 进行中')
   })
 })

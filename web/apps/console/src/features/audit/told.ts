@@ -9,14 +9,17 @@ const known = (t: Translate, key: string, otherwise: string): string => {
   return word === key ? otherwise : word
 }
 
-function value(t: Translate, lang: Lang, key: string, raw: unknown): string {
-  if (Array.isArray(raw) && raw.length === 2 && raw.every(isPlain)) return raw.map((one) => value(t, lang, key, one)).join(' → ')
+/** What a state is called depends on what stands in it: `open` of a question is no open campaign. */
+const state = (t: Translate, of: string, raw: string): string => known(t, `audit.value_of.${of}.${raw}`, known(t, `audit.value.${raw}`, raw))
+
+function value(t: Translate, lang: Lang, of: string, key: string, raw: unknown): string {
+  if (Array.isArray(raw) && raw.length === 2 && raw.every(isPlain)) return raw.map((one) => value(t, lang, of, key, one)).join(' → ')
   if (raw === null || raw === '') return t('list.none')
   if (typeof raw === 'boolean') return t(raw ? 'audit.yes' : 'audit.no')
   if (typeof raw === 'number' && MONEY.has(key)) return money(raw)
   if (typeof raw === 'number' && key.endsWith('_bps')) return percent(raw)
   if (typeof raw === 'number' && key.endsWith('_at')) return date(raw, 'datetime', lang)
-  if (typeof raw === 'string') return known(t, `audit.value.${raw}`, raw)
+  if (typeof raw === 'string') return state(t, of, raw)
   return typeof raw === 'object' ? JSON.stringify(raw) : String(raw)
 }
 
@@ -24,7 +27,7 @@ function value(t: Translate, lang: Lang, key: string, raw: unknown): string {
 export const deed = (t: Translate, action: string): string => known(t, `audit.did.${action}`, action)
 
 /** The particulars in one line: what nobody can read, such as numbers of other things, is left out. */
-export function particulars(t: Translate, lang: Lang, detail: Readonly<Record<string, unknown>>): string {
+export function particulars(t: Translate, lang: Lang, of: string, detail: Readonly<Record<string, unknown>>): string {
   const told = Object.entries(detail).filter(([key]) => !SILENT.has(key))
-  return told.map(([key, raw]) => t('audit.pair', { key: known(t, `audit.key.${key}`, key), value: value(t, lang, key, raw) })).join(' · ')
+  return told.map(([key, raw]) => t('audit.pair', { key: known(t, `audit.key.${key}`, key), value: value(t, lang, of, key, raw) })).join(' · ')
 }

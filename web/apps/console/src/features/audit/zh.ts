@@ -15,7 +15,8 @@ export default {
   pair: '{key}：{value}',
   thing: {
     product: '商品', coupon: '优惠券', campaign: '团购', live: '直播', live_clip: '直播片段', live_comment: '弹幕', live_question: '提问', live_correction: '直播更正', live_card: '直播商品', community: '社区', pickup_point: '提货点', purchase_order: '采购单', order: '订单', correction: '更正',
-    supplier: '供应商', after_sale: '售后', refund_batch: '整批赔付', sku: '规格', person: '人', job: '任务', refund: '退款', shop: '店铺', building: '楼栋', comment: '弹幕', dead_letter: '卡住的事件', team: '拼团', flash_sale: '秒杀', withdrawal: '提现', leader: '团长', statement: '对账单', difference: '对账差异', reconciliation: '对账', live_words: '屏蔽词', runofshow_template: '流程模板', runofshow_words: '话术提醒词', lucky_bag: '福袋', lucky_prize: '福袋奖品', coupon_drop: '直播间发券', live_share_rules: '邀请奖励', screen: '大屏',
+    leader_application: '团长申请', course: '课程',
+    supplier: '供应商', after_sale: '售后', refund_batch: '整批赔付', sku: '规格', person: '人', job: '任务', refund: '退款', shop: '店铺', building: '楼栋', comment: '弹幕', dead_letter: '卡住的事件', team: '拼团', flash_sale: '秒杀', withdrawal: '提现', leader: '团长', statement: '对账单', difference: '对账差异', reconciliation: '对账', live_words: '屏蔽词', runofshow_template: '流程模板', runofshow_words: '话术提醒词', lucky_bag: '福袋', lucky_prize: '福袋奖品', coupon_drop: '直播间发券', live_share_rules: '邀请奖励', show_post: '晒单', show_post_rules: '晒单奖励', screen: '大屏',
   },
   did: {
     catalog: { product: { archive: '下架商品', create: '新建商品', edit: '修改商品' }, stock: { adjust: '调整库存' }, supplier: { create: '新建供应商', edit: '修改供应商' } },
@@ -23,11 +24,14 @@ export default {
     groupbuy: { campaign: { cancel: '取消团购', create: '开团', cutoff: '提前截单', edit: '修改团购', open: '提前开团' }, flash: { plan: '准备秒杀', start: '开抢', stop: '提前结束秒杀', withdraw: '撤回秒杀' }, team: { complete: '让拼团成团', dissolve: '解散拼团' } },
     identity: { staff: { create: '添加账号', grants: '调整权限' } },
     insight: { screen: { token: '生成大屏链接' } },
+    leadership: { application: { review: '给团长申请打分', check: '核验团长资料', ask: '请申请人补充', approve: '通过团长申请', decline: '未通过团长申请' }, policy: { set: '修改团长招募规则' }, course: { create: '新建课程', edit: '修改课程' } },
     ledger: { trial_balance: { export: '导出试算平衡' } },
-    live: { recording: { edit: '设置直播录像', withdraw: '撤下直播录像', purge: '删除直播录像', expire: '录像到期删除' }, clip: { make: '制作直播片段', edit: '修改直播片段', delete: '删除直播片段' }, card: { set: '调整直播商品' }, comment: { remove: '删除弹幕' }, held: { decide: '审核弹幕' }, viewer: { mute: '禁言', unmute: '解除禁言' }, pin: { set: '置顶弹幕' }, slow: { set: '设置慢速模式' }, question: { mark: '处理提问' }, assistant: { name: '添加场控', dismiss: '移除场控' }, correction: { make: '直播更正' }, session: { cancel: '取消直播', edit: '修改直播', end: '结束直播', plan: '安排直播', rotate_key: '更换推流密钥', start: '开播' }, source: { set: '设置外部画面' }, words: { set: '修改屏蔽词' }, share_rules: { set: '修改邀请奖励' } },
+    live: { recording: { edit: '设置直播录像', withdraw: '撤下直播录像', purge: '删除直播录像', expire: '录像到期删除' }, clip: { make: '制作直播片段', edit: '修改直播片段', delete: '删除直播片段' }, card: { set: '调整直播商品' }, comment: { remove: '删除弹幕' }, held: { decide: '审核弹幕' }, viewer: { mute: '禁言', unmute: '解除禁言' }, pin: { set: '置顶弹幕' }, slow: { set: '设置慢速模式' }, question: { mark: '处理提问' }, assistant: { name: '添加场控', dismiss: '移除场控' }, correction: { make: '直播更正' }, session: { cancel: '取消直播', edit: '修改直播', end: '结束直播', plan: '安排直播', rotate_key: '更换推流密钥', start: '开播' }, source: { set: '设置外部画面' }, words: { set: '修改屏蔽词' }, preheat: { set: '写直播预热' }, share_rules: { set: '修改邀请奖励' } },
     luckybag: { bag: { plan: '放福袋', open: '开始福袋', cancel: '取消福袋' }, prize: { hand_over: '交付福袋奖品' }, drop: { make: '直播间发券', end: '收回直播间的券' } },
+    showcase: { post: { show: '展示晒单', decline: '不展示晒单', take_down: '撤下晒单' }, rules: { set: '修改晒单奖励' } },
     runofshow: { script: { save: '修改话术', draft: '起草话术', approve: '通过话术' }, rundown: { set: '修改直播流程', go: '切换直播环节' }, checklist: { set: '修改直播清单', tick: '勾选直播清单', override: '未完成必做项，放行开播' }, template: { apply: '套用流程模板', save: '存为流程模板', delete: '删除流程模板' }, words: { set: '修改话术提醒词' } },
     orders: { dispatch: { decide: '决定起送量不足的自提点' }, order: { edit: '改订单', edit_withdraw: '撤回改单', collect_cash: '团长收现金', take: '代下单', take_list: '按接龙代下单' }, after_sale: { decide: '处理售后', replace: '售后补发', returned: '收到退货' }, refund_batch: { start: '整批赔付', retry: '重试整批赔付' }, export: '导出订单' },
+    membership: { tiers: { set: '设置会员等级' } },
     promo: { coupon: { create: '新建优惠券', edit: '修改优惠券', stop: '停发优惠券', give: '发放优惠券' } },
     payments: { refund: { return_cash: '现金退还顾客', retry: '重发退款' } },
     settlement: { correction: { ask: '提出更正', decide: '审批更正' }, cash: { hand_in: '登记上交代收款' }, withdrawal: { approve: '同意提现', reject: '拒绝提现' }, terms: { set: '改结算约定' }, payee: { set: '绑定收款方' }, statement: { confirm: '确认对账单', pay: '登记付款' }, reconciliation: { start: '发起对账' }, difference: { explain: '说明差异' } },
@@ -35,14 +39,23 @@ export default {
     supply: { late_order: { take: '补单' }, aggregation: { export: '导出汇总单' }, weigh: '录入重量', weighing: { export: '导出称重单' }, scale: { register: '接电子秤', revoke: '停用电子秤' }, arrival: '通知到货', dispatch: '标记发车', sorting: { export: '导出分拣单' }, purchase_order: { move: '推进采购单', receive: '收货' } },
   },
   key: {
+    score: '得分', recommends: '建议通过', with: '核验方式', community: '小区', policy: '规则', gates_buy: '开团前必学', gates_live: '开播前必学',
+    item: '商品', points: '积分',
     card: '商品卡', version: '版本', writer: '写的人', marked: '提醒词', proof: '依据', segments: '环节', minutes: '分钟', segment: '环节', kind: '类型', tasks: '清单项', must: '必做', task: '事项', done: '完成', missing: '未完成', template: '模板',
     published: '公开', bytes: '字节', ended_at: '结束时间', approve: '通过', until: '到什么时候', seconds: '间隔秒数', reach: '范围', word: '命中词', said: '当时说', correct: '更正为', comment: '弹幕', lines: '袋数', bearer: '承担方', valid_until: '有效到', voided: '收回张数', members: '人数', source: '来源', corrected: '更正', confirmed: '核对过',
-    amount: '金额', asked: '申请', cost: '货款', ordered: '订货', price: '标价', supply_price: '供货价', total: '合计', status: '状态', state: '状态', title: '标题', name: '名称', note: '备注',
+    tiers: '会员等级', period_days: '统计天数', keep_days: '保级天数', needs: '达到条件', amount: '金额', asked: '申请', cost: '货款', ordered: '订货', price: '标价', supply_price: '供货价', total: '合计', status: '状态', state: '状态', title: '标题', name: '名称', note: '备注',
     liable: '承担方', leaders: '团长数', orders: '订单数', short: '接受缺货', starts_at: '开播', cutoff_at: '截单', opens_at: '开团', login: '登录名', skus: '规格数', hours: '时间', attempt: '第几次', delta: '增减', reason: '原因', words: '词数', rows: '行数', phone: '电话', contact: '联系人', names: '名称', text: '内容', revoke: '作废旧链接', given: '已批人数', needed: '需要人数', named: '有真实姓名', payable: '应付', on_behalf: '代供应商', reference: '银行回单号', day: '哪一天', number: '单号', explanation: '说明', run: '第几次', pickup_fee: '自提服务费', upline_bps: '介绍人比例', paid: '已付款', size: '几人团', items: '商品数', was: '原来', level: '等级', standard_bps: '普通加点', silver_bps: '银牌加点', gold_bps: '金牌加点',
+  },
+  /** What a state or reason is called in one kind of thing, where it is not what `value` says. */
+  value_of: {
+    live: { open: '待处理', taken: '已采纳', declined: '不采纳' },
+    live_question: { open: '待回答' },
+    lucky_bag: { planned: '未开始', open: '进行中', drawn: '已开奖', cancelled: '已取消' },
+    show_post: { not_the_goods: '照片不是这件商品', personal: '拍到了个人信息', other: '其他原因' },
   },
   value: {
     standard: '普通', silver: '银牌', gold: '金牌',
-    answered: '已回答', dismissed: '不处理', minutes: '几分钟', session: '本场', advert: '广告', abuse: '辱骂', untrue: '不实', flood: '刷屏', open: '跟团中', draft: '草稿', sent: '已发送', confirmed: '已确认', shipped: '已发货', received: '已收货', approved: '已同意', rejected: '已拒绝', scheduled: '待开团',
+    any: '满足一项', all: '全部满足', answered: '已回答', dismissed: '不处理', minutes: '几分钟', session: '本场', advert: '广告', abuse: '辱骂', untrue: '不实', flood: '刷屏', open: '跟团中', draft: '草稿', sent: '已发送', confirmed: '已确认', shipped: '已发货', received: '已收货', approved: '已同意', rejected: '已拒绝', scheduled: '待开团',
     supplier: '供应商', carrier: '承运方', leader: '团长', platform: '平台', spotlight: '讲解中', shown: '上架', hidden: '收起', arrived: '到货入库', counted: '盘点校正', spoiled: '损耗', sample: '留样',
   },
 }
