@@ -110,6 +110,16 @@ pub fn flv(data: &[u8]) {
     }
 }
 
+/// What a server that an HLS stream is fetched from answers with: a playlist, or a segment.
+pub fn hls(data: &[u8]) {
+    let Some(mut lease) = lease() else { return };
+    for tag in crate::pull::fuzz_hls(data, MAX_MESSAGE_BYTES) {
+        if !write(&mut lease, tag.kind, tag.timestamp, &tag.body) {
+            return;
+        }
+    }
+}
+
 /// Frames of a WHIP publisher: a byte of kind, two of length, the bytes.
 pub fn pictures(data: &[u8]) {
     let Some(mut lease) = lease() else { return };

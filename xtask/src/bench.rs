@@ -7,7 +7,7 @@ use std::process::{Child, Stdio};
 use crate::args::Args;
 use crate::pg::{self, Cluster};
 use crate::report::Report;
-use crate::{Result, sh, tools};
+use crate::{Result, sh, tools, web};
 
 const NODE_MEDIA_SERVER: &str = "node-media-server@4";
 const SOCKET_IO: &str = "socket.io@4";
@@ -20,6 +20,9 @@ pub(crate) fn run(args: Args) -> Result {
     }
     if words.first().is_some_and(|word| word == "fanout") {
         return fanout(&words);
+    }
+    if words.first().is_some_and(|word| word == "glass") {
+        return glass(words.get(1..).unwrap_or_default());
     }
     let mut report = Report::default();
     report.step("tools", || {
@@ -87,6 +90,31 @@ fn npm(folder: &Path, package: &str) -> Result {
 fn build_alone() -> Result {
     let words = ["build", "--release", "--locked", "-p", "julin-bench"];
     sh::run(&mut sh::cargo(&words))
+}
+
+/// How late pictures are: a browser sends the time as a picture, others of it read it.
+fn glass(words: &[String]) -> Result {
+    let mut report = Report::default();
+    report.step("tools", || {
+        tools::provide(&[tools::TO_TEST, tools::TO_TEST_E2E])?;
+        web::packages("web")?;
+        web::packages("e2e")
+    });
+    report.step("build", || {
+        sh::run(&mut sh::cargo(&[
+            "build",
+            "--release",
+            "--locked",
+            "-p",
+            "julin-bench",
+        ]))
+    });
+    report.step("glass to glass", || {
+        let mut run = sh::cmd("node", &["bench/glass/run.mjs"]);
+        run.current_dir(sh::root()).args(words).arg("--server");
+        sh::run(run.arg(sh::target().join("release/julin-bench")))
+    });
+    report.finish()
 }
 
 fn measure(words: &[String]) -> Result {

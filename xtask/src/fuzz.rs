@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use crate::args::Args;
 use crate::{Result, sh};
 
-const TARGETS: &[&str] = &["rtmp", "flv", "pictures", "sdp", "socket"];
+const TARGETS: &[&str] = &["rtmp", "flv", "hls", "pictures", "sdp", "socket"];
 const SECONDS: &str = "600";
 const TRIPLE: &str = "x86_64-unknown-linux-gnu";
 /// Coverage counters as cargo-fuzz asks for them; a stable compiler takes them as well. No sanitizer: no
@@ -18,6 +18,8 @@ const COVERAGE: &str = "--cfg fuzzing -Cpasses=sancov-module \
 const RECORDING: &str = "-v error -nostdin -y -f lavfi -i testsrc=size=64x64:rate=10 \
     -f lavfi -i sine=frequency=440:sample_rate=8000 -t 1 -c:v libx264 -preset ultrafast -g 5 \
     -threads 1 -pix_fmt yuv420p -c:a aac -b:a 8k";
+
+const FRAGMENTED: &str = "-movflags frag_keyframe+empty_moov+default_base_moof -f mp4";
 
 /// Builds the targets and runs all of them or the named ones, one after the other.
 pub(crate) fn run(mut args: Args) -> Result {
@@ -64,6 +66,14 @@ fn seed() -> Result {
     let recording = folder().join("recording.flv");
     let words: Vec<&str> = RECORDING.split_whitespace().collect();
     sh::run(sh::cmd("ffmpeg", &words).arg(&recording))?;
+    let segments = corpus.join("hls");
+    fs::create_dir_all(&segments).map_err(|e| e.to_string())?;
+    for (file, format) in [("ts", "-f mpegts"), ("mp4", FRAGMENTED)] {
+        let mut ffmpeg = sh::cmd("ffmpeg", &["-v", "error", "-nostdin", "-y", "-i"]);
+        ffmpeg.arg(&recording).args(["-c", "copy"]);
+        ffmpeg.args(format.split_whitespace());
+        sh::run(ffmpeg.arg(segments.join(file)))?;
+    }
     let seeds = [
         "run",
         "-q",

@@ -26,7 +26,7 @@ pub(super) async fn watch(at: &Addresses, tally: &Tally) -> Result<()> {
             fetch(map(&list)?).await?;
         }
         next = next.within(&list);
-        while list.contains(&next.uri()) {
+        while next.is_in(&list) {
             fetch(&next.file()).await?;
             // The newest part is where hls.js begins, if a keyframe stands there.
             if !std::mem::replace(&mut sees, true) {
@@ -59,8 +59,11 @@ impl Place {
         format!("part-{}-{}.m4s", self.segment, self.part)
     }
 
-    fn uri(self) -> String {
-        format!("URI=\"{}\"", self.file())
+    /// Whether it is there: a hint names a part that may never come.
+    fn is_in(self, list: &str) -> bool {
+        let uri = format!("URI=\"{}\"", self.file());
+        let mut parts = list.lines().filter(|line| line.starts_with("#EXT-X-PART:"));
+        parts.any(|line| line.contains(&uri))
     }
 
     /// The newest part that a keyframe begins.
@@ -88,7 +91,7 @@ impl Place {
     /// Itself, or the beginning of the next segment if its own has ended before it.
     fn within(self, list: &str) -> Self {
         let over = list.contains(&format!("seg-{}.m4s", self.segment));
-        if over && !list.contains(&self.uri()) {
+        if over && !self.is_in(list) {
             Self {
                 segment: self.segment + 1,
                 part: 0,

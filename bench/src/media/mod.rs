@@ -126,6 +126,7 @@ async fn measure(way: Way, server: &Server, viewers: usize, span: Duration) -> R
     let before = tally.bytes();
     let meter = Meter::of(server.pid(), span).await?;
     let got = tally.bytes() - before;
+    tally.all_watch()?;
     watching.shutdown().await;
     show(way, viewers, &meter.above(&alone), &tally, got, span);
     Ok(())

@@ -35,6 +35,14 @@ impl Tally {
         lost.get_or_insert_with(|| format!("{why:#}"));
     }
 
+    /// An error if a viewer was lost: the others cost less than all of them.
+    pub(super) fn all_watch(&self) -> Result<()> {
+        match self.0.lost.lock().ok().and_then(|lost| lost.clone()) {
+            Some(why) => bail!("a viewer was lost: {why}"),
+            None => Ok(()),
+        }
+    }
+
     pub(super) fn bytes(&self) -> u64 {
         self.0.bytes.load(Ordering::Relaxed)
     }
@@ -44,10 +52,7 @@ impl Tally {
         let began = Instant::now();
         loop {
             let seen = self.0.first.lock().map_or(0, |first| first.len());
-            let lost = self.0.lost.lock().ok().and_then(|lost| lost.clone());
-            if let Some(why) = lost {
-                bail!("a viewer was lost: {why}");
-            }
+            self.all_watch()?;
             if seen >= viewers {
                 return Ok(());
             }

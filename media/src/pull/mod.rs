@@ -14,6 +14,8 @@ use tokio::sync::Notify;
 use tokio::time::{Instant, timeout};
 
 pub use guard::AllowedAddress;
+#[cfg(feature = "fuzz")]
+pub(crate) use hls::fuzz as fuzz_hls;
 
 use crate::backoff::Backoff;
 use crate::flv::reader::{BadFlv, ReadTag};

@@ -99,11 +99,27 @@ impl HlsSource {
         if let Some(first) = self.waiting.front() {
             tokio::time::sleep_until(self.pace.due(first.at, Instant::now())).await;
         }
-        Ok(self.waiting.pop_front().map(|sample| ReadTag {
-            kind: sample.kind,
-            timestamp: flv::timestamp_ms(sample.at),
-            body: sample.body,
-        }))
+        Ok(self.waiting.pop_front().map(tag))
+    }
+}
+
+/// Reads anything as a playlist, or as a segment that comes twice.
+#[cfg(feature = "fuzz")]
+pub(crate) fn fuzz(data: &[u8], max_frame_bytes: usize) -> Vec<ReadTag> {
+    if is_playlist(data) {
+        let _ = list::parse(&String::from_utf8_lossy(data));
+        return Vec::new();
+    }
+    let (bytes, mut segments) = (Bytes::copy_from_slice(data), Segments::new(max_frame_bytes));
+    let both = (0..2).filter_map(|_| segments.fuzz(&bytes).ok()).flatten();
+    both.map(tag).collect()
+}
+
+fn tag(sample: Sample) -> ReadTag {
+    ReadTag {
+        kind: sample.kind,
+        timestamp: flv::timestamp_ms(sample.at),
+        body: sample.body,
     }
 }
 

@@ -74,6 +74,16 @@ impl Segments {
         Ok(())
     }
 
+    /// A segment that is an initialisation segment as well.
+    #[cfg(feature = "fuzz")]
+    pub(super) fn fuzz(&mut self, bytes: &Bytes) -> Result<Vec<Sample>, BadSegment> {
+        if !Ts::is(bytes) {
+            self.fmp4.init(bytes)?;
+        }
+        let samples = self.read(bytes, true)?;
+        Ok(self.clock.place(samples))
+    }
+
     fn read(&mut self, bytes: &Bytes, mapped: bool) -> Result<Vec<Sample>, BadSegment> {
         if Ts::is(bytes) {
             self.ts.segment(bytes)

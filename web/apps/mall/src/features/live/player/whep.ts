@@ -1,4 +1,5 @@
 import { serverNow } from '@julin/kit'
+import { Behind, sumsOf } from './behind.ts'
 import type { Fault, Start } from './ways.ts'
 import { answered, h264In } from './webrtc.ts'
 
@@ -6,8 +7,8 @@ import { answered, h264In } from './webrtc.ts'
 const CONNECT_MS = 6_000
 /** A lost network may come back within this. */
 const GRACE_MS = 4_000
-/** From the camera to the screen, roughly: what the jitter buffer holds and the network takes. */
-const BEHIND_MS = 150
+/** How often it is measured how late the pictures are. */
+const MEASURE_MS = 1_000
 
 /** What a refusal means: waited for, or another way. */
 function meaning(status: number): Fault {
@@ -44,11 +45,14 @@ export const startWhep: Start = async (video, url, fault) => {
   }
   within(CONNECT_MS, 'unfit')
   video.srcObject = stream
+  const behind = new Behind()
+  const measuring = setInterval(() => void peer.getStats().then((report) => behind.note(sumsOf(report.entries()))), MEASURE_MS)
   return {
     way: 'whep',
-    pictured: () => serverNow() - BEHIND_MS,
+    pictured: () => serverNow() - behind.ms,
     stop() {
       clearTimeout(timer)
+      clearInterval(measuring)
       peer.close()
       video.srcObject = null
       // the server sees the end of the connection too: this only frees the place sooner
