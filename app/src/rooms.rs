@@ -22,6 +22,7 @@ pub(crate) fn all() -> Vec<Room> {
         julin_live::room(),
         julin_luckybag::room(),
         julin_runofshow::room(),
+        julin_showcase::room(),
         julin_settlement::room(),
         // observers
         julin_membership::room(),

@@ -59,6 +59,7 @@ export async function leaderPlaces(leader) {
     '/leader/handover/:id': `/leader/handover/${arrived.id}`,
     '/leader/weigh/:id': `/leader/weigh/${weighed.id}`,
     '/live/:id/desk': `/live/${live.id}/desk`,
+    '/live/:id/prompter': `/live/${live.id}/prompter`,
     '/leader/live/:id': `/leader/live/${live.id}`,
     '/leader/live/:id/show': `/leader/live/${live.id}/show`,
     '/leader/live/:id/prompter': `/leader/live/${live.id}/prompter`,

@@ -105,6 +105,13 @@ impl Client {
             .await?
             .1)
     }
+    /// PUT of JSON.
+    pub(crate) async fn put(&self, path: &str, body: Value) -> Result<Value> {
+        Ok(self
+            .send(self.request(Method::PUT, path).json(&body), path)
+            .await?
+            .1)
+    }
     /// POST of a form (the sandbox's cashier).
     pub(crate) async fn form(&self, path: &str) -> Result<()> {
         let request = self.request(Method::POST, path).form(&[("action", "pay")]);

@@ -300,6 +300,12 @@ pub(crate) struct Shelf {
     pub(crate) goods: Vec<Goods>,
 }
 
+/// The drawing of the goods of this name, where the web was built.
+pub(super) fn art_of(name: &str) -> Option<Vec<u8>> {
+    let good = GOODS.iter().find(|g| g.name == name)?;
+    crate::embed::demo_art(good.art)
+}
+
 /// Makes suppliers (the first can sign in) and products with pictures.
 pub(super) async fn make(world: &World, operator: &Client) -> Result<Shelf> {
     let mut suppliers = vec![];

@@ -11,6 +11,7 @@ mod now;
 mod presale;
 mod publish;
 mod residents;
+mod show;
 mod teams;
 mod weighed;
 

@@ -18,6 +18,7 @@ pub(super) async fn make(
     let host = &estate.leaders[0];
     let mine: Vec<&Resident> = people.iter().filter(|r| r.leader == 0).collect();
 
+    super::show::words(world).await?;
     // The day before yesterday: a live with its campaign, ended and reviewed; its goods arrived today.
     let back = world.clock.behind() - 2 * DAY_MS;
     world.advance(back.max(0)).await?;
@@ -57,6 +58,8 @@ pub(super) async fn make(
             .post(&path, json!({ "interests": ["水果"] }))
             .await?;
     }
+    super::show::prepare(world, estate, &live).await?;
+    super::show::posts(world, estate, &mine).await?;
     super::presale::begin(world, estate, shelf, people).await?;
     super::coupons::hand_out(world, estate, &fruit, people).await?;
     everywhere(world, estate, shelf, people).await
@@ -184,6 +187,7 @@ async fn past_live(
             .await?;
         }
     }
+    super::show::answer(&host.client, &live, "甜的，今早现摘，糖度 12 以上").await?;
     world.advance(10 * 60_000).await?;
     host.client.post(&format!("{path}/end"), json!({})).await?;
     world.settle().await

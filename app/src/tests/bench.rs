@@ -78,6 +78,7 @@ async fn compose(sessions: fn(&Db) -> Option<Arc<dyn Sessions>>) -> TestApp {
         ports.put::<dyn julin_runofshow::Assistant>(Arc::new(julin_runofshow::NoAssistant));
         ports.put::<dyn julin_promo::MemberTags>(Arc::new(crate::wiring::tags::CrmTags));
         ports.put::<dyn julin_promo::Buys>(Arc::new(crate::wiring::buys::GroupBuys));
+        ports.put::<dyn julin_showcase::Rooms>(Arc::new(crate::wiring::rooms::LiveRooms));
         ports.put::<dyn julin_luckybag::Rooms>(Arc::new(crate::wiring::rooms::LiveRooms));
         ports.put::<dyn LiveHosts>(Arc::new(SessionHosts));
         ports.put::<dyn PaymentProvider>(Arc::new(Till));

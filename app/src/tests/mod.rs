@@ -10,6 +10,7 @@ mod keys;
 mod mutations;
 mod others;
 mod payer;
+mod posts;
 mod present;
 mod prints;
 mod promo;

@@ -24,6 +24,7 @@ const OPEN_TO_ALL: &[&str] = &[
     "POST /api/v1/lives/{id}/share",
     "POST /api/v1/lucky-bags/{id}/enter",
     "POST /api/v1/orders",
+    "POST /api/v1/show-posts/{id}/report",
     "PUT /api/v1/lives/{id}/questions/{cid}/vote",
 ];
 

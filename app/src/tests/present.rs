@@ -28,6 +28,7 @@ pub(super) async fn bring(app: &TestApp, operator: &Client, side: &mut Side) {
     on_offer(app, side).await;
     lives(app, operator, side).await;
     picture(operator, side).await;
+    super::posts::bring(side).await;
     super::purse::fill(app, side).await;
     // After the withdrawals: they would set it off.
     let cash = side.made.fill("/api/v1/orders/:in_cash/cash");

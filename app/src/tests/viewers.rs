@@ -4,6 +4,7 @@ use crate::wiring::topics::CallersTopics;
 use julin_realtime::{TopicGate as _, Viewer};
 use julin_testkit::Client;
 use julin_web::{Caller, Locale};
+use serde_json::json;
 
 async fn counts(town: &Town, client: &Client) -> bool {
     let token = client.token().unwrap().to_owned();
@@ -31,4 +32,8 @@ async fn staff_who_look_on_are_no_viewers() {
     assert!(counts(&town, &town.sides[1].leader).await, "another's live");
     assert!(!counts(&town, &town.sides[0].leader).await, "her own live");
     assert!(!counts(&town, &town.operator).await);
+    let helps = json!({ "member_id": town.sides[0].made.id("buyer") });
+    let path = town.sides[0].made.fill("/api/v1/lives/:onair/assistants");
+    town.sides[0].leader.post(&path, helps).await.ok();
+    assert!(!counts(&town, &town.sides[0].buyer).await, "an assistant");
 }

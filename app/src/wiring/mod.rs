@@ -71,6 +71,7 @@ impl Outside {
         ports.put::<dyn julin_settlement::BillPort>(bills);
         ports.put::<dyn julin_groupbuy::LiveHosts>(Arc::new(hosts::SessionHosts));
         ports.put::<dyn julin_luckybag::Rooms>(Arc::new(rooms::LiveRooms));
+        ports.put::<dyn julin_showcase::Rooms>(Arc::new(rooms::LiveRooms));
         ports.put::<dyn julin_live::Readiness>(Arc::new(showrunner::Checklists));
         ports.put::<dyn julin_runofshow::Lives>(Arc::new(showrunner::LiveSessions));
         let assistant = assistant::assistant(&config.assistant)?;

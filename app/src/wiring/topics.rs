@@ -3,7 +3,7 @@ use async_trait::async_trait;
 use julin_db::Result;
 use julin_kernel::{CommunityId, LiveId, PersonId, PickupPointId, Scope, SessionId};
 use julin_realtime::{TopicGate, Viewer};
-use julin_web::{Actor, Caller, Ctx, Permission, Reach, Role};
+use julin_web::{Actor, Caller, Ctx, Permission, Reach};
 
 /// The gate of one connection: rooms and campaigns are for all, the rest for whom it concerns. It
 /// asks for the session every time, so that what ended or changed since holds at once.
@@ -81,19 +81,14 @@ impl CallersTopics {
         julin_supply::may_hear_scales(&mut tx, self.scope, &actor, point).await
     }
 
-    /// Whoever may steer a live and looks into it is no viewer of it.
+    /// Whoever runs a live, as its host or as an assistant, and looks into it is no viewer of it.
     async fn is_watched(&self, topic: &str) -> Result<bool> {
         let live = topic.strip_prefix("live:").and_then(|id| id.parse().ok());
         let (Some(live), Some(actor)) = (live, self.actor().await?) else {
             return Ok(true);
         };
-        let staff = [Role::Operator, Role::Leader];
-        if !staff.iter().any(|role| actor.is(*role)) {
-            return Ok(true);
-        }
         let mut tx = self.ctx.db.read().await?;
-        let reach = julin_live::reach_of(&mut tx, self.scope, LiveId(live)).await?;
-        Ok(!reach.is_some_and(|r| actor.may(Permission::RunLives, r)))
+        Ok(!julin_live::runs(&mut tx, self.scope, &actor, LiveId(live)).await?)
     }
 
     async fn sees_screen(&self, community: CommunityId, token: Option<&str>) -> Result<bool> {

@@ -1,5 +1,6 @@
 //! What other rooms and `app` may ask.
 use crate::store::session as store;
+use crate::talk::task::{LiveStanding, standing};
 use julin_db::{DbError, Tx};
 use julin_kernel::{CampaignId, LiveId, PersonId, Scope, Ts};
 use julin_web::{Actor, Permission, Reach};
@@ -32,6 +33,19 @@ pub async fn coming(
 pub async fn reach_of(tx: &mut Tx, scope: Scope, live: LiveId) -> Result<Option<Reach>, DbError> {
     let found = store::get(tx, scope, live).await?;
     Ok(found.map(|s| s.reach()))
+}
+
+/// Whether the actor runs this session, as its host or as an assistant: then they are no viewer of it.
+pub async fn runs(
+    tx: &mut Tx,
+    scope: Scope,
+    actor: &Actor,
+    live: LiveId,
+) -> Result<bool, DbError> {
+    match store::get(tx, scope, live).await? {
+        Some(s) => Ok(standing(tx, scope, Some(actor), &s).await? != LiveStanding::Viewer),
+        None => Ok(false),
+    }
 }
 
 /// Whether the actor runs a session of this campaign that is on air or to come.

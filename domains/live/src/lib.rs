@@ -32,7 +32,7 @@ mod view;
 
 pub use brief::{SessionBrief, session_brief, spotlight, tell_cards};
 pub use deeds::{DeedsAsked, MemberDeeds, SessionFacts, deeds_of, session_facts};
-pub use facade::{OnAir, coming, hosts, on_air, reach_of};
+pub use facade::{OnAir, coming, hosts, on_air, reach_of, runs};
 pub use media::{
     MediaStats, StreamView, authorize_publish, may_play, publishing_ended, publishing_started,
 };

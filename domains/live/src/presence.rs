@@ -3,6 +3,7 @@ use crate::session::{LiveStatus, topic};
 use crate::show::publish;
 use crate::store::audience::{self, Deed};
 use crate::store::session as store;
+use crate::store::talk::assistant;
 use crate::track::LiveBehaviour;
 use julin_db::{Command, Result, Tx};
 use julin_kernel::{LiveId, PersonId, Scope};
@@ -49,13 +50,16 @@ impl Command for Fold {
         if found.is_none_or(|s| s.status != LiveStatus::OnAir) {
             return Ok(());
         }
-        let seconds = self
-            .watched
+        let helpers = assistant::all(tx, self.scope, self.live).await?;
+        let helps = |w: &Watched| helpers.iter().any(|a| w.viewer.member == Some(a.member_id.0));
+        // Who was named while they watched helps from then on.
+        let watched: Vec<&Watched> = self.watched.iter().filter(|w| !helps(w)).collect();
+        let seconds = watched
             .iter()
             .map(|w| (w.viewer.key.clone(), w.watched_s));
         let seconds: Vec<(String, i64)> = seconds.collect();
         audience::watched(tx, self.scope, self.live, &seconds).await?;
-        let entered: Vec<Deed> = self.watched.iter().map(entered).collect();
+        let entered: Vec<Deed> = watched.into_iter().map(entered).collect();
         audience::track(tx, self.scope, self.live, &entered).await?;
         Ok(())
     }

@@ -3,9 +3,10 @@ use crate::session::LiveStatus;
 use crate::share::brought::{self, Came};
 use crate::store::audience::{self, Deed};
 use crate::store::{card, session as store};
+use crate::talk::task::{LiveStanding, standing};
 use julin_db::{Command, Result, Tx, text_enum};
 use julin_kernel::{CardId, Code, LiveId, PersonId, Scope};
-use julin_web::check;
+use julin_web::{Actor, check};
 use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
 
@@ -50,14 +51,14 @@ pub(crate) struct LiveTracked {
     pub recorded: u64,
 }
 
-/// Records what a viewer did while the session is on air.
+/// Records what a viewer did while the session is on air. Who runs it is no viewer.
 pub(crate) struct Track {
     pub(crate) scope: Scope,
     pub(crate) live: LiveId,
     pub(crate) viewer: String,
     /// As whom they were counted before they signed in.
     pub(crate) visitor: String,
-    pub(crate) member: Option<PersonId>,
+    pub(crate) actor: Option<Actor>,
     pub(crate) input: LiveTrackInput,
     pub(crate) came: Came,
 }
@@ -71,7 +72,11 @@ impl Command for Track {
         if s.status != LiveStatus::OnAir {
             return Ok(LiveTracked { recorded: 0 });
         }
-        let viewer = match self.member {
+        let who = self.actor.as_ref();
+        if standing(tx, self.scope, who, &s).await? != LiveStanding::Viewer {
+            return Ok(LiveTracked { recorded: 0 });
+        }
+        let viewer = match self.member() {
             Some(member) => {
                 let keys = [self.viewer.as_str(), &self.visitor];
                 audience::counted_as(tx, self.scope, self.live, member, keys).await?
@@ -82,7 +87,7 @@ impl Command for Track {
             tx,
             self.scope,
             self.live,
-            (&viewer, self.member),
+            (&viewer, self.member()),
             &self.came,
         )
         .await?;
@@ -94,6 +99,9 @@ impl Command for Track {
 }
 
 impl Track {
+    fn member(&self) -> Option<PersonId> {
+        self.actor.as_ref().map(|a| a.person)
+    }
     /// A tap implies a look and a look implies coming, so that the funnel never widens downwards.
     fn deeds(&self, viewer: &str, cards: &HashSet<CardId>) -> Result<Vec<Deed>> {
         let mut steps = vec![(LiveBehaviour::Enter, None)];
@@ -117,7 +125,7 @@ impl Track {
             kind,
             card,
             viewer: viewer.to_owned(),
-            member: self.member,
+            member: self.member(),
         };
         Ok(steps.into_iter().map(deed).collect())
     }

@@ -51,6 +51,9 @@ pub(crate) struct MyLuckyPrize {
     pub(crate) code: Option<String>,
     /// Until when it must be claimed.
     pub(crate) claim_until: Ts,
+    /// Once it is claimed: until when it must be fetched.
+    #[schema(required)]
+    pub(crate) fetch_until: Option<Ts>,
 }
 
 /// A bag as everybody sees it.
@@ -265,6 +268,7 @@ async fn mine(
         code: (p.state == PrizeState::Claimed).then_some(p.code),
         state: p.state,
         claim_until: p.claim_until,
+        fetch_until: bag.fetch_until().filter(|_| p.state == PrizeState::Claimed),
     });
     Ok(Some(MyLuckyEntry {
         ticket: entry.ticket,

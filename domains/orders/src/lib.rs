@@ -19,6 +19,7 @@ mod extended;
 mod facts;
 mod flash;
 mod fulfil;
+mod had;
 mod http;
 mod jobs;
 mod load;
@@ -68,6 +69,7 @@ pub use edit::{
     WithdrawEdit, ask_surcharge, check_surcharge,
 };
 pub use fulfil::{DemandLine, HandOver, demand, hand_over};
+pub use had::{HadLine, had_line, had_lines};
 pub use order::{OrderStatus, true_up};
 pub use place::{PlaceOrder, PlaceOrderBody, PlaceOrderLine, PlaceOrders, PlacedOrder};
 pub use presale::{PresaleOrderView, PresaleState, has_deposit};

@@ -212,6 +212,9 @@ pub(in crate::tests) fn without_body() -> Vec<Right> {
         ),
         bare(Buyer, "POST /api/v1/auth/logout", ""),
     ];
-    let others = super::gifts::bare().into_iter().chain(super::show::bare());
+    let others = super::gifts::bare()
+        .into_iter()
+        .chain(super::show::bare())
+        .chain(super::posts::bare());
     others.chain(rest).collect()
 }

@@ -5,6 +5,7 @@ mod gifts;
 mod offers;
 mod orders;
 mod people;
+mod posts;
 mod show;
 
 pub(super) use bare::without_body;
@@ -77,6 +78,7 @@ pub(super) fn with_body(town: &Town) -> Vec<Right> {
         offers::lives(now),
         gifts::gifts(),
         show::show(now),
+        posts::posts(),
         orders::orders(),
         orders::promo(now),
         orders::supplies(),

@@ -22,6 +22,8 @@ pub(super) const PLAIN: &[&str] = &["份", "件", "单", "组", "套"];
 pub(super) const TIER_WORDS: &[&str] = &[
     "凑满", "拼满", "团满", "达到", "超过", "满", "滿", "达", "够", "≥", ">=",
 ];
+/// After a number of people: `30人团29.9`.
+pub(super) const GROUP_WORDS: &[&str] = &["团购价", "团购", "拼团价", "拼团", "团价", "团"];
 pub(super) const LIMIT_WORDS: &[&str] = &[
     "每人最多",
     "每户最多",

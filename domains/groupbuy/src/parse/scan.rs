@@ -2,12 +2,15 @@
 use super::chars::{after_any, before_any, skip_spaces, text};
 use super::dates::date_end;
 use super::lexicon::{
-    LIMIT_WORDS, NO_PRICE_AFTER, NOW_WORDS, ODD, PIECES, STOCK_WORDS, TIER_WORDS, UNITS, WAS_WORDS,
+    GROUP_WORDS, LIMIT_WORDS, NO_PRICE_AFTER, NOW_WORDS, ODD, PIECES, STOCK_WORDS, TIER_WORDS, UNITS, WAS_WORDS,
     unit_at,
 };
 use super::number::{Number, chinese, digits};
 use crate::Tier;
 use julin_kernel::Money;
+
+/// So many are a group with a price of its own.
+const GROUP_MIN: i64 = 10;
 
 /// A price in a line.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -136,12 +139,13 @@ impl Scanner<'_> {
             .unwrap_or(n.end)
     }
 
-    /// `满30份`, `30份以上`: the price follows, or `成团`.
+    /// `满30份`, `30份以上`, `30人团`: the price follows, or `成团`.
     fn threshold_at(&mut self, n: Number) -> Option<usize> {
         let quantity = n.whole().filter(|q| (2..=1_000_000).contains(q))?;
         let unit = after_any(self.s, skip_spaces(self.s, n.end), PIECES);
         let after = unit.unwrap_or(n.end);
-        let above = after_any(self.s, after, &["及以上", "以上", "起步", "起", "+"]);
+        let above = after_any(self.s, after, &["及以上", "以上", "起步", "起", "+"])
+            .or_else(|| self.group_at(n, quantity));
         let start = match before_any(self.s, n.start, TIER_WORDS) {
             Some(start) => start,
             None => above
@@ -162,6 +166,16 @@ impl Scanner<'_> {
         }
         self.facts.odd = true;
         Some(end)
+    }
+
+    /// `30人团`, of people alone (`30枚 团购价22` is a size and a price); a few of them are a team
+    /// (拼团), which is another thing.
+    fn group_at(&mut self, n: Number, quantity: i64) -> Option<usize> {
+        let people = after_any(self.s, skip_spaces(self.s, n.end), &["人", "户", "家", "位"])?;
+        let end = after_any(self.s, people, GROUP_WORDS)?;
+        let team = quantity < GROUP_MIN;
+        self.facts.odd |= team;
+        (!team).then_some(end)
     }
 
     /// Whether nothing but words for "then" stands between here and a number.

@@ -142,7 +142,7 @@ async fn mute(
         input,
     };
     let muted = ctx.db.write(silence).await?;
-    desk::publish(&ctx, live, "muted", &json!({ "id": comment }));
+    desk::tell_muted(&ctx, caller.scope, (live, comment), &[muted.live_id]).await?;
     Ok(Json(LiveMute::from(muted)))
 }
 
@@ -162,9 +162,8 @@ async fn unmute(
         live,
         comment,
     };
-    if ctx.db.write(unmute).await? {
-        desk::publish(&ctx, live, "muted", &json!({ "id": comment }));
-    }
+    let lifted = ctx.db.write(unmute).await?;
+    desk::tell_muted(&ctx, caller.scope, (live, comment), &lifted).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

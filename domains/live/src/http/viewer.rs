@@ -190,7 +190,7 @@ async fn track(
         live,
         viewer: caller.viewer_key(),
         visitor: caller.visitor_key(),
-        member: caller.actor.as_ref().map(|a| a.person),
+        actor: caller.actor.clone(),
         input,
         came,
     };

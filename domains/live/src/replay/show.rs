@@ -3,7 +3,7 @@ use super::clip::ClipId;
 use super::grant::{Pass, seen};
 use super::keep;
 use super::state::RecordingState;
-use super::timeline::Timeline;
+use super::timeline::{Span, Timeline};
 use super::view::{LiveChapter, LiveClip, LiveRecording, LiveReplay, ReplayState, file_url};
 use crate::replay::chapter::placed;
 use crate::replay::port::Recorder;
@@ -36,10 +36,15 @@ pub(crate) async fn replay(
         None => clips::of_live(tx, scope, s.id).await?,
     };
     let public = clips.into_iter().filter(|c| c.published);
+    let spans = seen.recording.spans.0.iter().map(|s| Span {
+        offset_ms: s.offset_ms - from,
+        ..*s
+    });
     Ok(LiveReplay {
         state: ReplayState::Ready,
         hls_url: Some(file_url(s.id, "index.m3u8", token.as_deref())),
         duration_ms: to - from,
+        spans: spans.collect(),
         chapters: chapters
             .into_iter()
             .map(|c| LiveChapter::of(c, from))

@@ -92,6 +92,8 @@ pub(crate) struct LiveReplay {
     pub hls_url: Option<String>,
     /// How long it is.
     pub duration_ms: i64,
+    /// When was what recorded: what happened in the room comes back at its time by it.
+    pub spans: Vec<Span>,
     /// What was explained when.
     pub chapters: Vec<LiveChapter>,
     /// The clip that this is.
@@ -107,6 +109,7 @@ impl LiveReplay {
             state,
             hls_url: None,
             duration_ms: 0,
+            spans: vec![],
             chapters: vec![],
             clip: None,
             clips: vec![],

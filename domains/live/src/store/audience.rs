@@ -137,3 +137,40 @@ pub(crate) async fn counted_as(
         _ => Ok(viewer.to_owned()),
     }
 }
+
+/// Takes what a member did in a session out of its figures: they help with it from now on.
+pub(crate) async fn forget(
+    tx: &mut Tx,
+    scope: Scope,
+    live: LiveId,
+    (viewer, member): (&str, PersonId),
+) -> Result<()> {
+    tx.run(q!(
+        "DELETE FROM live_presence WHERE shop_id = $1 AND live_id = $2 AND (viewer = $3
+             OR viewer IN (SELECT viewer FROM live_behaviour
+                 WHERE shop_id = $1 AND live_id = $2 AND member_id = $4))",
+        scope.shop,
+        live,
+        viewer,
+        member
+    ))
+    .await?;
+    tx.run(q!(
+        "DELETE FROM live_attendance WHERE shop_id = $1 AND live_id = $2 AND (viewer = $3
+             OR viewer IN (SELECT viewer FROM live_behaviour
+                 WHERE shop_id = $1 AND live_id = $2 AND member_id = $4))",
+        scope.shop,
+        live,
+        viewer,
+        member
+    ))
+    .await?;
+    tx.run(q!(
+        "DELETE FROM live_behaviour WHERE shop_id = $1 AND live_id = $2 AND member_id = $3",
+        scope.shop,
+        live,
+        member
+    ))
+    .await
+    .map(|_| ())
+}

@@ -1,6 +1,6 @@
 //! Assistants (场控): persons whom the host trusts with the talk and the cards of one session.
 use crate::session::OVER;
-use crate::store::session;
+use crate::store::{audience, session};
 use crate::store::talk::assistant::{self as store, Assistant, Named};
 use julin_db::{Command, Result, Tx};
 use julin_kernel::{Code, LiveId, PersonId, Scope};
@@ -70,6 +70,7 @@ impl Command for Name {
                 return Err(FULL.fault().into());
             }
             store::put(tx, scope, live, who, &named).await?;
+            audience::forget(tx, scope, live, (&format!("m:{who}"), who)).await?;
             let detail = json!({ "live": live });
             let what = "live.assistant.name";
             audit(tx, &self.actor, what, "person", who.0, detail).await?;

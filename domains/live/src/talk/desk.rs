@@ -12,9 +12,11 @@ use crate::talk::view::{
 };
 use crate::view::LiveView;
 use julin_db::{DbError, Result, Tx};
-use julin_kernel::{LiveId, PersonId, Scope};
+use julin_kernel::{CommentId, LiveId, PersonId, Scope};
 use julin_web::{Actor, Caller, Ctx};
 use serde::Serialize;
+use serde_json::json;
+use std::collections::BTreeSet;
 use utoipa::ToSchema;
 
 /// Questions shown of each state.
@@ -141,6 +143,27 @@ pub(crate) fn topic(live: LiveId) -> String {
 /// Tells those who run a session what the room is not told.
 pub(crate) fn publish<T: Serialize>(ctx: &Ctx, live: LiveId, kind: &str, data: &T) {
     publish_to(ctx, &topic(live), kind, data);
+}
+
+/// Tells desks that somebody may not speak, or may again: all desks on air of what holds in the whole
+/// shop.
+pub(crate) async fn tell_muted(
+    ctx: &Ctx,
+    scope: Scope,
+    (live, comment): (LiveId, CommentId),
+    of: &[LiveId],
+) -> Result<()> {
+    let mut desks: BTreeSet<LiveId> = of.iter().copied().filter(|id| *id != mute::SHOP).collect();
+    if of.contains(&mute::SHOP) {
+        let mut tx = ctx.db.read().await?;
+        let on_air = crate::store::session::on_air(&mut tx, scope).await?;
+        desks.extend(on_air.into_iter().map(|s| s.id));
+        desks.insert(live);
+    }
+    for desk in desks {
+        publish(ctx, desk, "muted", &json!({ "id": comment }));
+    }
+    Ok(())
 }
 
 /// Whether the actor may hear the desk of a session; for the gate of the topics.

@@ -124,7 +124,8 @@ impl Silence {
     }
 }
 
-/// Lets whoever said a comment speak again; answers whether they could not.
+/// Lets whoever said a comment speak again; answers in which sessions (0: in all of the shop's) they
+/// could not.
 pub(crate) struct Unmute {
     pub(crate) actor: Actor,
     pub(crate) live: LiveId,
@@ -132,22 +133,24 @@ pub(crate) struct Unmute {
 }
 
 impl Command for Unmute {
-    type Output = bool;
-    async fn run(&self, tx: &mut Tx) -> Result<bool> {
+    type Output = Vec<LiveId>;
+    async fn run(&self, tx: &mut Tx) -> Result<Vec<LiveId>> {
         let scope = Scope::shop(self.actor.shop);
         // Whom the shop muted elsewhere is named by what they said there.
         let member = match muted(tx, scope, self.live, self.comment).await? {
             Some(member) => member,
             None => speaker(tx, scope, self.live, self.comment).await?.0,
         };
-        let mut lifted = false;
+        let mut lifted = vec![];
         for mute in store::of_member(tx, scope, self.live, member).await? {
             if mute.live_id == SHOP {
                 self.actor.require(Permission::Moderate, Reach::Shop)?;
             }
-            lifted |= store::lift(tx, scope, mute.live_id, member).await?;
+            if store::lift(tx, scope, mute.live_id, member).await? {
+                lifted.push(mute.live_id);
+            }
         }
-        if lifted {
+        if !lifted.is_empty() {
             let detail = json!({ "live": self.live });
             let what = "live.viewer.unmute";
             audit(tx, &self.actor, what, "person", member.0, detail).await?;

@@ -241,3 +241,45 @@ async fn who_signs_in_on_the_way_is_still_one_viewer() {
     let counts = ["entered", "card_view", "card_click"].map(|key| review["funnel"][key].as_i64());
     assert_eq!(counts, [Some(1); 3]);
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_host_and_her_assistants_are_no_viewers_and_what_they_were_before_is_forgotten() {
+    let w = World::start().await;
+    let id = w.on_air().await;
+    let path = format!("/api/v1/lives/{id}/track");
+    let (helper, client) = w.resident(7, "小陈").await;
+    let (ann, neighbour) = w.resident(1, "王小明").await;
+    let (mut first, mut second) = (
+        w.listener(&id, &format!("m:{helper}"), Some(helper)),
+        w.listener(&id, &format!("m:{ann}"), Some(ann)),
+    );
+    let watched = async |seconds: i64, listeners: [&mut julin_realtime::Listener; 2]| {
+        let [first, second] = listeners;
+        for _ in 0..seconds / 15 {
+            w.app.clock.advance(15_000);
+            for listener in [&mut *first, &mut *second] {
+                listener.beat(&format!("live:{id}"));
+            }
+            let live = id.parse().unwrap();
+            julin_live::fold_presence(&w.app.ctx, live).await.unwrap();
+        }
+    };
+    let enter = json!({"events": [{"kind": "enter"}]});
+    let recorded = async |who: &Client| who.post(&path, enter.clone()).await.ok()["recorded"].clone();
+    assert_eq!(recorded(&w.host()).await, 0);
+    assert_eq!(recorded(&w.app.operator()).await, 0);
+    watched(60, [&mut first, &mut second]).await;
+    let review = format!("/api/v1/lives/{id}/review");
+    let entered = async || w.host().get(&review).await.ok()["funnel"]["entered"].clone();
+    assert_eq!(entered().await, 2);
+    let name = json!({"phone": "13900000007"});
+    w.host()
+        .post(&format!("/api/v1/lives/{id}/assistants"), name)
+        .await
+        .ok();
+    assert_eq!(entered().await, 1);
+    watched(60, [&mut first, &mut second]).await;
+    assert_eq!(recorded(&client).await, 0);
+    assert_eq!(recorded(&neighbour).await, 0, "counted already");
+    assert_eq!(entered().await, 1);
+}

@@ -12,6 +12,17 @@ fn id(view: &Value) -> &str {
     view["id"].as_str().unwrap()
 }
 
+/// Somebody at the desk of a session.
+fn desk_of(w: &World, live: &str) -> julin_realtime::Listener {
+    let viewer = julin_realtime::Viewer {
+        key: "m:1".to_owned(),
+        member: None,
+    };
+    let mut listener = w.app.ctx.hub.listen(viewer);
+    listener.subscribe(&format!("desk:{live}"), None, false);
+    listener
+}
+
 async fn desk(w: &World, live: &str) -> Value {
     w.host()
         .get(&format!("/api/v1/lives/{live}/desk"))
@@ -77,7 +88,13 @@ async fn only_an_operator_mutes_for_the_shop_and_nobody_mutes_staff() {
         .put(&mute, shop.clone())
         .await
         .refused(403, "forbidden");
+    let mut desks = [&live, &other].map(|room| desk_of(&w, room));
     w.app.operator().put(&mute, shop).await.ok();
+    let heard = |desks: &mut [julin_realtime::Listener; 2]| desks.each_mut().map(|d| told(d));
+    let said_of = json!({ "id": id(&said) });
+    for heard in heard(&mut desks) {
+        assert_eq!(heard, [("muted".to_owned(), said_of.clone())], "every desk on air");
+    }
     w.app.advance(3_000).await;
     for room in [&live, &other] {
         let path = format!("/api/v1/lives/{room}/comments");
@@ -89,6 +106,9 @@ async fn only_an_operator_mutes_for_the_shop_and_nobody_mutes_staff() {
     // What the shop decided, a host does not undo.
     w.host().delete(&mute).await.refused(403, "forbidden");
     w.app.operator().delete(&mute).await.ok();
+    for heard in heard(&mut desks) {
+        assert_eq!(kinds(&heard), ["muted"]);
+    }
     says(&ann, &other, "喂").await;
     let hosts = says(&w.host(), &live, "欢迎").await;
     let mute = format!("/api/v1/lives/{live}/comments/{}/mute", id(&hosts));

@@ -1,15 +1,12 @@
 //! A community with two leaders and one open campaign of the first.
 use crate::provider::Till;
 use async_trait::async_trait;
-use julin_community::{
-    Appointment, NewCommunity, NewPickupPoint, People, appoint_leader, create_community,
-    put_pickup_point,
-};
+use julin_community::People;
 use julin_db::{Command, Result, Tx};
 use julin_kernel::{OrderId, PersonId, Scope};
 use julin_payments::PaymentProvider;
 use julin_testkit::{Client, START, TestApp};
-use julin_wiring::IdentityPeople;
+use julin_wiring::{Found, Founded, IdentityPeople};
 use serde_json::{Value, json};
 use std::sync::Arc;
 
@@ -39,38 +36,6 @@ struct NoTags;
 impl julin_promo::MemberTags for NoTags {
     async fn tags(&self, _: &mut Tx, _: Scope, _: PersonId) -> Result<Vec<String>> {
         Ok(vec![])
-    }
-}
-
-struct Found(Scope);
-impl Command for Found {
-    type Output = (PersonId, PersonId);
-    async fn run(&self, tx: &mut Tx) -> Result<Self::Output> {
-        let home = NewCommunity {
-            name: "枫林苑".into(),
-            address: "枫林路 1 号".into(),
-            district: None,
-        };
-        let community = create_community(tx, self.0, &home).await?;
-        let point = NewPickupPoint {
-            name: "北门小店".into(),
-            address: "北门".into(),
-            hours: "9–20".into(),
-            keeper_note: None,
-        };
-        let pickup_point = put_pickup_point(tx, self.0, community, &point).await?;
-        let mut leaders = vec![];
-        for (phone, nickname) in [("13800000001", "李姐"), ("13800000002", "周姐")] {
-            let new = Appointment {
-                community,
-                phone: phone.into(),
-                nickname: nickname.into(),
-                pickup_point,
-                intro: String::new(),
-            };
-            leaders.push(appoint_leader(tx, self.0, &IdentityPeople, &new).await?);
-        }
-        Ok((leaders[0], leaders[1]))
     }
 }
 
@@ -128,7 +93,7 @@ impl World {
             None
         })
         .await;
-        let (leader, rival) = app.write(Found(app.scope())).await.unwrap();
+        let Founded { leader, rival, .. } = app.write(Found(app.scope())).await.unwrap();
         let item = |name: &str, price: i64, stock: i64, tiers: Value, limit: Option<i64>| {
             json!({ "quick": { "name": name, "spec": "1份" }, "base_price": price, "stock": stock,
                     "tiers": tiers, "limit_per_member": limit })

@@ -1,17 +1,14 @@
 //! A leader with a campaign of two items and a planned session, beside the real live room; the
 //! assistant says what the test wants.
 use async_trait::async_trait;
-use julin_community::{
-    Appointment, NewCommunity, NewPickupPoint, People, appoint_leader, create_community,
-    put_pickup_point,
-};
+use julin_community::People;
 use julin_db::{Command, Result, Tx};
 use julin_kernel::{CardId, LiveId, PersonId, Scope, Ts};
 use julin_live::{LiveStatus, MediaStats, Readiness, Recorded, Recorder, StreamView};
 use julin_runofshow::{Assistant, AssistantFault, CardBrief, LiveBrief, Lives, Prompt, Stage};
 use julin_testkit::{Client, Reply, START, TestApp};
 use julin_web::{Actor, Ctx, Reach, Role};
-use julin_wiring::IdentityPeople;
+use julin_wiring::{Found, Founded, IdentityPeople};
 use serde_json::{Value, json};
 use std::sync::{Arc, Mutex};
 
@@ -129,39 +126,6 @@ impl Assistant for Parrot {
     }
 }
 
-struct Found(Scope);
-
-impl Command for Found {
-    type Output = (PersonId, PersonId);
-    async fn run(&self, tx: &mut Tx) -> Result<Self::Output> {
-        let home = NewCommunity {
-            name: "枫林苑".into(),
-            address: "枫林路 1 号".into(),
-            district: None,
-        };
-        let community = create_community(tx, self.0, &home).await?;
-        let point = NewPickupPoint {
-            name: "北门小店".into(),
-            address: "北门".into(),
-            hours: "9–20".into(),
-            keeper_note: None,
-        };
-        let pickup_point = put_pickup_point(tx, self.0, community, &point).await?;
-        let mut leaders = vec![];
-        for (phone, nickname) in [("13800000001", "李姐"), ("13800000002", "周姐")] {
-            let new = Appointment {
-                community,
-                phone: phone.into(),
-                nickname: nickname.into(),
-                pickup_point,
-                intro: String::new(),
-            };
-            leaders.push(appoint_leader(tx, self.0, &IdentityPeople, &new).await?);
-        }
-        Ok((leaders[0], leaders[1]))
-    }
-}
-
 struct Operator(Scope, PersonId);
 
 impl Command for Operator {
@@ -212,7 +176,7 @@ impl World {
             None
         })
         .await;
-        let (leader, rival) = app.write(Found(app.scope())).await.unwrap();
+        let Founded { leader, rival, .. } = app.write(Found(app.scope())).await.unwrap();
         let host = app.leader(leader);
         let item = |name: &str, price: i64, tiers: Value| json!({"quick": {"name": name, "spec": "5斤装"}, "base_price": price, "stock": 50, "tiers": tiers});
         let campaign = json!({

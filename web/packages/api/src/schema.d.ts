@@ -2575,6 +2575,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/lives/{id}/show-post-desk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Posts that wait at the desk of a session: sent in there, or of what it sells. For its host and
+         *     assistants.
+         */
+        get: operations["showPostDeskOfLive"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lives/{id}/show-posts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The wall (晒单墙) of a session: posts of what it sells, those that stood before its viewers first. */
+        get: operations["showPostWall"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/lives/{id}/slow-mode": {
         parameters: {
             query?: never;
@@ -2858,6 +2895,23 @@ export interface paths {
         };
         /** The caller's points and what moved them. */
         get: operations["promoMyPoints"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/show-posts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the caller has shown, and what they may show. */
+        get: operations["showPostMine"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3885,6 +3939,113 @@ export interface paths {
         put?: never;
         /** Rejects a withdrawal that is not yet approved; the money goes back to the leader's balance. */
         post: operations["settlementRejectWithdrawal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/show-post-desk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Posts of one's own neighbours, of all for operators; newest first. */
+        get: operations["showPostDesk"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/show-post-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the shop gives for a post that is shown. */
+        get: operations["showPostRules"];
+        /** Set what the shop gives for a post that is shown. */
+        put: operations["showPostSetRules"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/show-posts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Posts that are shown, newest first. */
+        get: operations["showPostList"];
+        put?: never;
+        /** Send a 晒单 in: photos and words of goods that were picked up. Shown once somebody has looked at it. */
+        post: operations["showPostMake"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/show-posts/{id}/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Show a post, decline it or take it down; again changes nothing, but at the desk of a live a post that
+         *     is shown comes before the viewers once more.
+         */
+        post: operations["showPostDecide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/show-posts/{id}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Report a post that should not be shown; again changes nothing. */
+        post: operations["showPostReport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/show-posts/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take one's own post back; again changes nothing. */
+        post: operations["showPostWithdraw"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6630,6 +6791,8 @@ export interface components {
             duration_ms: number;
             /** @description Its playlist. */
             hls_url?: string | null;
+            /** @description When was what recorded: what happened in the room comes back at its time by it. */
+            spans: components["schemas"]["LiveReplaySpan"][];
             /** @description Whether it can be seen. */
             state: components["schemas"]["ReplayState"];
         };
@@ -7256,8 +7419,33 @@ export interface components {
             claim_until: components["schemas"]["Ts"];
             /** @description To be shown at the pickup point, once it is claimed. */
             code: string | null;
+            fetch_until: components["schemas"]["Ts"] | null;
             /** @description Where it stands. */
             state: components["schemas"]["PrizeState"];
+        };
+        /** @description A member's own post. */
+        MyShowPost: components["schemas"]["ShowPostView"] & {
+            /** @description Of which line. */
+            line_id: components["schemas"]["LineId"];
+            /** @description Of which order. */
+            order_id: components["schemas"]["OrderId"];
+            reason: components["schemas"]["ShowPostReason"] | null;
+            /** @description Whether it earned points. */
+            rewarded: boolean;
+            /** @description Where it stands. */
+            status: components["schemas"]["ShowPostStatus"];
+        };
+        /** @description What a member may show, and what they have shown. */
+        MyShowPosts: {
+            /** @description Lines that can be shown, newest order first. */
+            lines: components["schemas"]["ShowableLine"][];
+            /** @description Own posts, newest first; withdrawn ones are left out. */
+            posts: components["schemas"]["MyShowPost"][];
+            /**
+             * Format: int64
+             * @description Points for an order's first post that is shown; 0 is none.
+             */
+            reward_points: number;
         };
         /** @description A fresh token; it is shown once. */
         NewKiosk: {
@@ -8449,6 +8637,55 @@ export interface components {
                 readings: number;
                 /** @description What the device sends as `Authorization: Bearer …`. */
                 token: string;
+            }[];
+            /** @description Pass as `cursor` to get the next page; absent on the last. */
+            next?: string | null;
+        };
+        /** @description One page of a list, newest first unless the list says otherwise. */
+        Page_ShowPostRow: {
+            /** @description The rows. */
+            items: (components["schemas"]["ShowPostView"] & {
+                /** @description Of which buy. */
+                campaign_id: components["schemas"]["CampaignId"];
+                /** @description Whose neighbour. */
+                leader_id: components["schemas"]["PersonId"];
+                live_id: components["schemas"]["LiveId"] | null;
+                /** @description Of which order. */
+                order_id: components["schemas"]["OrderId"];
+                reason: components["schemas"]["ShowPostReason"] | null;
+                /** @description What was reported, the latest first. */
+                reported: components["schemas"]["ShowPostReason"][];
+                /**
+                 * Format: int64
+                 * @description Reports that nobody has looked at.
+                 */
+                reports: number;
+                /** @description Where it stands. */
+                status: components["schemas"]["ShowPostStatus"];
+            })[];
+            /** @description Pass as `cursor` to get the next page; absent on the last. */
+            next?: string | null;
+        };
+        /** @description One page of a list, newest first unless the list says otherwise. */
+        Page_ShowPostView: {
+            /** @description The rows. */
+            items: {
+                /** @description The community it was bought in. */
+                community_name: string;
+                /** @description Its id. */
+                id: components["schemas"]["ShowPostId"];
+                /** @description Addresses of the photos. */
+                image_urls: string[];
+                /** @description Its name, as it was bought. */
+                item_name: string;
+                /** @description The masked name; empty is a neighbour without one. */
+                name: string;
+                /** @description When it was sent in. */
+                posted_at: components["schemas"]["Ts"];
+                /** @description What is shown. */
+                product_id: components["schemas"]["ProductId"];
+                /** @description What its member says. */
+                words: string;
             }[];
             /** @description Pass as `cursor` to get the next page; absent on the last. */
             next?: string | null;
@@ -10116,6 +10353,106 @@ export interface components {
         ShareText: {
             /** @description To be copied into the group. */
             text: string;
+        };
+        /** @enum {string} */
+        ShowPostAction: "show" | "decline" | "take_down";
+        /** @description A decision. */
+        ShowPostDecision: {
+            /** @description What is done with it. */
+            action: components["schemas"]["ShowPostAction"];
+            live_id?: components["schemas"]["LiveId"] | null;
+            reason?: components["schemas"]["ShowPostReason"] | null;
+        };
+        ShowPostId: string;
+        /** @description A 晒单 to be sent in. */
+        ShowPostInput: {
+            /** @description That it may be shown to everybody who sees the shop's lives and pages; must be true. */
+            consent: boolean;
+            /** @description Keys of pictures that the member uploaded, 1 to 6. */
+            image_keys: string[];
+            /** @description The line of an order that was picked up. */
+            line_id: components["schemas"]["LineId"];
+            live_id?: components["schemas"]["LiveId"] | null;
+            /** @description Whether the first character of the name is told; else a neighbour. */
+            named?: boolean;
+            /** @description 2 to 200 characters. */
+            words: string;
+        };
+        /** @description A post on the wall of a session. */
+        ShowPostOnWall: components["schemas"]["ShowPostView"] & {
+            item_id: components["schemas"]["CampaignItemId"] | null;
+            /** @description When it stood before the viewers of this session, first time first. */
+            placed_at: components["schemas"]["Ts"][];
+        };
+        /** @enum {string} */
+        ShowPostReason: "not_the_goods" | "personal" | "advert" | "untrue" | "abuse" | "other";
+        /** @description A report. */
+        ShowPostReportInput: {
+            /** @description What is wrong with it. */
+            reason: components["schemas"]["ShowPostReason"];
+        };
+        /** @description A post as those see it who decide. */
+        ShowPostRow: components["schemas"]["ShowPostView"] & {
+            /** @description Of which buy. */
+            campaign_id: components["schemas"]["CampaignId"];
+            /** @description Whose neighbour. */
+            leader_id: components["schemas"]["PersonId"];
+            live_id: components["schemas"]["LiveId"] | null;
+            /** @description Of which order. */
+            order_id: components["schemas"]["OrderId"];
+            reason: components["schemas"]["ShowPostReason"] | null;
+            /** @description What was reported, the latest first. */
+            reported: components["schemas"]["ShowPostReason"][];
+            /**
+             * Format: int64
+             * @description Reports that nobody has looked at.
+             */
+            reports: number;
+            /** @description Where it stands. */
+            status: components["schemas"]["ShowPostStatus"];
+        };
+        /** @description Rules of 晒单. Without any the shop gives nothing. */
+        ShowPostRules: {
+            /**
+             * Format: int64
+             * @description Points for the first post of an order that is shown, 0 to 1,000; 0 gives none.
+             */
+            points: number;
+        };
+        /** @enum {string} */
+        ShowPostStatus: "waiting" | "shown" | "declined" | "taken_down" | "withdrawn";
+        /** @description A post as everybody sees it. Whose it is, is not told. */
+        ShowPostView: {
+            /** @description The community it was bought in. */
+            community_name: string;
+            /** @description Its id. */
+            id: components["schemas"]["ShowPostId"];
+            /** @description Addresses of the photos. */
+            image_urls: string[];
+            /** @description Its name, as it was bought. */
+            item_name: string;
+            /** @description The masked name; empty is a neighbour without one. */
+            name: string;
+            /** @description When it was sent in. */
+            posted_at: components["schemas"]["Ts"];
+            /** @description What is shown. */
+            product_id: components["schemas"]["ProductId"];
+            /** @description What its member says. */
+            words: string;
+        };
+        /** @description A line that a member may show. */
+        ShowableLine: {
+            /** @description Its picture. */
+            image_url: string;
+            /** @description The line. */
+            line_id: components["schemas"]["LineId"];
+            /** @description Its name. */
+            name: string;
+            /** @description Of which order. */
+            order_id: components["schemas"]["OrderId"];
+            picked_up_at: components["schemas"]["Ts"] | null;
+            /** @description Its specification. */
+            spec: string;
         };
         SkuId: string;
         /** @description What is written of a SKU. */
@@ -16702,6 +17039,66 @@ export interface operations {
             };
         };
     };
+    showPostDeskOfLive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["LiveId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShowPostRow"][];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    showPostWall: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["LiveId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShowPostOnWall"][];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     liveSlowMode: {
         parameters: {
             query?: never;
@@ -17287,6 +17684,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PointsView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    showPostMine: {
+        parameters: {
+            query?: {
+                /** @description Only what this session sells. */
+                live_id?: components["schemas"]["LiveId"];
+                /** @description Only of this order. */
+                order_id?: components["schemas"]["OrderId"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyShowPosts"];
                 };
             };
             /** @description Refused or failed */
@@ -19458,6 +19888,267 @@ export interface operations {
                 "application/json": components["schemas"]["WithdrawalRejectBody"];
             };
         };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    showPostDesk: {
+        parameters: {
+            query?: {
+                /** @description Only those that stand here. */
+                status?: components["schemas"]["ShowPostStatus"];
+                /** @description Where the last page ended. */
+                cursor?: string;
+                /** @description Rows a page, 1–100 (20 unless told). */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ShowPostRow"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    showPostRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShowPostRules"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    showPostSetRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShowPostRules"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShowPostRules"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    showPostList: {
+        parameters: {
+            query?: {
+                /** @description Of what this buy sells. */
+                campaign_id?: components["schemas"]["CampaignId"];
+                /** @description Of the neighbours of this community. */
+                community_id?: components["schemas"]["CommunityId"];
+                /** @description Where the last page ended. */
+                cursor?: string;
+                /** @description Rows a page, 1–100 (20 unless told). */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ShowPostView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    showPostMake: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key and body again get the same answer. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShowPostInput"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyShowPost"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    showPostDecide: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ShowPostId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShowPostDecision"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShowPostRow"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    showPostReport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ShowPostId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShowPostReportInput"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    showPostWithdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ShowPostId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             204: {
                 headers: {

@@ -41,7 +41,7 @@ export default {
   talk: { pinned: '置顶', held: '审核中', held_hint: '已发出，主播看过后大家才能看到', asked: '提问', ask: '问主播', slow: '每 {n} 秒可说一句', wait: '{n} 秒后可以再说' },
   ask: { open: '大家在问', open_n: '大家在问 {n}', title: '大家在问', none: '还没有人提问', none_hint: '在下面写一句，用问号结尾，主播会看到', votes: '{n} 人在问', by_voice: '主播已在直播里回答', too: '我也想问', asked: '已跟问', hint: '发评论时用问号结尾，或点“问主播”，就会排到这里。' },
   correction: { title: '直播更正', all: '共 {n} 条', said: '当时说', correct: '应为', told: '按原话下单的邻居会收到通知，有疑问可以申请售后。', on_card: '更正：{text}' },
-  desk: { open: '场控台', title: '场控台', cards: '商品', talk: '弹幕', ask: '提问', people: '禁言', back: '看直播间', over: '直播已结束', reconnecting: '网络断了，正在重连',
+  desk: { open: '场控台', title: '场控台', cards: '商品', talk: '弹幕', ask: '提问', show: '流程', posts: '晒单', people: '禁言', back: '看直播间', over: '直播已结束', reconnecting: '网络断了，正在重连',
     say: '以场控身份说句话', host_say: '回复大家', send: '发送', quiet: '还没有人说话', held: '待审 {n}', approve: '通过', reject: '不通过', word: '命中“{word}”', pin: '置顶', unpin: '取消置顶', mute: '禁言', remove: '删除', more: '处理 {name} 的评论', slow: '慢速模式', slow_off: '不限', slow_s: '{n} 秒一句',
     mute_title: '禁言 {name}', minutes: '{n} 分钟', session: '到这场结束', muted: '已禁言', unmute: '解除', unmuted: '已解除', until: '到 {time}', whole: '本场', shop: '全店', none_muted: '没有人被禁言', why: '为什么删除',
     reason: { advert: '广告引流', abuse: '骂人', untrue: '不实', flood: '刷屏', other: '其他' },

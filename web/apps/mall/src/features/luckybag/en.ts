@@ -31,6 +31,7 @@ export default {
   to_coupons: 'See it',
   claim: 'Claim it',
   claim_until: 'Claim it before {time}, or it lapses',
+  fetch_until: 'Fetch it by {time}; after that it goes back on the shelf',
   code: 'Prize code',
   code_hint: 'Show this code at the pickup point when you fetch your orders',
   prize: { won: 'Not claimed', claimed: 'To hand over', handed_over: 'Handed over', lapsed: 'Lapsed' },

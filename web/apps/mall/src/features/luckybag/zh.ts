@@ -31,6 +31,7 @@ export default {
   to_coupons: '去看看',
   claim: '领奖',
   claim_until: '请在 {time} 前领奖，过期作废',
+  fetch_until: '请在 {time} 前来取，过期奖品放回货架',
   code: '领奖码',
   code_hint: '到团长自提点取团购商品时，把这个码给团长看',
   prize: { won: '待领奖', claimed: '待交付', handed_over: '已交付', lapsed: '过期未领' },

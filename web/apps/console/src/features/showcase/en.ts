@@ -1,0 +1,1 @@
+export { default } from '@julin/kit/showcase/en'

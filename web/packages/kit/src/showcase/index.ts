@@ -1,0 +1,6 @@
+export * from './times.ts'
+export * from './types.ts'
+export { default as PostCard } from './PostCard.vue'
+export { default as PostDesk } from './PostDesk.vue'
+export { default as PostList } from './PostList.vue'
+export { default as PostRowCard } from './PostRowCard.vue'
