@@ -26,7 +26,9 @@ fn whatever_is_created_is_created_under_a_key() {
 
 /// Whether a field is a word that may be any other, or a number that may be one more.
 fn is_free(name: &str, value: &Value, right: &Right) -> bool {
-    let words = ["title", "name", "note", "nickname", "text", "reason"];
+    let words = [
+        "title", "name", "note", "nickname", "text", "reason", "question",
+    ];
     let numbers = [
         "quantity", "amount", "delta", "grams", "total", "pieces", "to_ms",
     ];

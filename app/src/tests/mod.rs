@@ -18,6 +18,7 @@ mod purse;
 mod queries;
 mod refusals;
 mod requests;
+mod reviews;
 mod schema;
 mod shows;
 mod side;

@@ -274,6 +274,7 @@ async fn lives(app: &TestApp, operator: &Client, side: &mut Side) {
     recordings(app, side).await;
     super::gifts::bring(app, operator, side).await;
     super::shows::bring(app, side).await;
+    super::reviews::bring(app, side).await;
 }
 
 /// Two sessions that are over and recorded, one of them with clips.

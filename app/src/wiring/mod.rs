@@ -3,6 +3,7 @@
 mod assistant;
 mod bills;
 pub(crate) mod buys;
+mod highlights;
 pub(crate) mod hosts;
 mod media_gate;
 pub(crate) mod media_links;
@@ -72,6 +73,7 @@ impl Outside {
         ports.put::<dyn julin_groupbuy::LiveHosts>(Arc::new(hosts::SessionHosts));
         ports.put::<dyn julin_luckybag::Rooms>(Arc::new(rooms::LiveRooms));
         ports.put::<dyn julin_showcase::Rooms>(Arc::new(rooms::LiveRooms));
+        ports.put::<dyn julin_live::Highlights>(Arc::new(highlights::Giveaways));
         ports.put::<dyn julin_live::Readiness>(Arc::new(showrunner::Checklists));
         ports.put::<dyn julin_runofshow::Lives>(Arc::new(showrunner::LiveSessions));
         let assistant = assistant::assistant(&config.assistant)?;

@@ -5,7 +5,6 @@ mod card;
 mod deeds;
 mod edit;
 mod facade;
-mod funnel;
 mod guard;
 mod http;
 mod jobs;
@@ -41,6 +40,7 @@ pub use ready::Readiness;
 pub use replay::grant::{ReplayChapter, ReplayGrant, may_replay};
 pub use replay::port::{Cut, Recorded, Recorder};
 pub use replay::timeline::Span;
+pub use review::mark::{Highlight, Highlights};
 pub use session::{CardState, LiveStatus, stream_name, topic};
 pub use source::{LinkPhase, LiveLink, LiveSource, PlayElsewhere, source, with_source};
 pub use talk::desk::may_hear_desk;
@@ -58,11 +58,12 @@ pub const MIGRATIONS: julin_db::Migrations = julin_db::Migrations {
             "0007_assistant",
             include_str!("../migrations/0007_assistant.sql"),
         ),
+        ("0009_review", include_str!("../migrations/0009_review.sql")),
     ],
 };
 
-/// This room, ready to be composed. It needs the ports `MediaStats`, `Recorder`, `Readiness` and (of
-/// community) `People`.
+/// This room, ready to be composed. It needs the ports `MediaStats`, `Recorder`, `Readiness`,
+/// `Highlights` and (of community) `People`.
 pub fn room() -> julin_web::Room {
     let mut room = julin_web::Room::new(MIGRATIONS, http::routes());
     room.reactions = sales::reactions();

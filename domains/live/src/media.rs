@@ -4,6 +4,7 @@ use crate::ready::Readiness;
 use crate::replay::life;
 use crate::session::{self, LiveStatus, Session, Step, parse_key, same_secret};
 use crate::source::{LiveLink, PlayElsewhere};
+use crate::store::review::mark;
 use crate::store::session as store;
 use crate::{jobs, run};
 use julin_db::{Command, DbError, Result, Tx};
@@ -133,6 +134,10 @@ impl Command for NotePublishing {
         };
         let now = tx.now();
         store::set_publishing(tx, self.scope, s.id, self.publishing, now).await?;
+        if s.status == LiveStatus::OnAir && s.publishing != self.publishing {
+            let what = if self.publishing { mark::BACK } else { mark::LOST };
+            mark::note(tx, self.scope, s.id, what, "").await?;
+        }
         if !self.publishing {
             let lost = jobs::Lost {
                 live: s.id,

@@ -2,6 +2,7 @@
 use crate::session::{LiveStatus, topic};
 use crate::show::publish;
 use crate::store::audience::{self, Deed};
+use crate::store::review::fold as folds;
 use crate::store::session as store;
 use crate::store::talk::assistant;
 use crate::track::LiveBehaviour;
@@ -33,7 +34,24 @@ pub(crate) async fn fold(ctx: &Ctx, scope: Scope, live: LiveId) -> Result<()> {
         };
         ctx.db.write(fold).await?;
     }
-    Ok(())
+    ctx.db.write(FoldMinute { scope, live }).await
+}
+
+/// Counts the present minute, also where nobody watches: a minute without a row was not measured.
+struct FoldMinute {
+    scope: Scope,
+    live: LiveId,
+}
+
+impl Command for FoldMinute {
+    type Output = ();
+    async fn run(&self, tx: &mut Tx) -> Result<()> {
+        let found = store::get(tx, self.scope, self.live).await?;
+        if found.is_some_and(|s| s.status == LiveStatus::OnAir) {
+            folds::fold(tx, self.scope, self.live).await?;
+        }
+        Ok(())
+    }
 }
 
 /// Adds watched time to the present minute. A slice that straddles two minutes counts in the later.
@@ -57,8 +75,10 @@ impl Command for Fold {
         let seconds = watched
             .iter()
             .map(|w| (w.viewer.key.clone(), w.watched_s));
-        let seconds: Vec<(String, i64)> = seconds.collect();
+        // Who only came or went was not there for a second of this minute.
+        let seconds: Vec<(String, i64)> = seconds.filter(|(_, s)| *s > 0).collect();
         audience::watched(tx, self.scope, self.live, &seconds).await?;
+        folds::attended(tx, self.scope, self.live, &seconds).await?;
         let entered: Vec<Deed> = watched.into_iter().map(entered).collect();
         audience::track(tx, self.scope, self.live, &entered).await?;
         Ok(())

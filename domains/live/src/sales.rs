@@ -1,4 +1,6 @@
 //! Orders that were placed in a live, projected from the events of orders.
+use crate::review::net;
+use crate::store::review::sold;
 use crate::store::sale as store;
 use crate::store::session;
 use julin_contracts::{Envelope, Event, OrderHead, OrderLineFact};
@@ -17,14 +19,19 @@ async fn project(tx: &mut Tx, e: &Envelope) -> Result<()> {
         Event::OrderPlaced(o) => placed(tx, scope, &o.head, &o.lines, o.total, e).await,
         Event::OrderPaid(o) => {
             placed(tx, scope, &o.head, &o.lines, o.total, e).await?;
-            Ok(store::paid(tx, scope, &o.head, o.total, e.at).await?)
+            store::paid(tx, scope, &o.head, (o.total, o.first), e.at).await?;
+            net::paid(tx, scope, o).await
         }
         Event::OrderEdited(o) => {
             let lines = per_item(&o.lines)?;
-            Ok(store::edited(tx, scope, &o.head, o.total, &lines).await?)
+            store::edited(tx, scope, &o.head, o.total, &lines).await?;
+            net::edited(tx, scope, o).await
         }
-        Event::OrderCancelled(o) => Ok(store::cancelled(tx, scope, &o.head, e.at).await?),
-        _ => Ok(()),
+        Event::OrderCancelled(o) => {
+            store::cancelled(tx, scope, &o.head, e.at).await?;
+            Ok(sold::all_back(tx, scope, o.head.order).await?)
+        }
+        other => net::moved(tx, scope, other).await,
     }
 }
 

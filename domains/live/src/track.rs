@@ -2,6 +2,7 @@
 use crate::session::LiveStatus;
 use crate::share::brought::{self, Came};
 use crate::store::audience::{self, Deed};
+use crate::store::review::mark;
 use crate::store::{card, session as store};
 use crate::talk::task::{LiveStanding, standing};
 use julin_db::{Command, Result, Tx, text_enum};
@@ -91,6 +92,7 @@ impl Command for Track {
             &self.came,
         )
         .await?;
+        mark::came_by(tx, self.scope, self.live, &viewer, self.came.door).await?;
         let cards = card::of_live(tx, self.scope, self.live).await?;
         let deeds = self.deeds(&viewer, &cards.iter().map(|c| c.id).collect())?;
         let recorded = audience::track(tx, self.scope, self.live, &deeds).await?;

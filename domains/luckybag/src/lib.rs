@@ -5,6 +5,7 @@ mod close;
 mod coupons;
 mod draw;
 mod enter;
+mod highlights;
 mod http;
 mod ids;
 mod jobs;
@@ -21,6 +22,7 @@ mod store;
 mod tell;
 mod view;
 
+pub use highlights::{GivenAway, given_away};
 pub use ids::{BagId, DropId, PrizeId};
 pub use ports::{Asked, Deeds, RoomSession, Rooms};
 

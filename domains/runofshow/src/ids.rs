@@ -7,6 +7,7 @@ julin_kernel::id! {
     TaskId "one item of a checklist",
     TemplateId "one template of a run-of-show",
     DraftId "one draft that was asked for",
+    KeptId "one question that was kept for a script",
 }
 
 macro_rules! column {
@@ -21,4 +22,4 @@ macro_rules! column {
         }
     )* };
 }
-column!(SegmentId VisitId TaskId TemplateId DraftId);
+column!(SegmentId VisitId TaskId TemplateId DraftId KeptId);

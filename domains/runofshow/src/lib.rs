@@ -25,10 +25,13 @@ pub use script::Prompt;
 /// The tables of this room.
 pub const MIGRATIONS: julin_db::Migrations = julin_db::Migrations {
     room: "runofshow",
-    files: &[(
-        "0001_runofshow",
-        include_str!("../migrations/0001_runofshow.sql"),
-    )],
+    files: &[
+        (
+            "0001_runofshow",
+            include_str!("../migrations/0001_runofshow.sql"),
+        ),
+        ("0002_kept", include_str!("../migrations/0002_kept.sql")),
+    ],
 };
 
 /// This room, ready to be composed. It needs the ports `Lives` and `Assistant`.

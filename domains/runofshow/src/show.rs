@@ -28,7 +28,7 @@ pub(crate) async fn run_of_show(
     assistant: bool,
 ) -> Result<RunOfShow> {
     let live = brief.live;
-    let known: Known = facts_of(tx, scope, brief.campaign)
+    let known: Known = facts_of(tx, scope, &brief)
         .await?
         .into_iter()
         .collect();
@@ -62,7 +62,7 @@ pub(crate) async fn run_of_show(
 /// What the teleprompter shows: only what a person approved.
 pub(crate) async fn prompter(tx: &mut Tx, scope: Scope, brief: LiveBrief) -> Result<Prompter> {
     let live = brief.live;
-    let known: Known = facts_of(tx, scope, brief.campaign)
+    let known: Known = facts_of(tx, scope, &brief)
         .await?
         .into_iter()
         .collect();
@@ -115,6 +115,7 @@ fn script_views(
             spec: facts.spec.clone(),
             image_url: facts.image_url.clone(),
             price: facts.price,
+            asked: facts.asked.clone(),
             version: script.map_or(0, |s| s.version),
             writer: script.map_or(Writer::Person, |s| s.writer),
             findings: find(&text, words),

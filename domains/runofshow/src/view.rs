@@ -2,7 +2,7 @@
 use crate::checklist::{Phase, TaskRole};
 use crate::ids::{SegmentId, TaskId};
 use crate::rundown::SegmentKind;
-use crate::script::{Finding, ScriptText, Writer};
+use crate::script::{Finding, QuestionAnswer, ScriptText, Writer};
 use julin_kernel::{CardId, LiveId, Money, Ts};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -36,6 +36,8 @@ pub(crate) struct ScriptView {
     pub image_url: Option<String>,
     /// Its price now.
     pub price: Money,
+    /// What rooms asked of it before, and what to answer.
+    pub asked: Vec<QuestionAnswer>,
     /// Its version; 0 while nothing was written.
     pub version: i64,
     /// Who wrote it last.

@@ -6,6 +6,7 @@ mod offers;
 mod orders;
 mod people;
 mod posts;
+mod review;
 mod show;
 
 pub(super) use bare::without_body;
@@ -78,6 +79,7 @@ pub(super) fn with_body(town: &Town) -> Vec<Right> {
         offers::lives(now),
         gifts::gifts(),
         show::show(now),
+        review::review(now),
         posts::posts(),
         orders::orders(),
         orders::promo(now),

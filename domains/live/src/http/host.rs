@@ -1,8 +1,7 @@
-//! What hosts do before and after: plan, edit, keys, the control room's view, the review.
+//! What hosts do before and after: plan, edit, keys, the control room's view.
 use super::governed;
 use crate::edit::{Edit, LiveEdit};
 use crate::plan::{LiveInput, Plan};
-use crate::review::{LiveReview, Review};
 use crate::rotate::Rotate;
 use crate::show::admin_view;
 use crate::store::session as store;
@@ -24,7 +23,6 @@ pub(crate) fn routes() -> OpenApiRouter<Ctx> {
         .routes(routes!(edit))
         .routes(routes!(rotate_key))
         .routes(routes!(admin))
-        .routes(routes!(review))
 }
 
 /// Plan a session.
@@ -116,22 +114,4 @@ async fn shown(ctx: &Ctx, caller: &Caller, id: LiveId) -> Answer<Json<LiveAdminV
     let session = store::get(&mut tx, caller.scope, id).await?;
     let session = session.ok_or(Code::NOT_FOUND.fault())?;
     Ok(Json(admin_view(ctx, &mut tx, caller, session).await?))
-}
-
-/// The review: funnel with formulas, by card, community and leader, minute by minute.
-#[utoipa::path(get, path = "/api/v1/lives/{id}/review", tag = "live", operation_id = "liveReview",
-    params(("id" = LiveId, Path)), responses((status = 200, body = LiveReview), Problems),
-    security(("session" = [])))]
-async fn review(
-    State(ctx): State<Ctx>,
-    caller: Caller,
-    Path(live): Path<LiveId>,
-) -> Answer<Json<LiveReview>> {
-    governed(&ctx, &caller, live, Permission::RunLives).await?;
-    let review = Review {
-        scope: caller.scope,
-        live,
-        locale: caller.locale,
-    };
-    Ok(Json(ctx.db.report(review).await?))
 }

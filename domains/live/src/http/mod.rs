@@ -3,6 +3,7 @@ mod desk;
 mod host;
 mod question;
 mod replay;
+mod review;
 mod source;
 mod steer;
 mod talk;
@@ -43,6 +44,7 @@ impl Default for Pulse {
 pub(crate) fn routes() -> OpenApiRouter<Ctx> {
     viewer::routes()
         .merge(host::routes())
+        .merge(review::routes())
         .merge(steer::routes())
         .merge(talk::routes())
         .merge(question::routes())

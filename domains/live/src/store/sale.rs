@@ -67,16 +67,18 @@ pub(crate) async fn paid(
     tx: &mut Tx,
     scope: Scope,
     head: &OrderHead,
-    total: Money,
+    (total, first): (Money, bool),
     at: Ts,
 ) -> Result<()> {
     tx.run(q!(
-        "UPDATE live_sale SET state = 'paid', total = $3, paid_at = $4, cancelled_at = NULL
+        "UPDATE live_sale SET state = 'paid', total = $3, paid_at = $4, cancelled_at = NULL, gross = $3,
+             refunded = 0, first_order = $5
          WHERE shop_id = $1 AND order_id = $2",
         scope.shop,
         head.order,
         total,
-        at
+        at,
+        first
     ))
     .await
     .map(|_| ())
@@ -119,7 +121,7 @@ pub(crate) async fn edited(
 /// No longer counts an order.
 pub(crate) async fn cancelled(tx: &mut Tx, scope: Scope, head: &OrderHead, at: Ts) -> Result<()> {
     tx.run(q!(
-        "UPDATE live_sale SET state = 'cancelled', cancelled_at = $3
+        "UPDATE live_sale SET state = 'cancelled', cancelled_at = $3, refunded = gross
          WHERE shop_id = $1 AND order_id = $2",
         scope.shop,
         head.order,

@@ -1,5 +1,6 @@
 //! Pin one comment for all who watch.
 use crate::session::OVER;
+use crate::store::review::mark;
 use crate::store::session;
 use crate::store::talk::{comment as comments, settings};
 use julin_db::{Command, Result, Tx};
@@ -43,6 +44,11 @@ impl Command for Pin {
             return Ok(false);
         }
         settings::set_pinned(tx, scope, self.live, self.comment).await?;
+        if let Some(id) = self.comment {
+            let said = comments::get(tx, scope, id).await?;
+            let said = said.map(|c| c.text).unwrap_or_default();
+            mark::note(tx, scope, self.live, mark::PIN, &said).await?;
+        }
         let detail = json!({ "comment": [before, self.comment] });
         let id = self.live.0;
         audit(tx, &self.actor, "live.pin.set", "live", id, detail).await?;

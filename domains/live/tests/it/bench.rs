@@ -7,7 +7,9 @@ use julin_community::{
 use julin_contracts::Event;
 use julin_db::{Command, Result, Tx};
 use julin_kernel::{CommunityId, LiveId, PersonId, Scope, Ts};
-use julin_live::{MediaStats, PlayElsewhere, Readiness, Recorded, Recorder, StreamView};
+use julin_live::{
+    Highlight, Highlights, MediaStats, PlayElsewhere, Readiness, Recorded, Recorder, StreamView,
+};
 use julin_realtime::{Listener, Viewer};
 use julin_testkit::{Client, START, TestApp};
 use julin_wiring::IdentityPeople;
@@ -86,6 +88,17 @@ impl Readiness for Gate {
     }
 }
 
+/// What was given away, as the test says.
+#[derive(Default)]
+pub(crate) struct Given(pub(crate) Mutex<Vec<Highlight>>);
+
+#[async_trait]
+impl Highlights for Given {
+    async fn of(&self, _: &mut Tx, _: Scope, _: LiveId) -> Result<Vec<Highlight>> {
+        Ok(self.0.lock().unwrap().clone())
+    }
+}
+
 struct Found(Scope);
 
 impl Command for Found {
@@ -144,6 +157,7 @@ pub(crate) struct World {
     pub(crate) app: TestApp,
     pub(crate) media: Arc<FakeMedia>,
     pub(crate) gate: Arc<Gate>,
+    pub(crate) given: Arc<Given>,
     pub(crate) community: CommunityId,
     pub(crate) leader: PersonId,
     pub(crate) rival: PersonId,
@@ -157,6 +171,8 @@ impl World {
         let port = media.clone();
         let gate = Arc::new(Gate::default());
         let open = gate.clone();
+        let given = Arc::new(Given::default());
+        let away = given.clone();
         let rooms = vec![
             julin_identity::room(),
             julin_community::room(),
@@ -170,6 +186,7 @@ impl World {
             ports.put::<dyn MediaStats>(port.clone());
             ports.put::<dyn Recorder>(port);
             ports.put::<dyn Readiness>(open.clone());
+            ports.put::<dyn Highlights>(away.clone());
             None
         })
         .await;
@@ -197,6 +214,7 @@ impl World {
             app,
             media,
             gate,
+            given,
             community,
             leader,
             rival,

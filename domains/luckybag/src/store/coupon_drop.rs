@@ -3,7 +3,7 @@ use super::{Made, Result};
 use crate::ids::DropId;
 use crate::model::{CouponDrop, Taken};
 use julin_db::{Tx, q};
-use julin_kernel::{LiveId, PersonId, Scope};
+use julin_kernel::{LiveId, PersonId, Scope, Ts};
 use julin_promo::GrantId;
 
 /// The columns of `CouponDrop`, in its order.
@@ -153,6 +153,21 @@ pub(crate) async fn taken_by(
         scope.shop,
         id,
         member
+    ))
+    .await
+}
+
+/// The drops of a session, oldest first: title, from when, until when.
+pub(crate) async fn times(
+    tx: &mut Tx,
+    scope: Scope,
+    live: LiveId,
+) -> Result<Vec<(String, Ts, Ts)>> {
+    tx.all(q!(
+        "SELECT title, created_at, ends_at FROM luckybag_drop
+         WHERE shop_id = $1 AND live_id = $2 ORDER BY id LIMIT 200",
+        scope.shop,
+        live
     ))
     .await
 }

@@ -22,6 +22,7 @@ pub(crate) fn routes() -> OpenApiRouter<Ctx> {
         .routes(routes!(script::save))
         .routes(routes!(script::draft))
         .routes(routes!(script::approve))
+        .routes(routes!(script::keep))
         .routes(routes!(rundown::set))
         .routes(routes!(rundown::go))
         .routes(routes!(checklist::set))

@@ -4,8 +4,8 @@ use crate::desk::Desk;
 use crate::ports::Assistant;
 use crate::refusals::{CHANGED, UNAVAILABLE, UNDERWAY};
 use crate::script::{
-    Approve, ApproveInput, AskDraft, Asked, Close, DraftInput, DraftState, DraftTask, Outcome,
-    Prompt, Save, ScriptInput, Writer, from_template, read_answer,
+    Approve, ApproveInput, AskDraft, Asked, Close, DraftInput, DraftState, DraftTask, Keep, KeepInput,
+    Outcome, Prompt, QuestionAnswer, Save, ScriptInput, Writer, from_template, read_answer,
 };
 use crate::view::RunOfShow;
 use axum::Json;
@@ -56,6 +56,29 @@ pub(super) async fn approve(
     };
     ctx.db.write(approve).await?;
     changed(&ctx, &desk).await
+}
+
+/// Keep a question that the room asked, with its answer, for the next script of the same goods.
+#[utoipa::path(post, path = "/api/v1/lives/{id}/run-of-show/kept", tag = "runofshow",
+    operation_id = "runofshowKeepQuestion", params(("id" = LiveId, Path), IdempotencyKey),
+    request_body = KeepInput, responses((status = 201, body = QuestionAnswer), Problems),
+    security(("session" = [])))]
+pub(super) async fn keep(
+    State(ctx): State<Ctx>,
+    caller: Caller,
+    Path(live): Path<LiveId>,
+    IdempotencyKey(key): IdempotencyKey,
+    Body(input): Body<KeepInput>,
+) -> Answer<(StatusCode, Json<QuestionAnswer>)> {
+    let (desk, _) = governed(&ctx, &caller, live).await?;
+    let hash = body_hash(&(live, &input));
+    let keep = Keep {
+        desk,
+        input,
+        key,
+        hash,
+    };
+    Ok((StatusCode::CREATED, Json(ctx.db.write(keep).await?)))
 }
 
 /// Have a draft of a card's script written, by the assistant if one is set, else from a template.

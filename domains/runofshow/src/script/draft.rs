@@ -80,7 +80,7 @@ impl Command for AskDraft {
         if before.map_or(0, |s| s.version) != self.input.version {
             return Err(CHANGED.field("version").into());
         }
-        let facts = super::facts_of(tx, scope, brief.campaign).await?;
+        let facts = super::facts_of(tx, scope, &brief).await?;
         let found = facts.into_iter().find(|(id, _)| *id == item);
         let (_, facts) = found.ok_or(Code::NOT_FOUND.fault())?;
         self.within_limit(tx).await?;

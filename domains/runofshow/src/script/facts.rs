@@ -1,8 +1,11 @@
 //! What is known of a product: the catalog's and the campaign's, nothing else.
+use super::text::QuestionAnswer;
+use crate::ports::LiveBrief;
+use crate::store::kept;
 use julin_catalog::Temperature;
 use julin_db::{DbError, Tx};
 use julin_groupbuy::{ItemSnapshot, snapshot};
-use julin_kernel::{CampaignId, CampaignItemId, Money, Scope};
+use julin_kernel::{CampaignItemId, Money, Scope, SkuId};
 use serde_json::{Value, json};
 
 /// The facts of an item on offer.
@@ -19,6 +22,8 @@ pub(crate) struct Facts {
     pub(crate) tiers: Vec<(i64, Money)>,
     pub(crate) limit: Option<i64>,
     pub(crate) image_url: Option<String>,
+    /// What rooms asked of it before, and what to answer.
+    pub(crate) asked: Vec<QuestionAnswer>,
 }
 
 impl From<&ItemSnapshot> for Facts {
@@ -35,6 +40,7 @@ impl From<&ItemSnapshot> for Facts {
             tiers: tiers.map(|t| (t.min_quantity, t.price)).collect(),
             limit: item.limit_per_member,
             image_url: item.image_urls.first().cloned(),
+            asked: vec![],
         }
     }
 }
@@ -61,19 +67,35 @@ impl Facts {
         if let Some(limit) = self.limit {
             facts["limit_per_member"] = json!(limit);
         }
+        if !self.asked.is_empty() {
+            let pair = |p: &QuestionAnswer| json!({ "question": p.question, "answer": p.answer });
+            facts["asked_before"] = json!(self.asked.iter().map(pair).collect::<Vec<_>>());
+        }
         facts
     }
 }
 
-/// The facts of all items of a campaign.
+/// The facts of all items of a session's campaign, with what its host's rooms asked before.
 pub(crate) async fn facts_of(
     tx: &mut Tx,
     scope: Scope,
-    campaign: CampaignId,
+    brief: &LiveBrief,
 ) -> Result<Vec<(CampaignItemId, Facts)>, DbError> {
-    let found = snapshot(tx, scope, campaign).await?;
+    let found = snapshot(tx, scope, brief.campaign).await?;
     let items = found.map(|c| c.items).unwrap_or_default();
-    Ok(items.iter().map(|i| (i.id, Facts::from(i))).collect())
+    let skus: Vec<SkuId> = items.iter().map(|i| i.sku).collect();
+    let mut kept = kept::of(tx, scope, brief.leader, &skus).await?;
+    let facts = |i: &ItemSnapshot| {
+        let asked = kept.remove(&i.sku).unwrap_or_default();
+        (
+            i.id,
+            Facts {
+                asked,
+                ..Facts::from(i)
+            },
+        )
+    };
+    Ok(items.iter().map(facts).collect())
 }
 
 #[cfg(test)]
@@ -89,5 +111,6 @@ pub(crate) fn cherries() -> Facts {
         tiers: vec![(30, Money(5_990))],
         limit: Some(2),
         image_url: None,
+        asked: vec![],
     }
 }

@@ -1,17 +1,21 @@
 //! A draft without a language model: sentences into which the product's facts are put. What is not
 //! known is not said.
 use super::facts::Facts;
-use super::text::{QuestionAnswer, ScriptText};
+use super::text::{PAIRS_MAX, QuestionAnswer, ScriptText};
 use julin_catalog::Temperature;
 use julin_web::Locale;
 use std::fmt::Write as _;
 
 /// Writes a draft in the language of who asks.
 pub(crate) fn write(facts: &Facts, locale: Locale) -> ScriptText {
-    match locale {
+    let mut text = match locale {
         Locale::Zh => chinese(facts),
         Locale::En => english(facts),
-    }
+    };
+    // What people did ask comes before what they may ask.
+    text.qa.splice(0..0, facts.asked.iter().cloned());
+    text.qa.truncate(PAIRS_MAX);
+    text
 }
 
 fn pair(question: &str, answer: String) -> QuestionAnswer {

@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 const POINTS_MAX: usize = 10;
 const POINT_MAX: usize = 120;
 const PARAGRAPH_MAX: usize = 600;
-const PAIRS_MAX: usize = 20;
+pub(crate) const PAIRS_MAX: usize = 20;
 const PRICE_MAX: i64 = 100_000_000;
 /// A basis older than this is none.
 const BASIS_MAX_MS: i64 = 366 * 86_400_000;
@@ -112,6 +112,13 @@ impl ScriptText {
 }
 
 impl QuestionAnswer {
+    /// Trimmed and within bounds, where it stands by itself.
+    pub(crate) fn trimmed(&self) -> Result<Self, Fault> {
+        Ok(Self {
+            question: check::text("question", &self.question, 1, POINT_MAX)?,
+            answer: check::text("answer", &self.answer, 1, PARAGRAPH_MAX)?,
+        })
+    }
     fn checked(&self, at: &str) -> Result<Self, Fault> {
         Ok(Self {
             question: check::text(&format!("{at}.question"), &self.question, 1, POINT_MAX)?,

@@ -1,5 +1,6 @@
 //! All SQL of the room, by topic.
 pub(crate) mod draft;
+pub(crate) mod kept;
 pub(crate) mod plan;
 pub(crate) mod script;
 pub(crate) mod segment;

@@ -4,6 +4,7 @@
 mod bench;
 mod checklist;
 mod draft;
+mod kept;
 mod remind;
 mod rundown;
 mod script;

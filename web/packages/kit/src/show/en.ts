@@ -37,7 +37,7 @@ export default {
     source_eg: 'Such as: shelf of the supermarket at the gate',
     seen: 'When you saw it',
     qa: 'Often asked',
-    qa_add: 'Add a question',
+    qa_add: 'Add a question', asked_add: 'Take in {n} that viewers asked',
     question: 'Question {n}',
     answer: 'Answer {n}',
     draft: 'Write a draft',

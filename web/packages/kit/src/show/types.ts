@@ -38,6 +38,8 @@ export interface Script {
   price: number
   version: number
   writer: 'person' | 'template' | 'assistant'
+  /** What rooms asked before, with the answer to give. */
+  asked?: { question: string; answer: string }[]
   text: ScriptText
   findings: Finding[]
   approved?: { by: string; at: number; current: boolean; proof?: string | null } | null

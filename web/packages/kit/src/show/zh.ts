@@ -37,7 +37,7 @@ export default {
     source_eg: '比如：小区门口超市货架',
     seen: '哪天看到',
     qa: '常见问题',
-    qa_add: '加一个问题',
+    qa_add: '加一个问题', asked_add: '放进观众问过的 {n} 条',
     question: '问题 {n}',
     answer: '回答 {n}',
     draft: '帮我起草',

@@ -85,10 +85,5 @@ export default {
     prizes: 'Prizes to hand over', code: 'Prize code', code_of: 'Prize code of {name}', hand: 'Hand over', prize: { won: 'Not claimed', claimed: 'To hand over', handed_over: 'Handed over', lapsed: 'Lapsed' }, sharers: 'Who brought neighbours', brought: 'brought {n}, {m} bought',
   },
   pulse: { title: 'Now', viewers: 'Watching', likes: 'Likes', reserved: 'Reserved', paid: 'Paid/placed', amount: 'Sales', interests: 'Those who reserved want', orders: 'Latest orders', none: 'No orders yet, explain an item' },
-  review: {
-    funnel: 'From reservation to payment', rates: 'Rates and how they are computed', minutes: 'Minute by minute', no_minutes: 'No figures by minute', split: 'Split', lasted: '{time} on air', average: 'Average order',
-    by_card: 'By item', by_community: 'By community', by_leader: 'By leader', name_card: 'Item', name_community: 'Community', name_leader: 'Leader',
-    viewers: 'Viewers', comments: 'Comments', orders: 'Orders', view: 'Seen', click: 'Tapped', click_rate: 'Tap rate', buyers: 'Buyers', ordered: 'Placed', paid: 'Paid', pieces: 'Pieces', amount: 'Sales', nothing: 'No figures',
-  },
   funnel: { reserved: 'Reserved', reserved_came: 'Came of these', entered: 'Entered', card_view: 'Saw an item', card_click: 'Tapped an item', ordered: 'Placed orders', paid: 'Paid orders', dwell: 'Watched on average', amount: 'Sales', cancelled: 'Cancelled or expired' },
 }

@@ -32,10 +32,4 @@ export default [
     component: view(['live', 'campaigns'], () => import('./PlanLive.vue')),
     meta: { title: 'live.edit', permission: 'run_lives' },
   },
-  {
-    path: '/live/:id/review',
-    name: 'live-review',
-    component: view(['live', 'replay'], () => import('./Review.vue')),
-    meta: { title: 'live.review_title', permission: 'run_lives' },
-  },
 ] satisfies RouteRecordRaw[]

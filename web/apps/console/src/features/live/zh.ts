@@ -85,10 +85,5 @@ export default {
     prizes: '奖品交付', code: '领奖码', code_of: '{name} 的领奖码', hand: '交付', prize: { won: '待领奖', claimed: '待交付', handed_over: '已交付', lapsed: '过期未领' }, sharers: '谁带来了邻居', brought: '带来 {n} 人，{m} 人下单',
   },
   pulse: { title: '现场', viewers: '在看', likes: '点赞', reserved: '预约', paid: '付款/下单', amount: '成交额', interests: '预约的人想听', orders: '最新订单', none: '还没有订单，讲一款试试' },
-  review: {
-    funnel: '从预约到付款', rates: '转化率怎么算的', minutes: '每分钟', no_minutes: '没有逐分钟的数据', split: '分开看', lasted: '播了 {time}', average: '客单价',
-    by_card: '按商品', by_community: '按小区', by_leader: '按团长', name_card: '商品', name_community: '小区', name_leader: '团长',
-    viewers: '在看', comments: '弹幕', orders: '订单', view: '看到', click: '点开', click_rate: '点开率', buyers: '下单人数', ordered: '下单', paid: '付款', pieces: '份数', amount: '成交额', nothing: '没有数据',
-  },
   funnel: { reserved: '预约', reserved_came: '预约后来了', entered: '进直播间', card_view: '看到商品', card_click: '点开商品', ordered: '下单', paid: '付款', dwell: '人均看了', amount: '成交额', cancelled: '取消或过期' },
 }

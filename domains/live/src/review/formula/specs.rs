@@ -1,0 +1,156 @@
+//! The list of figures.
+use super::LiveUnit::{Comments, Fen, Orders, People, Seconds, Share};
+use super::{CAME, PAID, Spec};
+
+pub(super) const ALL: [Spec; 13] = [
+    Spec {
+        key: "order_rate",
+        label: ["成交率", "Order conversion"],
+        explain: ["下单人数 ÷ 进房人数", "members who ordered ÷ entered"],
+        source: CAME,
+        units: [People, People, Share],
+        per: 1,
+        parts: |f| (f.buyers, f.entered),
+    },
+    Spec {
+        key: "gpm",
+        label: ["千人成交额 GPM", "Sales per thousand (GPM)"],
+        explain: ["成交额 ÷ 进房人数 × 1000", "gross ÷ entered × 1000"],
+        source: PAID,
+        units: [Fen, People, Fen],
+        per: 1_000,
+        parts: |f| (f.gross.0, f.entered),
+    },
+    Spec {
+        key: "uv_value",
+        label: ["每人价值 UV", "Value per viewer (UV)"],
+        explain: ["成交额 ÷ 进房人数", "gross ÷ entered"],
+        source: PAID,
+        units: [Fen, People, Fen],
+        per: 1,
+        parts: |f| (f.gross.0, f.entered),
+    },
+    Spec {
+        key: "avg_dwell",
+        label: ["人均停留", "Average stay"],
+        explain: ["全部观看时间 ÷ 观看人数", "time watched ÷ viewers measured"],
+        source: [
+            "观看：页面连着直播间的时间，每 15 秒记一次；开播前和结束后的不算",
+            "Watching: the time a page was connected to the room, noted every 15 s; not before the start nor after the end",
+        ],
+        units: [Seconds, People, Seconds],
+        per: 1,
+        parts: |f| (f.watched_s, f.watchers),
+    },
+    Spec {
+        key: "attendance",
+        label: ["预约到场率", "Attendance"],
+        explain: [
+            "预约后进房的人数 ÷ 预约人数",
+            "reserved and entered ÷ reserved",
+        ],
+        source: [
+            "预约：点过预约、没有取消的会员；到场：其中在直播中进过房的",
+            "Reserved: members who reserved and did not withdraw; came: those of them who entered while on air",
+        ],
+        units: [People, People, Share],
+        per: 1,
+        parts: |f| (f.reserved_came, f.reserved),
+    },
+    Spec {
+        key: "card_view_rate",
+        label: ["商品曝光率", "Card view rate"],
+        explain: [
+            "看到商品卡的人数 ÷ 进房人数",
+            "viewers who saw a card ÷ entered",
+        ],
+        source: CAME,
+        units: [People, People, Share],
+        per: 1,
+        parts: |f| (f.card_view, f.entered),
+    },
+    Spec {
+        key: "card_click_rate",
+        label: ["商品点击率", "Card click rate"],
+        explain: [
+            "点击商品卡的人数 ÷ 看到商品卡的人数",
+            "viewers who tapped a card ÷ who saw one",
+        ],
+        source: [
+            "看到：商品卡出现在屏幕上；点击：点开过，每人每张卡算一次",
+            "Saw: a card was on the screen; tapped: opened it, once a viewer and card",
+        ],
+        units: [People, People, Share],
+        per: 1,
+        parts: |f| (f.card_click, f.card_view),
+    },
+    Spec {
+        key: "click_order_rate",
+        label: ["点击下单率", "Tap to order"],
+        explain: [
+            "下单人数 ÷ 点击商品卡的人数",
+            "members who ordered ÷ viewers who tapped a card",
+        ],
+        source: CAME,
+        units: [People, People, Share],
+        per: 1,
+        parts: |f| (f.buyers, f.card_click),
+    },
+    Spec {
+        key: "payment_rate",
+        label: ["支付率", "Payment rate"],
+        explain: [
+            "已支付且未取消的订单数 ÷ 下单数",
+            "orders paid and not cancelled ÷ orders placed",
+        ],
+        source: [
+            "下单：直播间里提交的订单；超时没付和取消的不算已支付",
+            "Placed: orders sent from the room; expired and cancelled ones are not paid",
+        ],
+        units: [Orders, Orders, Share],
+        per: 1,
+        parts: |f| (f.paid, f.ordered),
+    },
+    Spec {
+        key: "average_order",
+        label: ["笔单价", "Average order"],
+        explain: ["成交额 ÷ 付过款的订单数", "gross ÷ orders ever paid"],
+        source: PAID,
+        units: [Fen, Orders, Fen],
+        per: 1,
+        parts: |f| (f.gross.0, f.ever_paid),
+    },
+    Spec {
+        key: "per_buyer",
+        label: ["客单价（人均）", "Spend per buyer"],
+        explain: ["成交额 ÷ 付款人数", "gross ÷ members who paid"],
+        source: PAID,
+        units: [Fen, People, Fen],
+        per: 1,
+        parts: |f| (f.gross.0, f.payers),
+    },
+    Spec {
+        key: "refund_rate",
+        label: ["退款率（按金额）", "Refund rate (by amount)"],
+        explain: ["已退金额 ÷ 成交额", "refunded ÷ gross"],
+        source: [
+            "已退：取消、改单、阶梯价退差、称重退差、缺货和售后退回的钱，算到现在",
+            "Refunded: cancellations, edits, tier and weight differences, shortages and after-sale, until now",
+        ],
+        units: [Fen, Fen, Share],
+        per: 1,
+        parts: |f| (f.refunded.0, f.gross.0),
+    },
+    Spec {
+        key: "comments_each",
+        label: ["每百人弹幕", "Comments per hundred"],
+        explain: ["弹幕条数 ÷ 进房人数 × 100", "comments ÷ entered × 100"],
+        source: [
+            "弹幕：发出去的每一条，后来删掉的也算",
+            "Comments: each that was sent, those removed later too",
+        ],
+        units: [Comments, People, Comments],
+        per: 100,
+        parts: |f| (f.comments, f.entered),
+    },
+];

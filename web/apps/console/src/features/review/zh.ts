@@ -1,0 +1,16 @@
+export default {
+  title: '直播复盘', export: '导出表格', control: '进中控台', campaign: '看团购', lasted: '播了 {time}', save: '保存', add: '添加',
+  net: '净成交额', gross: '成交额', refunded: '已退', back: '已退 ¥{sum}', as_of: '退款算到{when}', entered: '进房', left: '离开', buyers: '下单人数', stay: '人均停留', measured: '{n} 人测到',
+  viewers_new: '新 {fresh} · 老 {old} · 未登录 {unknown}', buyers_new: '新客 {fresh} · 老客 {old}',
+  timeline: '每分钟', viewers: '在看', comments: '弹幕', orders: '订单', paid: '付款', happened: '发生了什么', pick: '点曲线上的一分钟，看当时发生了什么', gap: '没测到', gaps: '线断开的地方没有数据，不是没有人', no_minutes: '没有逐分钟的数据',
+  see: '看这一分钟的回放', no_replay: '这一分钟没有回放', note: '给这一分钟写批注', write: '记下', forget: '删掉批注“{text}”',
+  mark: { spotlight: '讲解', price_drop: '降价', flash_sale: '秒杀', lucky_bag: '福袋', coupon_drop: '发券', pin: '置顶', correction: '更正', stream_lost: '断流' },
+  funnel: '从预约到付款', retention: '留下来的人', after: '进房以后', stayed: '还在', of: '进房', rate: '留存率', few: '人数太少', few_stay: '进房不到 10 人，不算留存率', minutes_n: '{n} 分钟', cohorts: '按进房的时间看', entered_at: '进房时间', people: '人数',
+  figures: '指标和公式', compared: '和上一场“{title}”比', was: '上一场 {value}',
+  by: { card: '按商品', community: '按小区', leader: '按团长', slot: '按时段', door: '按入口' }, split_by: '分开看', saw: '看到', tapped: '点开', came: '来看人数', members: '总人数', new_buyers: '新客', paid_orders: '已付订单', nothing: '没有数据',
+  asked: '大家问了什么', answered_n: '已答 {n} 个', open_n: '没答 {n} 个', wait: '一般等 {time}', all_answered: '都答了', votes: '{n} 人问', questions_n: '{n} 个问法', how_grouped: '问法相近（相邻字有四成以上相同）、说的是同一个商品的自动归到一组；可以合并、拆开、改名。',
+  merge: '合并 {n} 组', regroup: '重新自动分组', freeze: '就按这样固定下来', rename: '改名', to_script: '放进下次话术', to_wish: '放进想买清单', drop: '不要', bring_back: '放回来', split: '拆出来', by_voice: '直播里说了', waited: '等了 {time}', wanted: '想买没得买', none_asked: '这场没有人提问',
+  edit: { name: '给这组改名', script: '放进下次话术', wish: '放进想买清单' }, script_hint: '下次给“{name}”写话术时会自动带上这一问一答。', question: '问题', answer: '怎么答', kept: '已放进下次话术', wished: '已放进想买清单',
+  wishes: '想买清单', wishes_hint: '直播里有人问、还没卖的东西，选品时用', no_wishes: '还没有。在复盘的提问里点“放进想买清单”。', what_wanted: '想要什么', askers: '人数', since: '什么时候', state: '处理', from_live: '看那场复盘', wish: { open: '待选', taken: '在找货', declined: '不做' },
+  follow_ups: '后续待办', suggested: '建议做的', take_on: '建成待办', nothing_to_do: '没有要做的', own_task: '自己写一条待办', who: '谁来做', due: '{when}前', done_at: '{when}做完', overdue: '已过期', role: { host: '主播', assistant: '场控', supply: '供货', service: '客服' },
+}
