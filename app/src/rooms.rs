@@ -24,6 +24,7 @@ pub(crate) fn all() -> Vec<Room> {
         julin_runofshow::room(),
         julin_showcase::room(),
         julin_settlement::room(),
+        julin_leadership::room(),
         // observers
         julin_membership::room(),
         julin_crm::room(),

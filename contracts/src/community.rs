@@ -25,3 +25,12 @@ pub struct MemberJoined {
     /// Where goods are picked up.
     pub pickup_point: PickupPointId,
 }
+
+/// Somebody became a leader.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LeaderAppointed {
+    /// Who.
+    pub leader: PersonId,
+    /// Where.
+    pub community: CommunityId,
+}

@@ -45,6 +45,7 @@ macro_rules! events {
 events! {
     MemberRegistered = "identity.member_registered",
     MemberJoined = "community.member_joined",
+    LeaderAppointed = "community.leader_appointed",
     CampaignOpened = "groupbuy.campaign_opened",
     CampaignCutoff = "groupbuy.campaign_cutoff",
     CampaignClosed = "groupbuy.campaign_closed",

@@ -48,7 +48,14 @@ export async function leaderPlaces(leader) {
   await leader.post(`/api/v1/lives/${live.id}/assistants`, { phone: number })
   const { code } = await leader.get('/api/v1/leader/invite')
   const [guest] = await takenForGuest(leader, open.id, me)
+  const { courses } = await leader.get('/api/v1/leader/training')
+  const { certificate } = one('a course that is passed', courses, (course) => course.certificate)
+  const course = one('a course that is not passed', courses, (found) => !found.certificate)
+  const { open_test: test } = await leader.get(`/api/v1/leader/training/${course.id}`)
   return {
+    '/certificates/:number': certificate.verify_path,
+    '/leader/training/:id': `/leader/training/${course.id}`,
+    '/leader/tests/:id': `/leader/tests/${test}`,
     '/join/:code': `/join/${code}`,
     '/leader/take/:id': `/leader/take/${open.id}`,
     '/leader/take/:id/list': `/leader/take/${open.id}/list`,
@@ -85,7 +92,11 @@ export async function operatorPlaces(operator) {
   const ended = one('a live that is over', (await operator.get('/api/v1/lives?status=ended')).items)
   const product = one('a product', (await operator.get('/api/v1/products')).items)
   const community = one('a community', (await operator.get('/api/v1/communities')).items)
+  const application = one('somebody who wants to lead', (await operator.get('/api/v1/leader-applications')).items)
+  const course = one('a course', (await operator.get('/api/v1/leader-courses')).items)
   return {
+    '/leaders/applications/:id': `/leaders/applications/${application.id}`,
+    '/leaders/courses/:id': `/leaders/courses/${course.id}`,
     '/campaigns/:id': `/campaigns/${campaign.id}`,
     '/live/:id': `/live/${planned.id}`,
     '/live/:id/edit': `/live/${planned.id}/edit`,

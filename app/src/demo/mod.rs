@@ -7,6 +7,7 @@ mod estate;
 mod goods;
 mod history;
 mod http;
+mod leaders;
 mod now;
 mod presale;
 mod publish;
@@ -104,6 +105,7 @@ impl World {
         history::make(self, &estate, &shelf, &people).await?;
         now::make(self, &estate, &shelf, &people).await?;
         self.clock.made()?;
+        leaders::make(self, &estate, &people).await?;
         say(&format!("  done in {:.1} s", began.elapsed().as_secs_f64()));
         Ok(())
     }

@@ -84,6 +84,9 @@ async fn compose(sessions: fn(&Db) -> Option<Arc<dyn Sessions>>) -> TestApp {
         ports.put::<dyn PaymentProvider>(Arc::new(Till));
         ports.put::<dyn PayoutPort>(Arc::new(Payer));
         ports.put::<dyn BillPort>(Arc::new(Payer));
+        let by_hand = Arc::new(julin_leadership::ByHand);
+        ports.put::<dyn julin_leadership::IdentityCheckPort>(by_hand.clone());
+        ports.put::<dyn julin_leadership::ContractPort>(by_hand);
         sessions(db)
     })
     .await;

@@ -6,6 +6,7 @@ mod bench;
 mod callbacks;
 mod codes;
 mod gifts;
+mod leaders;
 mod keys;
 mod mutations;
 mod others;

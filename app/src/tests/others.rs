@@ -25,6 +25,8 @@ const OPEN_TO_ALL: &[&str] = &[
     "POST /api/v1/lucky-bags/{id}/enter",
     "POST /api/v1/orders",
     "POST /api/v1/show-posts/{id}/report",
+    "POST /api/v1/leader/training/{id}/read",
+    "POST /api/v1/leader/training/{id}/tests",
     "PUT /api/v1/lives/{id}/questions/{cid}/vote",
 ];
 

@@ -76,6 +76,8 @@ impl Town {
         }
         for n in 0..2 {
             super::present::bring(&town.app, &town.operator, &mut town.sides[n]).await;
+            let (_, newcomer) = town.enter(&format!("1390003000{n}")).await;
+            super::leaders::bring(&town.operator, &newcomer, &mut town.sides[n]).await;
         }
         town.app.drain().await;
         town

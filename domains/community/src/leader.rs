@@ -51,6 +51,24 @@ pub(crate) async fn leaders(
         .await
 }
 
+/// Leaders by id above `after`, at most `limit`.
+pub async fn leaders_after(
+    tx: &mut Tx,
+    scope: Scope,
+    after: PersonId,
+    limit: i64,
+) -> Result<Vec<Leader>, DbError> {
+    tx.all(q!(
+        "SELECT person_id AS person, community_id AS community, pickup_point_id AS pickup_point,
+         intro, since, level FROM community_leader WHERE shop_id = $1 AND person_id > $2
+         ORDER BY person_id LIMIT $3",
+        scope.shop,
+        after,
+        limit
+    ))
+    .await
+}
+
 /// The levels of leaders, by id; others are left out.
 pub async fn levels_of(
     tx: &mut Tx,

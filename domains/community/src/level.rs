@@ -41,6 +41,27 @@ pub(crate) async fn leader_levels(
     .await
 }
 
+/// Ranks a leader, for campaigns published from now on; answers how she was ranked before.
+pub async fn rank_leader(
+    tx: &mut Tx,
+    scope: Scope,
+    person: PersonId,
+    level: LeaderLevel,
+) -> Result<LeaderLevel> {
+    let known = leader(tx, scope, person).await?;
+    let before = known.ok_or(Code::NOT_FOUND.fault())?.level;
+    if before != level {
+        tx.run(q!(
+            "UPDATE community_leader SET level = $3 WHERE shop_id = $1 AND person_id = $2",
+            scope.shop,
+            person,
+            level
+        ))
+        .await?;
+    }
+    Ok(before)
+}
+
 /// Ranks a leader: for campaigns published from now on.
 pub(crate) struct SetLevel {
     pub(crate) scope: Scope,
@@ -52,18 +73,10 @@ pub(crate) struct SetLevel {
 impl Command for SetLevel {
     type Output = ();
     async fn run(&self, tx: &mut Tx) -> Result<()> {
-        let known = leader(tx, self.scope, self.leader).await?;
-        let before = known.ok_or(Code::NOT_FOUND.fault())?.level;
+        let before = rank_leader(tx, self.scope, self.leader, self.level).await?;
         if before == self.level {
             return Ok(());
         }
-        tx.run(q!(
-            "UPDATE community_leader SET level = $3 WHERE shop_id = $1 AND person_id = $2",
-            self.scope.shop,
-            self.leader,
-            self.level
-        ))
-        .await?;
         let detail = json!({"level": [before, self.level]});
         let (action, id) = ("community.leader.level", self.leader.0);
         audit(tx, &self.actor, action, "leader", id, detail).await

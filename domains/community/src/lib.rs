@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod appoint;
+mod bar;
 mod card;
 mod estate;
 mod home;
@@ -17,7 +18,8 @@ mod refusals;
 mod roster;
 mod view;
 
-pub use appoint::{Appointment, appoint_leader};
+pub use appoint::{Appointment, Post, appoint, appoint_leader};
+pub use bar::{Bar, BarReason, LeaderDeed, bars_of, is_free, require_free, set_bars};
 pub use card::{
     BuildingRef, CommunityRef, LeaderCard, MemberGroupRef, PickupPointRef, leader_card,
     leader_cards,
@@ -27,9 +29,10 @@ pub use home::{Home, homes};
 pub use invite::{invite_code, leader_of_invite};
 pub use join::{Address, ensure_membership, join, may_join};
 pub use leader::{
-    Leader, leader, leaders_of_communities, leaders_of_pickup_point, levels_of, rooms_of_leader,
+    Leader, leader, leaders_after, leaders_of_communities, leaders_of_pickup_point, levels_of,
+    rooms_of_leader,
 };
-pub use level::{LeaderLevel, level_bonuses};
+pub use level::{LeaderLevel, level_bonuses, rank_leader};
 pub use membership::{
     Membership, leave, members_among, members_of_community, members_of_leader, membership,
     memberships_of, residents_among,
@@ -60,6 +63,7 @@ pub const MIGRATIONS: julin_db::Migrations = julin_db::Migrations {
             "0004_leader_level",
             include_str!("../migrations/0004_leader_level.sql"),
         ),
+        ("0005_bar", include_str!("../migrations/0005_bar.sql")),
     ],
 };
 

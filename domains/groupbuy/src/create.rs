@@ -6,7 +6,7 @@ use crate::schedule::check_times;
 use crate::store::campaign::{self, CampaignRow, Made};
 use crate::store::{dispatch, extension, presale as presale_store};
 use crate::{CampaignStatus, presale};
-use julin_community::{leader, leaders_of_communities};
+use julin_community::{LeaderDeed, leader, leaders_of_communities, require_free};
 use julin_db::{Command, Result, Tx};
 use julin_kernel::{CampaignId, Code, CommunityId, PersonId, Scope};
 use julin_web::{Actor, Replay, audit};
@@ -64,6 +64,9 @@ impl Command for CreateCampaign {
         write_items(tx, scope, row.id, &self.input.items, &author).await?;
         presale::check_items(tx, scope, row.id).await?;
         if !self.input.draft {
+            if let Some(owner) = self.owner {
+                require_free(tx, scope, owner, LeaderDeed::Buy).await?;
+            }
             bind_stock(tx, scope, row.id).await?;
             publish(tx, scope, &mut row).await?;
         }

@@ -4,6 +4,7 @@ use crate::lineup::bind_stock;
 use crate::schedule::{check_times, set_timers};
 use crate::store::campaign::{self, CampaignRow};
 use crate::{CampaignStatus, set_status};
+use julin_community::{LeaderDeed, require_free};
 use julin_contracts::CampaignOpened;
 use julin_db::{Command, Result, Tx};
 use julin_kernel::{CampaignId, Code, Scope};
@@ -59,6 +60,9 @@ impl Command for OpenNow {
         }
         if !row.status.is_unpublished() {
             return Err(Code::WRONG_STATE.fault().detail(row.status.as_str()).into());
+        }
+        if let Some(owner) = row.leader_id {
+            require_free(tx, scope, owner, LeaderDeed::Buy).await?;
         }
         row.opens_at = tx.now();
         check_times(tx.now(), row.opens_at, row.cutoff_at)?;

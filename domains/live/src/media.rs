@@ -1,6 +1,6 @@
 //! The media server's side: what it asks before a publisher or a viewer passes, what it tells, and
 //! the port through which this room asks it.
-use crate::ready::Readiness;
+use crate::ready::{Readiness, is_ready};
 use crate::replay::life;
 use crate::session::{self, LiveStatus, Session, Step, parse_key, same_secret};
 use crate::source::{LiveLink, PlayElsewhere};
@@ -156,8 +156,7 @@ impl Command for NotePublishing {
             return Ok(Step::Already);
         }
         // Where something is missing the host starts it herself, once it is done.
-        let missing = self.readiness.missing(tx, self.scope, s.id).await?;
-        if !missing.is_empty() {
+        if !is_ready(tx, &*self.readiness, self.scope, &s).await? {
             return Ok(Step::Already);
         }
         run::start(tx, self.scope, &s, &*self.readiness).await

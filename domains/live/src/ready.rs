@@ -1,5 +1,7 @@
 //! What keeps a session from going live: the room that keeps its checklist knows.
+use crate::session::Session;
 use async_trait::async_trait;
+use julin_community::{LeaderDeed, is_free, require_free};
 use julin_db::{Result, Tx};
 use julin_kernel::{Code, LiveId, Scope};
 
@@ -18,14 +20,32 @@ pub trait Readiness: Send + Sync {
     async fn missing(&self, tx: &mut Tx, scope: Scope, live: LiveId) -> Result<Vec<String>>;
 }
 
+/// Whether its host may go live, and nothing is missing.
+pub(crate) async fn is_ready(
+    tx: &mut Tx,
+    readiness: &dyn Readiness,
+    scope: Scope,
+    s: &Session,
+) -> Result<bool> {
+    if let Some(host) = s.leader_id
+        && !is_free(tx, scope, host, LeaderDeed::Live).await?
+    {
+        return Ok(false);
+    }
+    Ok(readiness.missing(tx, scope, s.id).await?.is_empty())
+}
+
 /// Refuses with what is missing.
 pub(crate) async fn require(
     tx: &mut Tx,
     readiness: &dyn Readiness,
     scope: Scope,
-    live: LiveId,
+    s: &Session,
 ) -> Result<()> {
-    let missing = readiness.missing(tx, scope, live).await?;
+    if let Some(host) = s.leader_id {
+        require_free(tx, scope, host, LeaderDeed::Live).await?;
+    }
+    let missing = readiness.missing(tx, scope, s.id).await?;
     if missing.is_empty() {
         return Ok(());
     }

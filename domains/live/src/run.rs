@@ -24,7 +24,7 @@ pub(crate) async fn start(
 ) -> Result<Step> {
     let step = s.start()?;
     if step == Step::Executed {
-        ready::require(tx, readiness, scope, s.id).await?;
+        ready::require(tx, readiness, scope, s).await?;
         store::set_started(tx, scope, s.id).await?;
         life::begin(tx, scope, s.id).await?;
         others::link_campaign(tx, scope, s.campaign_id).await?;

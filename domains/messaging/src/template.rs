@@ -169,6 +169,22 @@ templates! {
     WithdrawalToConfirm = "withdrawal_to_confirm" ["amount"]
         zh "提现待确认收款" / "¥{amount} 已发起转账，请在 24 小时内确认收款，逾期退回余额。"
         en "Confirm your withdrawal" / "¥{amount} is on its way. Confirm within 24 hours, or it returns to your balance.";
+    /// An application to lead waits for something more.
+    LeaderAsked = "leader_asked" ["what"]
+        zh "团长申请请补充" / "{what}。点开补充后重新提交。"
+        en "Please complete your application" / "{what}. Open your application, complete it and submit it again.";
+    /// An application to lead was granted.
+    LeaderApproved = "leader_approved" ["community"]
+        zh "你是团长了" / "欢迎加入，你现在是{community}的团长。先看看培训，再开第一个团。"
+        en "You are a leader now" / "Welcome: you now lead {community}. Take a look at the training, then open your first buy.";
+    /// An application to lead was declined.
+    LeaderDeclined = "leader_declined" ["why", "again"]
+        zh "团长申请未通过" / "{why}。{again} 之后可以再申请。"
+        en "Your application was declined" / "{why}. You may apply again after {again}.";
+    /// A course was passed.
+    CourseCertified = "course_certified" ["course"]
+        zh "考试通过" / "你已通过「{course}」，证书在培训里。"
+        en "Test passed" / "You passed “{course}”; your certificate is on the training page.";
     /// A withdrawal was paid out.
     WithdrawalPaid = "withdrawal_paid" ["amount"]
         zh "提现已到账" / "¥{amount} 已转到你的微信零钱。"

@@ -214,6 +214,7 @@ pub(in crate::tests) fn without_body() -> Vec<Right> {
     ];
     let others = super::gifts::bare()
         .into_iter()
+        .chain(super::leaders::bare())
         .chain(super::review::bare())
         .chain(super::show::bare())
         .chain(super::posts::bare());

@@ -2,6 +2,7 @@
 //! that name.
 mod bare;
 mod gifts;
+mod leaders;
 mod offers;
 mod orders;
 mod people;
@@ -10,6 +11,7 @@ mod review;
 mod show;
 
 pub(super) use bare::without_body;
+pub(super) use leaders::course;
 
 use super::side::{Made, Side};
 use super::town::Town;
@@ -78,6 +80,7 @@ pub(super) fn with_body(town: &Town) -> Vec<Right> {
         offers::flash_sales(),
         offers::lives(now),
         gifts::gifts(),
+        leaders::leaders(),
         show::show(now),
         review::review(now),
         posts::posts(),

@@ -169,6 +169,7 @@ export default {
     settled: 'Finished',
   },
   tabs: { label: 'Show', orders: 'By building', chain: 'Chain', teams: 'Teams', sorting: 'Sorting', share: 'Share' },
+  barred: { buy: 'You cannot open a buy yet', live: 'You cannot go live yet', training: 'Pass first: {what}', sanction: '{what}' },
   today: {
     hello: '{name}, today',
     inbox: 'Messages, {n} unread',
@@ -179,6 +180,7 @@ export default {
     lives: 'My lives',
     coupons: 'Coupons',
     show_posts: 'Photos',
+    training: 'Training',
     shop: 'Shop',
     running: 'Running buys',
     past: 'Recently finished',

@@ -169,6 +169,7 @@ export default {
     settled: '已结束',
   },
   tabs: { label: '查看', orders: '按楼栋', chain: '接龙', teams: '拼团', sorting: '分拣单', share: '分享' },
+  barred: { buy: '现在还不能开团', live: '现在还不能开播', training: '先通过：{what}', sanction: '{what}' },
   today: {
     hello: '{name}，今天要做的',
     inbox: '消息，{n} 条未读',
@@ -179,6 +180,7 @@ export default {
     lives: '我的直播',
     coupons: '发优惠券',
     show_posts: '邻居晒单',
+    training: '培训',
     shop: '去买东西',
     running: '正在进行的团',
     past: '最近结束的',

@@ -3,6 +3,7 @@ export default {
   stranger_hint: 'Sign in to see orders, pickup codes and refunds',
   leader_side: 'Leader side',
   leader_hint: 'Open buys, hand over, earnings',
+  become_hint: 'Gather neighbours’ orders, hand over, earn',
   mine: 'Mine',
   orders: 'My orders',
   inbox: 'Messages',

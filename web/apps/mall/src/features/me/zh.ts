@@ -3,6 +3,7 @@ export default {
   stranger_hint: '登录后能看到订单、提货码和退款',
   leader_side: '去团长端',
   leader_hint: '开团、交货、看收益',
+  become_hint: '替邻居收单、交货、拿佣金',
   mine: '我的',
   orders: '我的订单',
   inbox: '消息',
