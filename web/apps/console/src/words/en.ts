@@ -8,7 +8,7 @@ export default {
     after_sales: 'After-sales',
     coupons: 'Coupons',
     live: 'Live control',
-    show_posts: 'Buyers’ photos',
+    show_posts: 'Buyers\' photos',
     products: 'Products',
     suppliers: 'Suppliers',
     procurement: 'Procurement',
