@@ -1,5 +1,5 @@
 //! Coupons in the demo: one of the shop and one of a leader, claimed by neighbours; one neighbour has
-//! an order that used hers.
+//! an order that used hers. And the shop's tiers of members, who are judged by what they bought before.
 use super::estate::Estate;
 use super::history::{Opened, ordered};
 use super::residents::Resident;
@@ -28,6 +28,15 @@ pub(super) async fn hand_out(
     });
     let operator = world.operator().await?;
     let shops = operator.post("/api/v1/coupons", shops).await?;
+    let tiers = json!({
+        "period_days": 365, "keep_days": 365, "needs": "any", "tiers": [
+            { "name": "银杏会员", "paid": 3_000 },
+            { "name": "丹桂会员", "paid": 10_000, "points": 100, "points_bps": 15_000,
+              "coupon_id": shops["coupon_id"] },
+            { "name": "香樟会员", "paid": 60_000, "points": 800, "points_bps": 20_000 },
+        ],
+    });
+    operator.put("/api/v1/member-tiers", tiers).await?;
     let leader = &estate.leaders[0].client;
     let hers = leader.post("/api/v1/coupons", hers).await?;
     let claim = |view: &serde_json::Value| {

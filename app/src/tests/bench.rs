@@ -76,6 +76,7 @@ async fn compose(sessions: fn(&Db) -> Option<Arc<dyn Sessions>>) -> TestApp {
         ports.put::<dyn julin_live::Readiness>(Arc::new(showrunner::Checklists));
         ports.put::<dyn julin_runofshow::Lives>(Arc::new(showrunner::LiveSessions));
         ports.put::<dyn julin_runofshow::Assistant>(Arc::new(julin_runofshow::NoAssistant));
+        ports.put::<dyn julin_live::Highlights>(Arc::new(crate::wiring::highlights::Giveaways));
         ports.put::<dyn julin_promo::MemberTags>(Arc::new(crate::wiring::tags::CrmTags));
         ports.put::<dyn julin_promo::Buys>(Arc::new(crate::wiring::buys::GroupBuys));
         ports.put::<dyn julin_showcase::Rooms>(Arc::new(crate::wiring::rooms::LiveRooms));

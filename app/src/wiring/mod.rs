@@ -3,7 +3,7 @@
 mod assistant;
 mod bills;
 pub(crate) mod buys;
-mod highlights;
+pub(crate) mod highlights;
 pub(crate) mod hosts;
 mod media_gate;
 pub(crate) mod media_links;

@@ -24,7 +24,7 @@ text_enum! {
     }
 
     /// What happened to a member's tier.
-    pub(crate) enum StepKind {
+    pub(crate) enum TierStepKind {
         /// A higher one was reached.
         Reached = "reached",
         /// It was kept for another time.

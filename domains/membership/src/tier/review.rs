@@ -2,7 +2,7 @@
 //! when the shop changes its tiers.
 use super::judge::{Verdict, WARN_S};
 use super::store::{self, Step};
-use super::{Earned, Ladder, Standing, StepKind, Tier};
+use super::{Earned, Ladder, Standing, Tier, TierStepKind};
 use julin_contracts::MessageRequested;
 use julin_db::{Command, Result, Tx};
 use julin_events::{Job, emit, enqueue};
@@ -92,7 +92,7 @@ impl Case<'_> {
     async fn reach(&self, tx: &mut Tx, tier: &Tier) -> Result<()> {
         let now = tx.now();
         self.stand(tx, tier, now).await?;
-        let step = self.note(tx, StepKind::Reached, Some(tier)).await?;
+        let step = self.note(tx, TierStepKind::Reached, Some(tier)).await?;
         self.tell(tx, "tier_reached", tier, step.0).await?;
         if let Some(coupon) = tier.coupon_id {
             // Reached once, given once: a coupon that has run out costs nobody their tier.
@@ -105,7 +105,9 @@ impl Case<'_> {
     async fn keep(&self, tx: &mut Tx, has: Option<Standing>, tier: &Tier) -> Result<()> {
         let since = has.map_or(tx.now(), |s| s.since);
         self.stand(tx, tier, since).await?;
-        self.note(tx, StepKind::Kept, Some(tier)).await.map(|_| ())
+        self.note(tx, TierStepKind::Kept, Some(tier))
+            .await
+            .map(|_| ())
     }
 
     async fn warn(&self, tx: &mut Tx, has: Option<Standing>, tier: &Tier) -> Result<()> {
@@ -126,7 +128,7 @@ impl Case<'_> {
             }
             None => store::fall(tx, self.scope, self.member).await?,
         }
-        let step = self.note(tx, StepKind::Lapsed, lower).await?;
+        let step = self.note(tx, TierStepKind::Lapsed, lower).await?;
         match self.held {
             Some(lost) => self.tell(tx, "tier_lapsed", lost, step.0).await,
             None => Ok(()),
@@ -158,7 +160,7 @@ impl Case<'_> {
         Ok(())
     }
 
-    async fn note(&self, tx: &mut Tx, kind: StepKind, now: Option<&Tier>) -> Result<JournalId> {
+    async fn note(&self, tx: &mut Tx, kind: TierStepKind, now: Option<&Tier>) -> Result<JournalId> {
         let step = Step {
             kind,
             was: self.held.map(|tier| tier.name.clone()),

@@ -1,5 +1,5 @@
 //! The SQL of tiers.
-use super::{Earned, Ladder, Rules, Standing, StepKind, Tier};
+use super::{Earned, Ladder, Rules, Standing, Tier, TierStepKind};
 use julin_db::{DbError, Tx, q, row};
 use julin_kernel::{JournalId, Money, OrderId, PersonId, Scope, Ts};
 use julin_promo::TierId;
@@ -12,7 +12,7 @@ row! {
     #[schema(as = TierStep)]
     pub(crate) struct Step {
         /// What happened.
-        pub(crate) kind: StepKind,
+        pub(crate) kind: TierStepKind,
         /// The tier before; none if there was none.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub(crate) was: Option<String>,

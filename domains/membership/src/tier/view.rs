@@ -14,6 +14,7 @@ const STEPS_SHOWN: i64 = 20;
 
 /// A tier: what it asks for and what it gives.
 #[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = MemberTier)]
 pub(crate) struct TierView {
     /// Which.
     id: TierId,
@@ -53,6 +54,7 @@ pub(crate) struct MemberTiers {
 
 /// The next tier, and what is lacking.
 #[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = MemberNextTier)]
 pub(crate) struct NextTier {
     /// Which.
     tier: TierView,

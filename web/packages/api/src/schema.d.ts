@@ -1488,6 +1488,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/leader/level": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The caller's level as a leader, and what it adds to her commission in buys published from now on. */
+        get: operations["communityMyLevel"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/leader/members": {
         parameters: {
             query?: never;
@@ -2920,6 +2937,61 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/tier": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The caller's tier, how far the next one is, and how they came to it. */
+        get: operations["membershipMyTier"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/member-tiers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The shop's tiers of members, the lowest first. */
+        get: operations["membershipTiers"];
+        /**
+         * Sets the tiers, all at once. Who deserves a higher one has it soon after; who has one keeps it until
+         *     its date. A tier that somebody has stays.
+         */
+        put: operations["membershipSetTiers"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/member-tiers/standings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which tiers some members have; who has none is left out. */
+        get: operations["membershipStandings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/members": {
         parameters: {
             query?: never;
@@ -2929,6 +3001,23 @@ export interface paths {
         };
         /** All members, with what they bought and why they are tagged. */
         get: operations["crmMembers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/members/{id}/tier": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A member's tier, for operators. */
+        get: operations["membershipTierOf"];
         put?: never;
         post?: never;
         delete?: never;
@@ -5296,6 +5385,8 @@ export interface components {
             tags?: string[];
             /** @description What its goods must come to. */
             threshold?: components["schemas"]["Money"];
+            /** @description Only members of one of these tiers may claim it. */
+            tier_ids?: components["schemas"]["TierId"][];
             /** @description What it is called, at most 40 characters. */
             title: string;
             /**
@@ -5403,6 +5494,8 @@ export interface components {
             supplier_id?: components["schemas"]["SupplierId"] | null;
             /** @description Only members with one of these tags may claim it. */
             tags: string[];
+            /** @description Only members of one of these tiers may claim it. */
+            tier_ids: components["schemas"]["TierId"][];
             /**
              * Format: int64
              * @description How many there are.
@@ -7290,6 +7383,31 @@ export interface components {
             /** @description Its name. */
             name: string;
         };
+        /** @description The next tier, and what is lacking. */
+        MemberNextTier: {
+            /** @description What is still to be paid for it; 0 where it asks for nothing more. */
+            paid_lacking: components["schemas"]["Money"];
+            /**
+             * Format: int64
+             * @description The points that are lacking.
+             */
+            points_lacking: number;
+            /** @description Which. */
+            tier: components["schemas"]["MemberTier"];
+        };
+        /** @description Which tier one of several members has. */
+        MemberStanding: {
+            /** @description Until when. */
+            kept_until: components["schemas"]["Ts"];
+            /** @description Who. */
+            member_id: components["schemas"]["PersonId"];
+            /** @description What it is called. */
+            name: string;
+            /** @description Since when. */
+            since: components["schemas"]["Ts"];
+            /** @description Which. */
+            tier_id: components["schemas"]["TierId"];
+        };
         /** @description A tag and why it was given. */
         MemberTag: {
             /** @description Since when. */
@@ -7298,6 +7416,69 @@ export interface components {
             reason: string;
             /** @description Which. */
             tag: components["schemas"]["Tag"];
+        };
+        /** @description A tier: what it asks for and what it gives. */
+        MemberTier: {
+            coupon_id?: components["schemas"]["CouponId"] | null;
+            /** @description What that is called. */
+            coupon_title?: string | null;
+            /** @description Which. */
+            id: components["schemas"]["TierId"];
+            /**
+             * Format: int64
+             * @description How many members have it, for staff.
+             */
+            members?: number | null;
+            /** @description What it is called. */
+            name: string;
+            paid?: components["schemas"]["Money"] | null;
+            /**
+             * Format: int64
+             * @description The points that must have been earned within it.
+             */
+            points?: number | null;
+            /**
+             * Format: int64
+             * @description How many points an order earns: 10000 a point for each yuan.
+             */
+            points_bps: number;
+        };
+        /** @description A member's tier. */
+        MemberTierView: {
+            /** @description All tiers. */
+            all: components["schemas"]["MemberTiers"];
+            /** @description Whether it would be kept by what counts now. */
+            is_kept: boolean;
+            kept_until?: components["schemas"]["Ts"] | null;
+            next?: components["schemas"]["MemberNextTier"] | null;
+            /** @description What was paid within the period, net of refunds. */
+            paid: components["schemas"]["Money"];
+            /**
+             * Format: int64
+             * @description The points earned within it.
+             */
+            points: number;
+            since?: components["schemas"]["Ts"] | null;
+            /** @description What happened, newest first. */
+            steps: components["schemas"]["TierStep"][];
+            tier?: components["schemas"]["MemberTier"] | null;
+        };
+        /** @description The tiers, the lowest first, and what holds for them. */
+        MemberTiers: {
+            /**
+             * Format: int64
+             * @description A tier is kept for so many days.
+             */
+            keep_days: number;
+            /** @description Whether one threshold of a tier is enough. */
+            needs: components["schemas"]["TierNeeds"];
+            /**
+             * Format: int64
+             * @description What was paid and earned within so many days counts.
+             */
+            period_days: number;
+            /** @description The tiers. */
+            tiers: components["schemas"]["MemberTier"][];
         };
         /** @description What may be changed; what is absent stays. */
         MembershipEdit: {
@@ -7399,6 +7580,17 @@ export interface components {
             /** @description What it is; `valid_from` and `valid_until` are this one's own. */
             terms: components["schemas"]["CouponTerms"];
             used_at?: components["schemas"]["Ts"] | null;
+        };
+        /** @description A leader's own level, and what every level adds. */
+        MyLeaderLevel: {
+            /**
+             * Format: int64
+             * @description What hers adds to the goods' rate, in basis points.
+             */
+            bonus_bps: number;
+            level: components["schemas"]["LeaderLevel"];
+            /** @description Every level, the lowest first. */
+            levels: components["schemas"]["LevelBonus"][];
         };
         /** @description How the reader takes part. */
         MyLuckyEntry: {
@@ -11021,6 +11213,47 @@ export interface components {
             /** @description Unit price. */
             price: components["schemas"]["Money"];
         };
+        TierId: string;
+        /** @description A tier as it is to be. */
+        TierInput: {
+            coupon_id?: components["schemas"]["CouponId"] | null;
+            id?: components["schemas"]["TierId"] | null;
+            /** @description What it is called, at most 12 characters. */
+            name: string;
+            paid?: components["schemas"]["Money"] | null;
+            /**
+             * Format: int64
+             * @description The points that must have been earned within it.
+             */
+            points?: number | null;
+            /**
+             * Format: int64
+             * @description How many points an order earns: 10000 a point for each yuan, 15000 half as many again; at most 100000.
+             */
+            points_bps?: number;
+        };
+        /** @enum {string} */
+        TierNeeds: "any" | "all";
+        /** @description A step of a member's tiers, as they are told. */
+        TierStep: {
+            /** @description When. */
+            at: components["schemas"]["Ts"];
+            /** @description What happened. */
+            kind: components["schemas"]["TierStepKind"];
+            /** @description The tier since; none if there is none. */
+            now?: string | null;
+            /** @description What was paid within the period. */
+            paid: components["schemas"]["Money"];
+            /**
+             * Format: int64
+             * @description The points earned within it.
+             */
+            points: number;
+            /** @description The tier before; none if there was none. */
+            was?: string | null;
+        };
+        /** @enum {string} */
+        TierStepKind: "reached" | "kept" | "lapsed";
         /** @description A tier, and whether it is reached. */
         TierView: {
             /**
@@ -11032,6 +11265,23 @@ export interface components {
             price: components["schemas"]["Money"];
             /** @description Whether so many are paid. */
             reached: boolean;
+        };
+        /** @description All tiers, the lowest first, and what holds for them. None at all: the shop has no tiers. */
+        TiersInput: {
+            /**
+             * Format: int64
+             * @description A tier is kept for so many days, 30–1095.
+             */
+            keep_days: number;
+            /** @description Whether one threshold of a tier is enough. */
+            needs: components["schemas"]["TierNeeds"];
+            /**
+             * Format: int64
+             * @description What was paid and earned within so many days counts, 30–1095.
+             */
+            period_days: number;
+            /** @description The tiers; each asks for at least as much as the one before, and for more of something. */
+            tiers: components["schemas"]["TierInput"][];
         };
         /** @description All accounts by kind; `sum` is zero, always. */
         TrialBalance: {
@@ -14554,6 +14804,34 @@ export interface operations {
             };
         };
     };
+    communityMyLevel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyLeaderLevel"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     crmLeaderMembers: {
         parameters: {
             query?: {
@@ -17730,6 +18008,125 @@ export interface operations {
             };
         };
     };
+    membershipMyTier: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberTierView"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    membershipTiers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberTiers"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    membershipSetTiers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TiersInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberTiers"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    membershipStandings: {
+        parameters: {
+            query: {
+                /** @description Members, at most a hundred, with commas between them. */
+                ids: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberStanding"][];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     crmMembers: {
         parameters: {
             query?: {
@@ -17754,6 +18151,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_MemberCard"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    membershipTierOf: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["PersonId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberTierView"];
                 };
             };
             /** @description Refused or failed */

@@ -18,6 +18,7 @@ export interface Draft {
   products: string[]
   leaders: string[]
   tags: string[]
+  tiers: string[]
   from: number | null
   until: number | null
   days: number | null
@@ -31,7 +32,7 @@ const MONTH_MS = 30 * 86_400_000
 
 export function fresh(now: number): Draft {
   return {
-    title: '', kind: 'threshold', amount: null, percent: null, cap: null, threshold: null, supplier: '', campaigns: [], products: [], leaders: [], tags: [],
+    title: '', kind: 'threshold', amount: null, percent: null, cap: null, threshold: null, supplier: '', campaigns: [], products: [], leaders: [], tags: [], tiers: [],
     from: null, until: now + MONTH_MS, days: null, extend: 7, total: 100, perMember: 1, claimable: true,
   }
 }
@@ -49,6 +50,7 @@ export function draftOf(view: CouponView): Draft {
     products: [...(view.reach.products ?? [])],
     leaders: [...(view.reach.leaders ?? [])],
     tags: [...view.tags],
+    tiers: [...view.tier_ids],
     from: view.valid_from,
     until: view.valid_until,
     days: view.valid_days ?? null,
@@ -74,6 +76,7 @@ export function inputOf(draft: Draft): CouponInput {
     product_ids: draft.products,
     leader_ids: draft.leaders,
     tags: draft.tags,
+    tier_ids: draft.tiers,
     valid_from: draft.from,
     valid_until: draft.until ?? 0,
     valid_days: draft.days,

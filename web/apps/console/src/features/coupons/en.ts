@@ -21,6 +21,7 @@ export default {
   leaders: 'Only these leaders',
   tags: 'Only these members may claim (none: everybody)',
   tag: { first_order: 'First order', high_value: 'High value', superfan: 'Superfan' },
+  tiers: 'Only members of these tiers claim it (none: everybody)',
   from: 'Usable from',
   until: 'Valid until',
   days: 'Days after claiming (optional)',

@@ -21,6 +21,7 @@ export default {
   leaders: '只限这些团长',
   tags: '只限这些会员领取（不选为所有人）',
   tag: { first_order: '首单新客', high_value: '高价值', superfan: '铁粉' },
+  tiers: '只限这些等级领取（不选为所有等级）',
   from: '几时开始可用',
   until: '有效到',
   days: '领后几天内有效（可不填）',

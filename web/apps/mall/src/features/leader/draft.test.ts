@@ -22,6 +22,15 @@ describe('a pasted text', () => {
     expect(draft().unrecognised).toEqual([{ line: 3, text: '现摘现发' }])
   })
 
+  it('has a minimum for each pickup point only if one is written', () => {
+    const of = (minimum: string): Draft => ({ ...draft(), dispatch: { minimum, policy: 'merge' } })
+    expect(toBody(of(' ')).dispatch).toBeUndefined()
+    expect(toBody(of('12')).dispatch).toEqual({ min_quantity: 12, policy: 'merge' })
+    const wrong = (minimum: string): string[] => faults(of(minimum), 0).filter((one) => one.uid === 0).map((one) => one.field)
+    expect(['', '1', '100000', '0', '100001', 'x'].map((text) => wrong(text).includes('dispatch'))).toEqual([false, false, false, true, true, true])
+    expect(fromCampaign({ title: 'a', items: [], dispatch: { min_quantity: 8, policy: 'go' } } as unknown as CampaignView, 9).dispatch).toEqual({ minimum: '8', policy: 'go' })
+  })
+
   it('is sent in fen, with what was pasted', () => {
     expect(toBody(draft())).toEqual({
       title: '周末鲜果',

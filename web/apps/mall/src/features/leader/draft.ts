@@ -64,6 +64,17 @@ export interface DraftExtension {
   times: string
 }
 
+/** 起送量, while it is written. */
+export interface DraftDispatch {
+  minimum: string
+  policy: DispatchPolicy
+}
+
+export const DISPATCH_POLICIES = ['refund', 'go', 'merge'] as const
+export type DispatchPolicy = (typeof DISPATCH_POLICIES)[number]
+export const newDispatch = (): DraftDispatch => ({ minimum: '', policy: 'refund' })
+const DISPATCH_MAX = 100_000
+
 export const newExtension = (): DraftExtension => ({ on: false, hours: '12', times: '1' })
 
 export interface Draft {
@@ -72,6 +83,7 @@ export interface Draft {
   cutoffAt: number
   minimum: string
   extension: DraftExtension
+  dispatch: DraftDispatch
   presale: DraftPresale
   items: DraftItem[]
   unrecognised: { line: number; text: string }[]
@@ -125,6 +137,7 @@ export function fromParsed(parsed: Parsed, source: string, cutoffAt: number, tit
     cutoffAt: parsed.cutoff_at ?? cutoffAt,
     minimum: words(parsed.min_quantity),
     extension: newExtension(),
+    dispatch: newDispatch(),
     presale: newPresale(),
     items: parsed.items.map((item) => parsedItem(item, source.split('\n'))),
     unrecognised: [...parsed.unrecognised],
@@ -134,7 +147,7 @@ export function fromParsed(parsed: Parsed, source: string, cutoffAt: number, tit
 
 /** A kept draft gets new numbers for its rows: counting began anew with the page. */
 export const afterRestart = (draft: Draft | null): Draft | null =>
-  draft && { ...draft, extension: draft.extension ?? newExtension(), presale: draft.presale ?? newPresale(), items: draft.items.map((item) => ({ ...item, team: item.team ?? newTeam(), deposit: item.deposit ?? '', weigh: item.weigh ?? newWeigh(), uid: uid() })) }
+  draft && { ...draft, extension: draft.extension ?? newExtension(), dispatch: draft.dispatch ?? newDispatch(), presale: draft.presale ?? newPresale(), items: draft.items.map((item) => ({ ...item, team: item.team ?? newTeam(), deposit: item.deposit ?? '', weigh: item.weigh ?? newWeigh(), uid: uid() })) }
 
 function teamOf(terms: CampaignView['items'][number]['team']): DraftTeam {
   if (!terms) return newTeam()
@@ -143,6 +156,10 @@ function teamOf(terms: CampaignView['items'][number]['team']): DraftTeam {
 
 function extensionOf({ extension }: CampaignView): DraftExtension {
   return extension ? { on: true, hours: String(extension.hours), times: String(extension.times) } : newExtension()
+}
+
+function dispatchOf({ dispatch }: CampaignView): DraftDispatch {
+  return dispatch ? { minimum: String(dispatch.min_quantity), policy: dispatch.policy } : newDispatch()
 }
 
 function presaleOf({ presale }: CampaignView): DraftPresale {
@@ -162,7 +179,7 @@ export function fromCampaign(view: CampaignView, cutoffAt: number): Draft {
     skuId: item.sku_id,
     open: false,
   }))
-  return { title: view.title, note: view.description ?? '', cutoffAt, minimum: words(view.min_quantity), extension: extensionOf(view), presale: presaleOf(view), items, unrecognised: [], source: '' }
+  return { title: view.title, note: view.description ?? '', cutoffAt, minimum: words(view.min_quantity), extension: extensionOf(view), dispatch: dispatchOf(view), presale: presaleOf(view), items, unrecognised: [], source: '' }
 }
 
 const count = (text: string): number | null => (/^\s*\d{1,7}\s*$/.test(text) ? Number(text) : null)
@@ -226,6 +243,7 @@ export function faults(draft: Draft, now: number): Fault[] {
   if (draft.minimum.trim() && !count(draft.minimum)) wrong.push({ uid: 0, field: 'minimum' })
   const { on, hours, times } = draft.extension
   if (on && count(draft.minimum) && !(within(hours, 1, 168) && within(times, 1, 5))) wrong.push({ uid: 0, field: 'extension' })
+  if (draft.dispatch.minimum.trim() && !within(draft.dispatch.minimum, 1, DISPATCH_MAX)) wrong.push({ uid: 0, field: 'dispatch' })
   if (draft.presale.on && !within(draft.presale.hours, 1, 336)) wrong.push({ uid: 0, field: 'presale' })
   return wrong
 }
@@ -250,6 +268,7 @@ function newItem(item: DraftItem, presale: boolean): NewItem {
 
 export function toBody(draft: Draft): NewCampaign {
   const minimum = count(draft.minimum)
+  const dispatch = count(draft.dispatch.minimum)
   return {
     title: draft.title.trim(),
     cutoff_at: draft.cutoffAt,
@@ -258,6 +277,7 @@ export function toBody(draft: Draft): NewCampaign {
     ...(draft.note.trim() && { description: draft.note.trim() }),
     ...(minimum && { min_quantity: minimum }),
     ...(minimum && draft.extension.on && { extension: { hours: count(draft.extension.hours) ?? 0, times: count(draft.extension.times) ?? 0 } }),
+    ...(dispatch && { dispatch: { min_quantity: dispatch, policy: draft.dispatch.policy } }),
     ...(draft.source && { source_text: draft.source }),
   }
 }

@@ -14,6 +14,8 @@ export default {
     dissolve_hint: 'The {n} who paid are refunded in full. This cannot be undone.',
   },
   open: {
+    dispatch: 'Fewest pieces for each pickup point', dispatch_hint: 'Empty: any number is delivered', dispatch_below: 'Where a pickup point has fewer',
+    dispatch_refund: 'Refund the orders of that point', dispatch_go: 'Deliver all the same', dispatch_merge: 'Wait: the shop sends them to another point, or lets the truck go',
     title: 'Open a buy',
     lead: 'Paste what you would post to the group. Goods, prices and the cutoff are recognised.',
     text: 'Text of the group',
@@ -224,6 +226,7 @@ export default {
     tag: { all: 'All', superfan: 'Superfan', high_value: 'High value', first_order: 'First order' },
   },
   earn: {
+    level: { title: 'Your level', name: { standard: 'Standard leader', silver: 'Silver leader', gold: 'Gold leader' }, adds: '{rate} more than the goods’ rate', nothing: 'the goods’ rate', all: 'What levels add', rule: 'The level at opening counts: buys opened after a change follow the new one, older ones stay. Where a buy says its own commission, that holds.' },
     cash_owed: 'Cash taken',
     available: 'Available',
     frozen: 'Frozen',

@@ -1,4 +1,4 @@
-import { call } from '@julin/api'
+import { call, type components } from '@julin/api'
 import type {
   AfterSale, Arrival, CampaignCard, CampaignView, ChainRow, EarningEntry, Earnings, HandedOver, Invite, Leftover, Liable, MemberCard,
   Moment, NewCampaign, OrderRow, Page, Parsed, Roster, Sorting, Unclaimed,
@@ -73,6 +73,7 @@ export const people = {
 }
 
 export const earnings = {
+  level: (signal: AbortSignal) => call<components['schemas']['MyLeaderLevel']>('GET', `${V1}/leader/level`, { signal }),
   sums: (signal: AbortSignal) => call<Earnings>('GET', `${V1}/leader/earnings`, { signal }),
   entries: (cursor: string | null, signal: AbortSignal) =>
     call<Page<EarningEntry>>('GET', `${V1}/leader/earnings/entries`, { query: { cursor }, signal }),

@@ -14,6 +14,8 @@ export default {
     dissolve_hint: '{n} 位已付款的邻居会全额退款。不能撤回。',
   },
   open: {
+    dispatch: '起送量（每个自提点）', dispatch_hint: '不填就是多少都送', dispatch_below: '有自提点没到起送量时',
+    dispatch_refund: '这个点的订单全部退款', dispatch_go: '照常送', dispatch_merge: '先等着，由平台并到别的自提点或放行',
     title: '开一个团',
     lead: '把发到群里的接龙文字粘贴进来，商品、价格、截单时间自动认出来。',
     text: '群里的文字',
@@ -224,6 +226,7 @@ export default {
     tag: { all: '全部', superfan: '铁粉', high_value: '高价值', first_order: '首单' },
   },
   earn: {
+    level: { title: '我的等级', name: { standard: '普通团长', silver: '银牌团长', gold: '金牌团长' }, adds: '商品佣金比例上再加 {rate}', nothing: '按商品的佣金比例', all: '各等级加点', rule: '只看开团时的等级：升级后新开的团按新等级算，已开的团不变。团里单独约定了佣金的，按约定。' },
     cash_owed: '代收现金',
     available: '可提现',
     frozen: '冻结中',

@@ -4,6 +4,7 @@ import type { Named } from '../orders/types.ts'
 type Shapes = components['schemas']
 
 export type Membership = Shapes['MembershipView']
+export type MemberTier = Shapes['MemberTierView']
 export type PointsPage = Shapes['PointsView']
 export type Consent = Shapes['ConsentRow']
 /** Buildings are told where the shop lets strangers know them. */
@@ -17,6 +18,7 @@ export const mine = {
   move: (leader: string, body: Shapes['MembershipEdit']) =>
     call<Membership>('PUT', `${V1}/memberships/${leader}`, { body }),
   points: (cursor: string | null, signal: AbortSignal) => call<PointsPage>('GET', `${V1}/me/points`, { query: { cursor }, signal }),
+  tier: (signal: AbortSignal) => call<MemberTier>('GET', `${V1}/me/tier`, { signal }),
   consents: (signal: AbortSignal) => call<Consent[]>('GET', `${V1}/me/consents`, { signal }),
   export: () => call<Shapes['IdentityExport']>('GET', `${V1}/me/export`),
 }
