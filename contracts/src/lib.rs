@@ -82,6 +82,7 @@ events! {
     GoodsReceived = "supply.goods_received",
     GoodsArrived = "supply.goods_arrived",
     LiveReserved = "live.reserved",
+    LiveInterestsTold = "live.interests_told",
     LiveStarted = "live.started",
     LiveEnded = "live.ended",
     MessageRequested = "messaging.message_requested",

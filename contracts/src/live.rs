@@ -13,6 +13,17 @@ pub struct LiveReserved {
     pub interests: Vec<String>,
 }
 
+/// What a member who reserved a session looks forward to now: all of it, and nothing once it is taken back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LiveInterestsTold {
+    /// The session.
+    pub live: LiveId,
+    /// Who.
+    pub member: PersonId,
+    /// Interests of the session and names of its items.
+    pub interests: Vec<String>,
+}
+
 /// A session went on air.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LiveStarted {

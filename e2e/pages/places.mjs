@@ -100,6 +100,7 @@ export async function operatorPlaces(operator) {
     '/campaigns/:id': `/campaigns/${campaign.id}`,
     '/live/:id': `/live/${planned.id}`,
     '/live/:id/edit': `/live/${planned.id}/edit`,
+    '/live/:id/preheat': `/live/${planned.id}/preheat`,
     '/live/:id/show': `/live/${planned.id}/show`,
     '/live/:id/prompter': `/live/${planned.id}/prompter`,
     '/live/:id/review': `/live/${ended.id}/review`,

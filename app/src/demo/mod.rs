@@ -9,6 +9,7 @@ mod history;
 mod http;
 mod leaders;
 mod now;
+mod preheat;
 mod presale;
 mod publish;
 mod residents;

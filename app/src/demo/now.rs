@@ -58,6 +58,7 @@ pub(super) async fn make(
             .post(&path, json!({ "interests": ["水果"] }))
             .await?;
     }
+    super::preheat::prepare(&host.client, &live).await?;
     super::show::prepare(world, estate, &live).await?;
     super::show::posts(world, estate, &mine).await?;
     super::presale::begin(world, estate, shelf, people).await?;

@@ -74,6 +74,9 @@ async fn compose(sessions: fn(&Db) -> Option<Arc<dyn Sessions>>) -> TestApp {
         ports.put::<dyn MediaStats>(Arc::new(NoMedia));
         ports.put::<dyn julin_live::Recorder>(Arc::new(NoMedia));
         ports.put::<dyn julin_live::Readiness>(Arc::new(showrunner::Checklists));
+        ports.put::<dyn julin_live::AdWords>(Arc::new(crate::wiring::preheat::ScriptWords));
+        ports.put::<dyn julin_live::Benefits>(Arc::new(crate::wiring::preheat::LuckyBags));
+        ports.put::<dyn julin_live::Interests>(Arc::new(crate::wiring::preheat::Intents));
         ports.put::<dyn julin_runofshow::Lives>(Arc::new(showrunner::LiveSessions));
         ports.put::<dyn julin_runofshow::Assistant>(Arc::new(julin_runofshow::NoAssistant));
         ports.put::<dyn julin_live::Highlights>(Arc::new(crate::wiring::highlights::Giveaways));

@@ -9,6 +9,7 @@ mod media_gate;
 pub(crate) mod media_links;
 pub(crate) mod operator;
 mod payout;
+pub(crate) mod preheat;
 mod provider;
 mod recorder;
 pub(crate) mod rooms;
@@ -75,6 +76,9 @@ impl Outside {
         ports.put::<dyn julin_showcase::Rooms>(Arc::new(rooms::LiveRooms));
         ports.put::<dyn julin_live::Highlights>(Arc::new(highlights::Giveaways));
         ports.put::<dyn julin_live::Readiness>(Arc::new(showrunner::Checklists));
+        ports.put::<dyn julin_live::AdWords>(Arc::new(preheat::ScriptWords));
+        ports.put::<dyn julin_live::Benefits>(Arc::new(preheat::LuckyBags));
+        ports.put::<dyn julin_live::Interests>(Arc::new(preheat::Intents));
         ports.put::<dyn julin_runofshow::Lives>(Arc::new(showrunner::LiveSessions));
         let assistant = assistant::assistant(&config.assistant)?;
         ports.put::<dyn julin_runofshow::Assistant>(assistant);

@@ -1,4 +1,5 @@
 //! Members as leaders and operators see them.
+use crate::interest;
 use crate::store::{self, MemberRow};
 use crate::tag::Tag;
 use julin_community::Place;
@@ -48,6 +49,8 @@ pub(crate) struct MemberCard {
     pub(crate) last_order_at: Option<Ts>,
     /// What is known of them.
     pub(crate) tags: Vec<MemberTag>,
+    /// What they said lately they look forward to, the newest first.
+    pub(crate) interests: Vec<String>,
     /// Their points.
     pub(crate) points: i64,
     /// Since when.
@@ -125,6 +128,7 @@ async fn dress(
     }
     let points: HashMap<_, _> = store::points(tx, scope, &ids).await?.into_iter().collect();
     let mut places = places(tx, scope, leader, &ids).await?;
+    let mut interests = interest::of_members(tx, scope, &ids).await?;
     let card = |(person, row): (Person, MemberRow)| {
         let place = places.remove(&person.id);
         MemberCard {
@@ -138,6 +142,7 @@ async fn dress(
             paid_amount: row.paid_amount,
             last_order_at: row.last_order_at,
             tags: tags.remove(&person.id).unwrap_or_default(),
+            interests: interests.remove(&person.id).unwrap_or_default(),
             points: points.get(&person.id).copied().unwrap_or(0),
             joined_at: row.joined_at,
         }

@@ -1,6 +1,6 @@
 //! What crm hears. One reaction, so that it hears everything in order.
 use crate::store::{self, BoughtRow};
-use crate::{repurchase, review, welcome};
+use crate::{interest, repurchase, review, welcome};
 use julin_contracts::{Envelope, Event, GuestClaimed, MemberJoined, OrderHead, OrderPaid};
 use julin_db::{Result, Tx};
 use julin_events::{Reaction, reaction};
@@ -39,6 +39,10 @@ async fn observe(tx: &mut Tx, e: &Envelope) -> Result<()> {
             repurchase::schedule(tx, scope, done.head.order).await?;
         }
         Event::LiveReserved(r) => on_live(tx, scope, r.member, r.live, e.at).await?,
+        Event::LiveInterestsTold(told) => {
+            store::know(tx, scope, told.member, e.at).await?;
+            interest::keep(tx, scope, told, e.at).await?;
+        }
         Event::PointsGranted(p) => store::add_points(tx, scope, p.member, p.points).await?,
         _ => {}
     }

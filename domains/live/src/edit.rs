@@ -1,10 +1,11 @@
 //! Edit a session: all of it while planned; title, cover and items while on air.
+use crate::preheat::remind::{self, Moment, Told};
 use crate::session::{CardState, LiveStatus, OVER, Session};
 use crate::store::replay::recording;
 use crate::store::{card, session as store};
 use crate::{jobs, others, plan};
 use julin_db::{Command, Json, Result, Tx};
-use julin_kernel::{CampaignItemId, Code, LiveId, Scope, Ts};
+use julin_kernel::{CampaignItemId, Code, LiveId, Scope, Ts, Zone};
 use julin_web::{Actor, audit};
 use serde::Deserialize;
 use serde_json::json;
@@ -29,6 +30,7 @@ pub(crate) struct Edit {
     pub(crate) actor: Actor,
     pub(crate) live: LiveId,
     pub(crate) input: LiveEdit,
+    pub(crate) zone: Zone,
 }
 
 impl Command for Edit {
@@ -44,15 +46,10 @@ impl Command for Edit {
         store::edit(tx, scope, &after).await?;
         if after.starts_at != before.starts_at {
             others::link_campaign(tx, scope, after.campaign_id).await?;
-            jobs::leave(
-                tx,
-                scope,
-                jobs::Planned {
-                    live: after.id,
-                    due: after.starts_at,
-                },
-            )
-            .await?;
+            let (live, due) = (after.id, after.starts_at);
+            jobs::leave(tx, scope, jobs::Planned { live, due }, &self.zone).await?;
+            let moment = Moment::Moved;
+            remind::leave_notice(tx, scope, Told { live, moment, due }).await?;
         }
         if let Some(items) = &self.input.item_ids {
             replace_items(tx, scope, &after, items).await?;

@@ -1,13 +1,15 @@
 //! Work for later: reminders, the due time, lost streams.
+use crate::preheat::remind::{self, Moment, REMIND, Told};
 use crate::replay::life;
+use crate::run;
 use crate::talk::correct;
-use crate::{remind, run};
 use julin_db::{Result, Tx};
 use julin_events::{Job, JobHandler, enqueue, handler};
-use julin_kernel::{CommentId, LiveId, Scope, Ts};
+use julin_kernel::{CommentId, LiveId, Scope, Ts, Zone};
 use julin_web::Ctx;
 use serde::{Deserialize, Serialize};
 
+/// Retired: jobs that were left before members chose when to be reminded.
 pub(crate) const REMIND_SOON: &str = "live.remind_soon";
 pub(crate) const TELL_START: &str = "live.tell_start";
 pub(crate) const DUE: &str = "live.due";
@@ -16,8 +18,6 @@ pub(crate) const CLOSE_RECORDING: &str = "live.close_recording";
 pub(crate) const EXPIRE_RECORDING: &str = "live.expire_recording";
 pub(crate) const TELL_CORRECTION: &str = "live.tell_correction";
 
-/// How long before the due time those who reserved are reminded.
-const REMIND_BEFORE_MS: i64 = 10 * 60_000;
 const ATTEMPTS_MAX: i64 = 8;
 
 /// A session as it was planned when the job was left: a later plan leaves its own.
@@ -35,33 +35,52 @@ pub(crate) struct Lost {
 }
 
 /// Leaves the jobs of a planned time.
-pub(crate) async fn leave(tx: &mut Tx, scope: Scope, planned: Planned) -> Result<()> {
-    let key = format!("{}:{}", planned.live, planned.due.0);
-    let soon = planned.due.plus_ms(-REMIND_BEFORE_MS);
-    for (kind, run_at) in [(REMIND_SOON, soon), (DUE, planned.due)] {
-        let job = Job {
-            kind,
-            key: key.clone(),
-            payload: planned,
-            run_at,
-        };
-        enqueue(tx, scope, job).await?;
+pub(crate) async fn leave(tx: &mut Tx, scope: Scope, planned: Planned, zone: &Zone) -> Result<()> {
+    remind::leave(tx, scope, planned.live, (zone, planned.due)).await?;
+    let job = Job {
+        kind: DUE,
+        key: format!("{}:{}", planned.live, planned.due.0),
+        payload: planned,
+        run_at: planned.due,
+    };
+    enqueue(tx, scope, job).await
+}
+
+/// What a retired job of a planned time asks for.
+fn soon(planned: Planned) -> Told {
+    Told {
+        live: planned.live,
+        moment: Moment::TenMinutes,
+        due: planned.due,
     }
-    Ok(())
+}
+
+/// The start itself is told once, whenever it comes.
+fn begun(live: LiveId) -> Told {
+    Told {
+        live,
+        moment: Moment::Start,
+        due: Ts(0),
+    }
 }
 
 pub(crate) fn all(ctx: &Ctx) -> Vec<JobHandler> {
-    let (soon, start, due, lost) = (ctx.clone(), ctx.clone(), ctx.clone(), ctx.clone());
+    let (early, start, due, lost) = (ctx.clone(), ctx.clone(), ctx.clone(), ctx.clone());
+    let before = ctx.clone();
     let wrong = ctx.clone();
     let (close, expire) = (ctx.clone(), ctx.clone());
     vec![
         handler(REMIND_SOON, ATTEMPTS_MAX, move |scope, planned: Planned| {
-            let ctx = soon.clone();
-            async move { remind::tell_soon(&ctx, scope, planned).await }
+            let ctx = early.clone();
+            async move { remind::tell(&ctx, scope, soon(planned)).await }
+        }),
+        handler(REMIND, ATTEMPTS_MAX, move |scope, told: Told| {
+            let ctx = before.clone();
+            async move { remind::tell(&ctx, scope, told).await }
         }),
         handler(TELL_START, ATTEMPTS_MAX, move |scope, live: LiveId| {
             let ctx = start.clone();
-            async move { remind::tell_start(&ctx, scope, live).await }
+            async move { remind::tell(&ctx, scope, begun(live)).await }
         }),
         handler(DUE, ATTEMPTS_MAX, move |scope, planned: Planned| {
             let ctx = due.clone();

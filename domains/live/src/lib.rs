@@ -11,9 +11,9 @@ mod jobs;
 mod media;
 mod others;
 mod plan;
+mod preheat;
 mod presence;
 mod ready;
-mod remind;
 mod replay;
 mod reserve;
 mod review;
@@ -35,6 +35,7 @@ pub use facade::{OnAir, coming, hosts, on_air, reach_of, runs};
 pub use media::{
     MediaStats, StreamView, authorize_publish, may_play, publishing_ended, publishing_started,
 };
+pub use preheat::port::{AdWord, AdWords, Benefit, Benefits, Interests};
 pub use presence::fold_presence;
 pub use ready::Readiness;
 pub use replay::grant::{ReplayChapter, ReplayGrant, may_replay};
@@ -58,12 +59,16 @@ pub const MIGRATIONS: julin_db::Migrations = julin_db::Migrations {
             "0007_assistant",
             include_str!("../migrations/0007_assistant.sql"),
         ),
+        (
+            "0008_preheat",
+            include_str!("../migrations/0008_preheat.sql"),
+        ),
         ("0009_review", include_str!("../migrations/0009_review.sql")),
     ],
 };
 
 /// This room, ready to be composed. It needs the ports `MediaStats`, `Recorder`, `Readiness`,
-/// `Highlights` and (of community) `People`.
+/// `Highlights`, `AdWords`, `Benefits`, `Interests` and (of community) `People`.
 pub fn room() -> julin_web::Room {
     let mut room = julin_web::Room::new(MIGRATIONS, http::routes());
     room.reactions = sales::reactions();

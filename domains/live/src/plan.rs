@@ -4,7 +4,7 @@ use crate::session::{LiveStatus, Session, secret};
 use crate::store::session::{self as store, Made};
 use crate::{jobs, store::card};
 use julin_db::{Command, Json, Result, Tx};
-use julin_kernel::{CampaignId, CampaignItemId, Code, Fault, LiveId, PersonId, Scope, Ts};
+use julin_kernel::{CampaignId, CampaignItemId, Code, Fault, LiveId, PersonId, Scope, Ts, Zone};
 use julin_web::{Actor, Replay, audit, check};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -54,6 +54,7 @@ pub(crate) struct LiveInput {
 pub(crate) struct Plan {
     pub(crate) actor: Actor,
     pub(crate) input: LiveInput,
+    pub(crate) zone: Zone,
     pub(crate) key: String,
     pub(crate) hash: String,
 }
@@ -82,6 +83,7 @@ impl Command for Plan {
                 live: session.id,
                 due: session.starts_at,
             },
+            &self.zone,
         )
         .await?;
         let detail = json!({ "title": session.title, "starts_at": session.starts_at });

@@ -1,19 +1,13 @@
 //! Reserve a session, naming interests, or take it back.
-use crate::session::LiveStatus;
-use crate::store::{reservation, session as store};
+use crate::preheat::wish::{self, NOT_PLANNED};
+use crate::session::{LiveStatus, Session};
+use crate::store::{preheat, reservation, session as store};
 use julin_contracts::LiveReserved;
 use julin_db::{Command, Result, Tx};
 use julin_events::emit;
 use julin_kernel::{Code, LiveId, PersonId, Scope};
 use julin_web::{Ctx, check};
 use serde::{Deserialize, Serialize};
-
-const NOT_PLANNED: Code = Code::new(
-    "live.not_planned",
-    409,
-    "直播已开始或已结束，不用再预约",
-    "The live has begun or is over; nothing to reserve",
-);
 
 /// What a member would like to see.
 #[derive(Debug, Clone, Deserialize, utoipa::ToSchema)]
@@ -47,10 +41,11 @@ impl Command for Reserve {
         let s = found.ok_or(Code::NOT_FOUND.fault())?;
         match &self.interests {
             None => {
+                wish::withdraw(tx, self.scope, self.live, self.member).await?;
                 reservation::unreserve(tx, self.scope, self.live, self.member).await?;
             }
             Some(_) if s.status != LiveStatus::Planned => return Err(NOT_PLANNED.fault().into()),
-            Some(interests) => self.reserve(tx, interests, &s.interest_tags.0).await?,
+            Some(interests) => self.reserve(tx, interests, &s).await?,
         }
         Ok(())
     }
@@ -69,7 +64,8 @@ impl Reserve {
             reserved_count,
         })
     }
-    async fn reserve(&self, tx: &mut Tx, interests: &[String], offered: &[String]) -> Result<()> {
+    async fn reserve(&self, tx: &mut Tx, interests: &[String], s: &Session) -> Result<()> {
+        let offered = &s.interest_tags.0;
         check::count("interests", interests, 0, offered.len())?;
         for (i, interest) in interests.iter().enumerate() {
             check::that(&format!("interests.{i}"), offered.contains(interest))?;
@@ -77,6 +73,7 @@ impl Reserve {
         let mut interests = interests.to_vec();
         interests.sort_unstable();
         interests.dedup();
+        let before = preheat::wish(tx, self.scope, self.live, self.member).await?;
         let fresh =
             reservation::reserve(tx, self.scope, self.live, self.member, &interests).await?;
         if fresh {
@@ -87,6 +84,11 @@ impl Reserve {
             };
             emit(tx, self.scope, reserved).await?;
         }
-        Ok(())
+        let known = before.map_or_else(Vec::new, |w| w.interests.0);
+        let after = preheat::wish(tx, self.scope, self.live, self.member).await?;
+        match after.filter(|w| w.interests.0 != known) {
+            Some(wish) => wish::tell(tx, self.scope, s, self.member, &wish).await,
+            None => Ok(()),
+        }
     }
 }

@@ -1,5 +1,6 @@
 //! Start, end and call off a session: by the host's press, by the stream, by the clock.
 use crate::media::MediaStats;
+use crate::preheat::remind::{self, Moment, Told};
 use crate::ready::{self, Readiness};
 use crate::replay::life;
 use crate::session::{LiveStatus, Session, Step, secret, stream_name, topic};
@@ -127,6 +128,8 @@ impl Steer {
         let step = s.cancel()?;
         if step == Step::Executed {
             store::set_over(tx, self.scope, s.id, LiveStatus::Cancelled).await?;
+            let (live, moment, due) = (s.id, Moment::Cancelled, s.starts_at);
+            remind::leave_notice(tx, self.scope, Told { live, moment, due }).await?;
             others::link_campaign(tx, self.scope, s.campaign_id).await?;
         }
         Ok(step)

@@ -12,6 +12,7 @@ mod jobs;
 mod model;
 mod plan;
 mod ports;
+mod promised;
 mod reactions;
 mod refusals;
 mod rules;
@@ -25,6 +26,7 @@ mod view;
 pub use highlights::{GivenAway, given_away};
 pub use ids::{BagId, DropId, PrizeId};
 pub use ports::{Asked, Deeds, RoomSession, Rooms};
+pub use promised::bags_of;
 
 /// The tables of this room.
 pub const MIGRATIONS: julin_db::Migrations = julin_db::Migrations {

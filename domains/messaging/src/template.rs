@@ -109,6 +109,14 @@ templates! {
     LiveReminder = "live_reminder" ["title", "time"]
         zh "直播提醒" / "你预约的「{title}」{time} 开播。"
         en "Live soon" / "“{title}”, which you reserved, goes live at {time}.";
+    /// A reserved live session begins at another time.
+    LiveMoved = "live_moved" ["title", "time"]
+        zh "直播改时间了" / "你预约的「{title}」改到 {time} 开播，提醒会跟着改。"
+        en "A live was moved" / "“{title}”, which you reserved, now goes live at {time}. Your reminders move with it.";
+    /// A reserved live session was called off.
+    LiveCancelled = "live_cancelled" ["title", "time"]
+        zh "直播取消了" / "你预约的「{title}」（原定 {time}）不播了，团购照常，商品都在团里。"
+        en "A live was called off" / "“{title}”, which you reserved for {time}, will not take place. The buy goes on with everything in it.";
     /// A member won out of a lucky bag.
     LuckyBagWon = "lucky_bag_won" ["bag", "prize"]
         zh "恭喜，福袋中奖了" / "你在「{bag}」中得了{prize}，点开看怎么领。"

@@ -20,7 +20,7 @@ pub use checklist::missing;
 pub use desk::{may_hear, topic};
 pub use ids::{DraftId, SegmentId, TaskId, TemplateId, VisitId};
 pub use ports::{Assistant, AssistantFault, CardBrief, LiveBrief, Lives, NoAssistant, Stage};
-pub use script::Prompt;
+pub use script::{AdWord, Prompt, ad_words};
 
 /// The tables of this room.
 pub const MIGRATIONS: julin_db::Migrations = julin_db::Migrations {

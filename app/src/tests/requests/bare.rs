@@ -151,6 +151,11 @@ pub(in crate::tests) fn without_body() -> Vec<Right> {
         ),
         bare(
             Buyer,
+            "POST /api/v1/lives/{id}/invitation",
+            "/api/v1/lives/:planned/invitation",
+        ),
+        bare(
+            Buyer,
             "DELETE /api/v1/lives/{id}/reserve",
             "/api/v1/lives/:planned/reserve",
         ),

@@ -192,6 +192,22 @@ pub(super) fn lives(now: i64) -> Vec<Right> {
             json!({ "interests": ["水果"] }),
         ),
         right(
+            Buyer,
+            "PUT /api/v1/lives/{id}/reserve/wish",
+            "/api/v1/lives/:planned/reserve/wish",
+            json!({ "interests": ["水果"], "remind": ["hour", "start"], "question": "甜不甜？" }),
+        ),
+        right(
+            Leader,
+            "PUT /api/v1/lives/{id}/preheat/plan",
+            "/api/v1/lives/:planned/preheat/plan",
+            json!({
+                "version": 0,
+                "teasers": [{ "text": "前50名送鸡蛋", "reveal": "one_day" }],
+                "previews": [],
+            }),
+        ),
+        right(
             Anyone,
             "POST /api/v1/lives/{id}/track",
             "/api/v1/lives/:onair/track",

@@ -1,6 +1,7 @@
 //! Members, their tags and what they are told.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on panics")]
 mod bench;
+mod interests;
 
 use bench::{DAY_MS, World};
 use julin_contracts::{LiableParty, LiveReserved, OrderRefunded, PointsGranted, RefundCause};

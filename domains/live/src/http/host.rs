@@ -46,6 +46,7 @@ async fn plan(
         .write(Plan {
             actor,
             input,
+            zone: ctx.zone.clone(),
             key,
             hash,
         })
@@ -77,7 +78,14 @@ async fn edit(
     governed(&ctx, &caller, live, Permission::RunLives).await?;
     let actor = caller.signed()?.clone();
     check_cover(&ctx, input.cover_key.as_deref()).await?;
-    ctx.db.write(Edit { actor, live, input }).await?;
+    let zone = ctx.zone.clone();
+    let edit = Edit {
+        actor,
+        live,
+        input,
+        zone,
+    };
+    ctx.db.write(edit).await?;
     shown(&ctx, &caller, live).await
 }
 

@@ -52,17 +52,18 @@ pub(crate) fn routes() -> OpenApiRouter<Ctx> {
         .merge(desk::routes())
         .merge(source::routes())
         .merge(crate::share::http::routes())
+        .merge(crate::preheat::http::routes())
         .layer(Extension(Arc::new(Pulse::default())))
 }
 
 /// The session, or 404.
-async fn found(ctx: &Ctx, caller: &Caller, id: LiveId) -> Answer<Session> {
+pub(crate) async fn found(ctx: &Ctx, caller: &Caller, id: LiveId) -> Answer<Session> {
     let found = store::get(&mut ctx.db.read().await?, caller.scope, id).await?;
     Ok(found.ok_or(Code::NOT_FOUND.fault())?)
 }
 
 /// The session, if the caller may do this in it: 401 signed out, 404 unknown, 403 another's.
-async fn governed(
+pub(crate) async fn governed(
     ctx: &Ctx,
     caller: &Caller,
     id: LiveId,

@@ -2,6 +2,7 @@
 pub(crate) mod audience;
 pub(crate) mod card;
 pub(crate) mod deeds;
+pub(crate) mod preheat;
 pub(crate) mod replay;
 pub(crate) mod reservation;
 pub(crate) mod review;

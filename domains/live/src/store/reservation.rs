@@ -1,6 +1,6 @@
 //! Reservations, and who was told.
 use julin_db::{DbError, Json, Tx, q};
-use julin_kernel::{LiveId, PersonId, Scope, Ts};
+use julin_kernel::{LiveId, PersonId, Scope};
 use std::collections::{HashMap, HashSet};
 
 type Result<T> = std::result::Result<T, DbError>;
@@ -89,84 +89,4 @@ pub(crate) async fn interests(tx: &mut Tx, scope: Scope, live: LiveId) -> Result
         ))
         .await?;
     Ok(rows.into_iter().map(|r| r.0.0).collect())
-}
-
-/// Members who reserved and were not told yet that the session begins soon, at `due`.
-pub(crate) async fn untold_soon(
-    tx: &mut Tx,
-    scope: Scope,
-    live: LiveId,
-    due: Ts,
-    most: i64,
-) -> Result<Vec<PersonId>> {
-    let rows: Vec<(PersonId,)> = tx
-        .all(q!(
-            "SELECT member_id FROM live_reservation
-             WHERE shop_id = $1 AND live_id = $2 AND COALESCE(soon_told_for, 0) <> $3
-             ORDER BY member_id LIMIT $4",
-            scope.shop,
-            live,
-            due,
-            most
-        ))
-        .await?;
-    Ok(rows.into_iter().map(|r| r.0).collect())
-}
-
-/// Members who reserved and were not told yet that the session has begun.
-pub(crate) async fn untold_start(
-    tx: &mut Tx,
-    scope: Scope,
-    live: LiveId,
-    most: i64,
-) -> Result<Vec<PersonId>> {
-    let rows: Vec<(PersonId,)> = tx
-        .all(q!(
-            "SELECT member_id FROM live_reservation
-             WHERE shop_id = $1 AND live_id = $2 AND start_told_at IS NULL
-             ORDER BY member_id LIMIT $3",
-            scope.shop,
-            live,
-            most
-        ))
-        .await?;
-    Ok(rows.into_iter().map(|r| r.0).collect())
-}
-
-pub(crate) async fn told_soon(
-    tx: &mut Tx,
-    scope: Scope,
-    live: LiveId,
-    due: Ts,
-    members: &[PersonId],
-) -> Result<()> {
-    let sets = members
-        .iter()
-        .map(|m| vec![scope.shop.into(), live.into(), (*m).into(), due.into()]);
-    tx.run_many(
-        q!("UPDATE live_reservation SET soon_told_for = $4
-            WHERE shop_id = $1 AND live_id = $2 AND member_id = $3"),
-        sets.collect(),
-    )
-    .await
-    .map(|_| ())
-}
-
-pub(crate) async fn told_start(
-    tx: &mut Tx,
-    scope: Scope,
-    live: LiveId,
-    members: &[PersonId],
-) -> Result<()> {
-    let now = tx.now();
-    let sets = members
-        .iter()
-        .map(|m| vec![scope.shop.into(), live.into(), (*m).into(), now.into()]);
-    tx.run_many(
-        q!("UPDATE live_reservation SET start_told_at = $4
-            WHERE shop_id = $1 AND live_id = $2 AND member_id = $3"),
-        sets.collect(),
-    )
-    .await
-    .map(|_| ())
 }

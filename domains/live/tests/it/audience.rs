@@ -1,12 +1,7 @@
-//! Reservations and their reminders, likes, behaviour.
-use crate::bench::{DUE, MINUTE_MS, World, told};
+//! Reservations, likes, behaviour.
+use crate::bench::{World, told};
 use julin_testkit::Client;
-use serde_json::{Value, json};
-
-async fn inbox(member: &Client) -> Vec<Value> {
-    let page = member.get("/api/v1/inbox").await.ok();
-    page["items"].as_array().unwrap().clone()
-}
+use serde_json::json;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_reservation_names_interests_and_can_be_taken_back() {
@@ -55,50 +50,6 @@ async fn a_reservation_names_interests_and_can_be_taken_back() {
     ann.post(&path, json!({"interests": []}))
         .await
         .refused(409, "live.not_planned");
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn each_reminder_comes_once_and_only_to_those_who_reserved() {
-    let w = World::start().await;
-    let id = w.planned().await;
-    let (_, ann) = w.resident(1, "王小明").await;
-    let (_, bob) = w.resident(2, "陈东").await;
-    let (_, cat) = w.resident(3, "孙悦").await;
-    let path = format!("/api/v1/lives/{id}/reserve");
-    for member in [&ann, &bob] {
-        member.post(&path, json!({"interests": []})).await.ok();
-    }
-    bob.delete(&path).await.ok();
-    w.app.advance(50 * MINUTE_MS - 1).await;
-    assert!(inbox(&ann).await.is_empty());
-    w.app.advance(1).await;
-    let messages = inbox(&ann).await;
-    assert_eq!(messages.len(), 1);
-    assert_eq!(messages[0]["template"], "live_reminder");
-    assert_eq!(messages[0]["link"], format!("/live/{id}"));
-    let body = messages[0]["body"].as_str().unwrap();
-    assert!(
-        body.contains("樱桃专场") && body.contains("11-23 09:00"),
-        "{body}"
-    );
-    w.app.advance(MINUTE_MS).await;
-    assert_eq!(inbox(&ann).await.len(), 1);
-    // A new time is a new promise: it is told again.
-    let later = json!({"starts_at": DUE.plus_ms(30 * MINUTE_MS)});
-    w.host()
-        .put(&format!("/api/v1/lives/{id}"), later)
-        .await
-        .ok();
-    w.app.advance(29 * MINUTE_MS).await;
-    assert_eq!(inbox(&ann).await.len(), 2);
-    w.host()
-        .post(&format!("/api/v1/lives/{id}/start"), json!({}))
-        .await
-        .ok();
-    w.app.drain().await;
-    w.app.advance(60 * MINUTE_MS).await;
-    assert_eq!(inbox(&ann).await.len(), 3);
-    assert!(inbox(&bob).await.is_empty() && inbox(&cat).await.is_empty());
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

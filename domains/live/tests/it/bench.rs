@@ -1,4 +1,5 @@
 //! A community with two leaders, one campaign of the first, and a fake media server.
+use crate::preheat_fake::Before;
 use async_trait::async_trait;
 use julin_community::{
     Appointment, NewCommunity, NewPickupPoint, People, appoint_leader, create_community,
@@ -157,6 +158,7 @@ pub(crate) struct World {
     pub(crate) app: TestApp,
     pub(crate) media: Arc<FakeMedia>,
     pub(crate) gate: Arc<Gate>,
+    pub(crate) before: Arc<Before>,
     pub(crate) given: Arc<Given>,
     pub(crate) community: CommunityId,
     pub(crate) leader: PersonId,
@@ -171,6 +173,8 @@ impl World {
         let port = media.clone();
         let gate = Arc::new(Gate::default());
         let open = gate.clone();
+        let before = Arc::new(Before::default());
+        let known = before.clone();
         let given = Arc::new(Given::default());
         let away = given.clone();
         let rooms = vec![
@@ -186,6 +190,7 @@ impl World {
             ports.put::<dyn MediaStats>(port.clone());
             ports.put::<dyn Recorder>(port);
             ports.put::<dyn Readiness>(open.clone());
+            crate::preheat_fake::put(ports, &known);
             ports.put::<dyn Highlights>(away.clone());
             None
         })
@@ -214,6 +219,7 @@ impl World {
             app,
             media,
             gate,
+            before,
             given,
             community,
             leader,

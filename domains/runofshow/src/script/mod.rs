@@ -2,6 +2,7 @@
 mod answer;
 mod approve;
 mod draft;
+mod elsewhere;
 mod facts;
 mod from_template;
 mod keep;
@@ -14,6 +15,7 @@ mod words;
 pub(crate) use answer::read as read_answer;
 pub(crate) use approve::{Approve, ApproveInput};
 pub(crate) use draft::{AskDraft, Asked, Close, DraftInput, DraftState, DraftTask, Outcome};
+pub use elsewhere::{AdWord, ad_words};
 pub(crate) use facts::{Facts, facts_of};
 pub(crate) use from_template::write as from_template;
 pub(crate) use keep::{Keep, KeepInput};

@@ -89,12 +89,20 @@ fn places(text: &[(char, usize, usize)], word: &[char]) -> Vec<(usize, usize)> {
 
 /// All marked words of a script, in the order of its fields.
 pub(crate) fn find(text: &ScriptText, words: &[ShopWord]) -> Vec<Finding> {
+    find_in(text.said(), words)
+}
+
+/// All marked words of some texts, each given with its field.
+pub(crate) fn find_in<F: AsRef<str>, T: AsRef<str>>(
+    texts: impl IntoIterator<Item = (F, T)>,
+    words: &[ShopWord],
+) -> Vec<Finding> {
     let words: Vec<(Vec<char>, WordKind)> =
         words.iter().map(|w| (letters(&w.word), w.kind)).collect();
     let harmless: Vec<Vec<char>> = HARMLESS.iter().map(|w| letters(w)).collect();
     let mut found = vec![];
-    for (field, said) in text.said() {
-        found.extend(in_field(&field, said, &words, &harmless));
+    for (field, said) in texts {
+        found.extend(in_field(field.as_ref(), said.as_ref(), &words, &harmless));
     }
     found
 }

@@ -2111,6 +2111,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/lives/{id}/invitation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A link of one's own, a text and a poster to send to others; again answers the same link. */
+        post: operations["liveInvitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/lives/{id}/likes": {
         parameters: {
             query?: never;
@@ -2190,6 +2207,78 @@ export interface paths {
         get?: never;
         /** Pin a comment, or take the pin away. */
         put: operations["livePin"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lives/{id}/poster.png": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A picture that tells of a session, with the QR code of its page. */
+        get: operations["livePoster"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lives/{id}/preheat": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What there is to see before a session begins, by what the reader looks forward to. */
+        get: operations["livePreheat"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lives/{id}/preheat/attendance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Of those who reserved: who came, stayed and ordered, in all and by interest, community, leader and
+         *     reminder.
+         */
+        get: operations["liveAttendance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lives/{id}/preheat/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is prepared before a session, for those who run it. */
+        get: operations["livePreheatPlan"];
+        /** Write what is prepared before a session, as a whole. */
+        put: operations["liveSetPreheat"];
         post?: never;
         delete?: never;
         options?: never;
@@ -2315,6 +2404,23 @@ export interface paths {
         post: operations["liveReserve"];
         /** Take a reservation back. */
         delete: operations["liveUnreserve"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lives/{id}/reserve/wish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Say what one waits for; what is left out is withdrawn. */
+        put: operations["liveSetWish"];
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -6334,8 +6440,33 @@ export interface components {
             /** @description Their phone number. */
             phone?: string | null;
         };
+        /** @description Reserved → came, of one session. */
+        LiveAttendance: {
+            /** @description Everybody who reserved. */
+            all: components["schemas"]["LiveTurnout"];
+            /** @description By the community they joined first. */
+            by_community: components["schemas"]["LiveTurnout"][];
+            /** @description By what they looked forward to; one person may stand in several. */
+            by_interest: components["schemas"]["LiveTurnout"][];
+            /** @description By the leader they see first. */
+            by_leader: components["schemas"]["LiveTurnout"][];
+            /** @description By the reminders they were sent, and `none`; one person may stand in several. */
+            by_reminder: components["schemas"]["LiveTurnout"][];
+            /**
+             * Format: int64
+             * @description Minutes watched that count as staying.
+             */
+            stay_minutes: number;
+        };
         /** @enum {string} */
         LiveBehaviour: "enter" | "card_view" | "card_click";
+        /** @description A lucky bag that a teaser may promise. */
+        LiveBenefit: {
+            /** @description Its id. */
+            id: string;
+            /** @description Its title. */
+            title: string;
+        };
         /** @description The words that comments may not hold, or not unseen. */
         LiveBlockedWords: {
             /** @description Those that send a comment to review. */
@@ -6696,6 +6827,15 @@ export interface components {
             /** @description The interest. */
             tag: string;
         };
+        /** @description What a member sends to others before a session. */
+        LiveInvitation: {
+            /** @description Where its poster is; add `&look=` and `&tag=` for others. */
+            poster_url: string;
+            /** @description A text to paste into a chat; it tells what is told and holds back the rest. */
+            text: string;
+            /** @description The link, with the code of who shares it. */
+            url: string;
+        };
         /** @description Taps since the page last told. */
         LiveLikeInput: {
             /**
@@ -6797,6 +6937,55 @@ export interface components {
             hls_url: string;
             /** @description WHEP: WebRTC, below a second; refused where the publisher's pictures do not suit it. */
             whep_url: string;
+        };
+        /** @description What a viewer sees before a session begins. */
+        LivePreheat: {
+            /** @description The cards in the order in which they are shown. */
+            card_ids: components["schemas"]["CardId"][];
+            /** @description A line for what they look forward to. */
+            line: string | null;
+            mine: components["schemas"]["ReservationWish"] | null;
+            /** @description Whether the order is theirs rather than the host's. */
+            personal: boolean;
+            /** @description By which of their interests the line and the order were chosen. */
+            tag: string | null;
+            /** @description What there is to gain, and what is still held back. */
+            teasers: components["schemas"]["LiveTeaserView"][];
+        };
+        /** @description What is prepared before a session, for those who prepare it. */
+        LivePreheatDesk: components["schemas"]["LivePreheatPlan"] & {
+            /** @description Lucky bags of the session that a teaser may promise. */
+            benefits: components["schemas"]["LiveBenefit"][];
+            /** @description The places of teasers that viewers do not see, for what they promised is gone. */
+            broken: number[];
+            /**
+             * Format: int64
+             * @description To be sent back with a change.
+             */
+            version: number;
+        };
+        /** @description What is prepared, as it is written. */
+        LivePreheatInput: components["schemas"]["LivePreheatPlan"] & {
+            /**
+             * Format: int64
+             * @description The version that was read: nobody overwrites what they have not seen. 0 for the first.
+             */
+            version: number;
+        };
+        /** @description All that is prepared before a session. */
+        LivePreheatPlan: {
+            /** @description One a tag; the first that fits a viewer is shown. */
+            previews: components["schemas"]["LivePreview"][];
+            /** @description At most twelve, in their order. */
+            teasers: components["schemas"]["LiveTeaser"][];
+        };
+        /** @description What those see who look forward to something. */
+        LivePreview: {
+            lead_item_id?: components["schemas"]["CampaignItemId"] | null;
+            /** @description The line above the cards, and on their poster. */
+            line?: string;
+            /** @description To what. */
+            tag: string;
         };
         /** @description A question. */
         LiveQuestion: {
@@ -6943,6 +7132,8 @@ export interface components {
             /** @description Out of the session's interest tags. */
             interests?: string[];
         };
+        /** @enum {string} */
+        LiveReveal: "now" | "three_days" | "one_day" | "one_hour" | "start";
         /** @description The review of a session. */
         LiveReview: {
             /** @description By product card. */
@@ -7086,6 +7277,34 @@ export interface components {
              */
             slow_s: number;
         };
+        /** @description A teaser as it is written. */
+        LiveTeaser: {
+            /** @description What is shown until then; nothing for the page's own words. */
+            hint?: string;
+            item_id?: components["schemas"]["CampaignItemId"] | null;
+            /** @description The lucky bag that it promises; if that is called off, it is not shown any more. */
+            lucky_bag_id?: string | null;
+            /** @description What proves a superlative in it. */
+            proof?: string;
+            /** @description When it is told. */
+            reveal: components["schemas"]["LiveReveal"];
+            /** @description Who looks forward to this sees it first. */
+            tag?: string | null;
+            /** @description What there is to gain: 前50名送鸡蛋. Not sent to viewers before its time. */
+            text: string;
+        };
+        /** @description A teaser as viewers see it. */
+        LiveTeaserView: {
+            /** @description What is shown until then. */
+            hint: string;
+            item_id?: components["schemas"]["CampaignItemId"] | null;
+            /** @description When it is told; in the past once it is. */
+            reveals_at: components["schemas"]["Ts"];
+            /** @description What there is to gain; null before its time. */
+            text: string | null;
+            /** @description Whether it is for what the viewer looks forward to. */
+            yours: boolean;
+        };
         /** @description One thing that the viewer did. */
         LiveTrackEvent: {
             card_id?: components["schemas"]["CardId"] | null;
@@ -7108,6 +7327,48 @@ export interface components {
              * @description Things that this viewer had not done before.
              */
             recorded: number;
+        };
+        /** @description How many of a group that reserved came, stayed and ordered. */
+        LiveTurnout: {
+            /**
+             * Format: int64
+             * @description Of these, who entered while it was on air.
+             */
+            came: number;
+            /**
+             * Format: int64
+             * @description Came ÷ reserved, in basis points.
+             */
+            came_bps: number | null;
+            /** @description What tells the group: an id, an interest, a reminder. */
+            key: string;
+            /** @description Its name; for reminders the key says it. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Of those who reserved, who ordered out of it and did not cancel.
+             */
+            ordered: number;
+            /**
+             * Format: int64
+             * @description Ordered ÷ reserved.
+             */
+            ordered_bps: number | null;
+            /**
+             * Format: int64
+             * @description Who reserved.
+             */
+            reserved: number;
+            /**
+             * Format: int64
+             * @description Of these, who watched for at least so many minutes.
+             */
+            stayed: number;
+            /**
+             * Format: int64
+             * @description Stayed ÷ came.
+             */
+            stayed_bps: number | null;
         };
         /** @description A session as its viewers see it. */
         LiveView: components["schemas"]["LiveCard"] & {
@@ -7347,6 +7608,8 @@ export interface components {
             building?: string | null;
             /** @description Who. */
             id: components["schemas"]["PersonId"];
+            /** @description What they said lately they look forward to, the newest first. */
+            interests: string[];
             /** @description Since when. */
             joined_at: components["schemas"]["Ts"];
             last_order_at?: components["schemas"]["Ts"] | null;
@@ -10044,6 +10307,8 @@ export interface components {
             reason: string;
         };
         /** @enum {string} */
+        Reminder: "day" | "hour" | "ten_minutes" | "start";
+        /** @enum {string} */
         ReplacementState: "waiting" | "sorted" | "ready" | "handed" | "ended";
         /** @description What is left over for a claim. */
         ReplacementStock: {
@@ -10060,6 +10325,28 @@ export interface components {
         };
         /** @enum {string} */
         ReplayState: "none" | "soon" | "ready" | "expired";
+        /** @description A wish as its owner sees it. */
+        ReservationWish: {
+            /** @description Interests of the session. */
+            interests: string[];
+            /** @description Items of the session. */
+            item_ids: components["schemas"]["CampaignItemId"][];
+            /** @description What they ask the host. */
+            question: string | null;
+            /** @description When they are reminded. */
+            remind: components["schemas"]["Reminder"][];
+        };
+        /** @description A wish as it is written; what is left out is withdrawn. */
+        ReservationWishInput: {
+            /** @description Out of the session's interest tags. */
+            interests?: string[];
+            /** @description Out of the session's items. */
+            item_ids?: components["schemas"]["CampaignItemId"][];
+            /** @description What they ask the host; at most 100 characters. */
+            question?: string | null;
+            /** @description When to be reminded; never, if empty. */
+            remind?: components["schemas"]["Reminder"][];
+        };
         /** @description What came back. */
         ReturnBody: {
             /** @description Whether the goods can be sold again. */
@@ -16234,6 +16521,36 @@ export interface operations {
             };
         };
     };
+    liveInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["LiveId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LiveInvitation"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     liveLike: {
         parameters: {
             query?: never;
@@ -16416,6 +16733,178 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LiveTalk"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    livePoster: {
+        parameters: {
+            query?: {
+                /** @description How much it gives away; `suspense` unless told. */
+                look?: "suspense" | "benefit" | "reveal";
+                /** @description The code of who shares it. */
+                by?: string;
+                /** @description For those who look forward to this. */
+                tag?: string;
+                /** @description `zh-CN` or `en`; a picture cannot send a header. */
+                lang?: string;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["LiveId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description PNG, 750×1334 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/png": number[];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    livePreheat: {
+        parameters: {
+            query?: {
+                /** @description The host's order, whatever the reader looks forward to. */
+                plain?: boolean;
+                /** @description As somebody sees it who looks forward to this; for those who run the session. */
+                as_tag?: string;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["LiveId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LivePreheat"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    liveAttendance: {
+        parameters: {
+            query?: {
+                /** @description Minutes watched that count as staying, 1–120 (5 unless told). */
+                stay_minutes?: number;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["LiveId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LiveAttendance"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    livePreheatPlan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["LiveId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LivePreheatDesk"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    liveSetPreheat: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["LiveId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LivePreheatInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LivePreheatDesk"];
                 };
             };
             /** @description Refused or failed */
@@ -16774,6 +17263,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LiveReservation"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    liveSetWish: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["LiveId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReservationWishInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReservationWish"];
                 };
             };
             /** @description Refused or failed */

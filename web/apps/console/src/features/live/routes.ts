@@ -23,7 +23,7 @@ export default [
   {
     path: '/live/:id',
     name: 'live-control',
-    component: view(['live', 'show', 'showcase'], () => import('./ControlRoom.vue')),
+    component: view(['live', 'show', 'showcase', 'preheat'], () => import('./ControlRoom.vue')),
     meta: { title: 'live.control', permission: 'run_lives' },
   },
   {

@@ -310,7 +310,7 @@ export default {
     review: 'See the review',
     room: 'See the room',
     tabs: 'Control',
-    tab: { cards: 'Items', show: 'Rundown', talk: 'Chat', ask: 'Questions', gifts: 'Gifts', posts: 'Photos', help: 'Helpers', stream: 'Stream' },
+    tab: { preheat: 'Preheat', cards: 'Items', show: 'Rundown', talk: 'Chat', ask: 'Questions', gifts: 'Gifts', posts: 'Photos', help: 'Helpers', stream: 'Stream' },
     card: { hidden: 'Hidden', shown: 'In the bag', spotlight: 'Explained now' },
     left: '{n} left',
     show: 'Show',

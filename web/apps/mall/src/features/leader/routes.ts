@@ -1,7 +1,7 @@
 import type { RouteMeta, RouteRecordRaw } from 'vue-router'
 import { view } from '../../router/view.ts'
 
-const words = (load: Parameters<typeof view>[1]): ReturnType<typeof view> => view(['leader', 'orders', 'teams', 'presale', 'flash', 'luckybag', 'live', 'show', 'showcase'], load)
+const words = (load: Parameters<typeof view>[1]): ReturnType<typeof view> => view(['leader', 'orders', 'teams', 'presale', 'flash', 'luckybag', 'live', 'show', 'preheat', 'showcase'], load)
 const inner = (title: string): RouteMeta => ({ title: `nav.${title}`, auth: 'leader' })
 const tab = (title: string): RouteMeta => ({ ...inner(title), tabs: 'leader' })
 

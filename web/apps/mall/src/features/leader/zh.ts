@@ -310,7 +310,7 @@ export default {
     review: '看回顾',
     room: '看直播间',
     tabs: '场控',
-    tab: { cards: '商品', show: '流程', talk: '评论', ask: '提问', gifts: '福利', posts: '晒单', help: '场控', stream: '推流' },
+    tab: { preheat: '预热', cards: '商品', show: '流程', talk: '评论', ask: '提问', gifts: '福利', posts: '晒单', help: '场控', stream: '推流' },
     card: { hidden: '没上架', shown: '在袋里', spotlight: '讲解中' },
     left: '剩 {n}',
     show: '上架',

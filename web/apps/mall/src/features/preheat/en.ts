@@ -1,0 +1,25 @@
+export default {
+  clock: { days: 'd', hours: 'h', minutes: 'm', seconds: 's', label: '{time} until the start' },
+  teasers: 'What you can get',
+  yours: 'You asked for it',
+  held: 'A surprise',
+  told_at: 'Told {time}',
+  coming: 'What will be shown',
+  for_you: 'What you look for comes first',
+  plain: 'Usual order',
+  personal: 'My order',
+  wish: { open: 'Say what you wait for', edit: 'Change what I wait for', title: 'What do you wait for?', items: 'Which items', tags: 'What kind', remind: 'When to remind you', ask: 'A question', ask_eg: 'How large are the prawns today?', privacy: 'Only for the host to stock up and choose the order. Change it or take it back whenever you like.', save: 'Tell the host', saved: 'The host knows', clear: 'Take all back', cleared: 'Taken back', cancel: 'Cancel reservation', later: 'Not now', night: 'Nothing rings from 10 pm to 8 am: it comes at 10 pm instead.' },
+  remind: { day: 'A day before', hour: 'An hour before', ten_minutes: '10 minutes before', start: 'At the start' },
+  reserved: { title: 'You are on the list', some: 'We remind you: {when}', none: 'No reminders' },
+  poster: { title: 'Poster', look: { suspense: 'Suspense', benefit: 'Benefit', reveal: 'Reveal' }, of: 'Poster of “{title}”', hold: 'Press and hold to save it, then send it to your group', save: 'Save poster', text: 'Text for the group', copy: 'Copy the text', copied: 'Copied: paste it into your group', open: 'Make a poster', for: 'For whom', all: 'Everybody' },
+  host: {
+    teasers: 'Teasers', none: 'No teaser yet. Write one: it is told by itself when its time comes.', text: 'Benefit', text_eg: 'Eggs for the first 50', hint: 'Shown until then', hint_eg: 'Guess what the gift is', reveal: 'When it is told', add: 'Add one', remove: 'Remove', save: 'Save teasers', saved: 'Saved', gone: 'The bag or item it promises is gone: neighbours do not see it', proof: 'Proof (only for words like “best”)', promise: 'What it promises', plain: 'Words', bag: 'Lucky bag: {name}', item: 'Item: {name}', templates: 'Use', last: 'As last time', no_last: 'The last live had no teasers',
+    at: { now: 'At once', three_days: '3 days before', one_day: 'A day before', one_hour: 'An hour before', start: 'At the start' },
+    ready: [
+      { text: 'Eggs for the first 50', hint: 'A gift for the first 50', reveal: 'three_days' },
+      { text: 'A lucky bag every hour', hint: 'Something on the hour', reveal: 'one_day' },
+      { text: 'Prices for the live only', hint: 'The price is a secret', reveal: 'one_hour' },
+    ],
+    came: 'Reserved and came', came_n: 'came {n}/{m}', stayed_n: 'stayed {min} min {n}/{m}', ordered_n: 'ordered {n}/{m}', by: { interest: 'Interest', community: 'Community', leader: 'Leader', reminder: 'Reminder' }, no_one: 'Nobody has reserved yet', told: { day: 'A day before', hour: 'An hour before', ten_minutes: '10 minutes before', start: 'At the start', none: 'None' },
+  },
+}

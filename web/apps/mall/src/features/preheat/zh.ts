@@ -1,0 +1,25 @@
+export default {
+  clock: { days: '天', hours: '时', minutes: '分', seconds: '秒', label: '离开播还有 {time}' },
+  teasers: '开播福利',
+  yours: '你想要的',
+  held: '惊喜待揭晓',
+  told_at: '{time} 揭晓',
+  coming: '开播要讲的',
+  for_you: '按你想看的排',
+  plain: '按默认顺序',
+  personal: '按我想看的排',
+  wish: { open: '说说想要什么', edit: '改我想要的', title: '你在等什么？', items: '想看哪些商品', tags: '想看哪类', remind: '什么时候提醒', ask: '想问什么', ask_eg: '例如：今天的虾多大？', privacy: '只给主播备货、排讲解顺序用，随时能改、能撤回。', save: '告诉主播', saved: '收到了', clear: '撤回全部', cleared: '已撤回', cancel: '取消预约', later: '先不说', night: '晚上 10 点到早上 8 点不打扰，会提前到晚上 10 点。' },
+  remind: { day: '前一天', hour: '前 1 小时', ten_minutes: '前 10 分钟', start: '开播时' },
+  reserved: { title: '预约好了', some: '会提醒你：{when}', none: '不提醒' },
+  poster: { title: '预告海报', look: { suspense: '悬念', benefit: '福利', reveal: '揭晓' }, of: '“{title}”的海报', hold: '长按图片保存，发到群里', save: '保存海报', text: '群里的话', copy: '复制群里的话', copied: '复制好了，去群里粘贴', open: '生成海报', for: '给谁看', all: '所有人' },
+  host: {
+    teasers: '福利预告', none: '还没有预告。先写一条，到时间自动揭晓。', text: '福利', text_eg: '例如：前50名送鸡蛋', hint: '揭晓前显示', hint_eg: '例如：猜猜送什么', reveal: '什么时候揭晓', add: '加一条', remove: '删除', save: '保存预告', saved: '已保存', gone: '答应的福袋或商品已经没有了，邻居看不到这条', proof: '依据（用了“最”这类词才填）', promise: '答应的是', plain: '文字', bag: '福袋：{name}', item: '商品：{name}', templates: '套用', last: '沿用上一场', no_last: '上一场没有预告',
+    at: { now: '马上', three_days: '提前 3 天', one_day: '提前 1 天', one_hour: '提前 1 小时', start: '开播时' },
+    ready: [
+      { text: '前50名送鸡蛋', hint: '前50名有惊喜', reveal: 'three_days' },
+      { text: '整点抽福袋', hint: '整点有好事', reveal: 'one_day' },
+      { text: '开播价只在直播间', hint: '价格先保密', reveal: 'one_hour' },
+    ],
+    came: '预约到场', came_n: '到场 {n}/{m}', stayed_n: '看满 {min} 分钟 {n}/{m}', ordered_n: '下单 {n}/{m}', by: { interest: '想看的', community: '小区', leader: '团长', reminder: '收到的提醒' }, no_one: '还没有人预约', told: { day: '前一天', hour: '前 1 小时', ten_minutes: '前 10 分钟', start: '开播时', none: '没有提醒' },
+  },
+}
