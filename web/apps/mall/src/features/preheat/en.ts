@@ -15,11 +15,7 @@ export default {
   host: {
     teasers: 'Teasers', none: 'No teaser yet. Write one: it is told by itself when its time comes.', text: 'Benefit', text_eg: 'Eggs for the first 50', hint: 'Shown until then', hint_eg: 'Guess what the gift is', reveal: 'When it is told', add: 'Add one', remove: 'Remove', save: 'Save teasers', saved: 'Saved', gone: 'The bag or item it promises is gone: neighbours do not see it', proof: 'Proof (only for words like “best”)', promise: 'What it promises', plain: 'Words', bag: 'Lucky bag: {name}', item: 'Item: {name}', templates: 'Use', last: 'As last time', no_last: 'The last live had no teasers',
     at: { now: 'At once', three_days: '3 days before', one_day: 'A day before', one_hour: 'An hour before', start: 'At the start' },
-    ready: [
-      { text: 'Eggs for the first 50', hint: 'A gift for the first 50', reveal: 'three_days' },
-      { text: 'A lucky bag every hour', hint: 'Something on the hour', reveal: 'one_day' },
-      { text: 'Prices for the live only', hint: 'The price is a secret', reveal: 'one_hour' },
-    ],
+    ready: { gift: { text: 'Eggs for the first 50', hint: 'A gift for the first 50' }, bag: { text: 'A lucky bag every hour', hint: 'Something on the hour' }, price: { text: 'Prices for the live only', hint: 'The price is a secret' } },
     came: 'Reserved and came', came_n: 'came {n}/{m}', stayed_n: 'stayed {min} min {n}/{m}', ordered_n: 'ordered {n}/{m}', by: { interest: 'Interest', community: 'Community', leader: 'Leader', reminder: 'Reminder' }, no_one: 'Nobody has reserved yet', told: { day: 'A day before', hour: 'An hour before', ten_minutes: '10 minutes before', start: 'At the start', none: 'None' },
   },
 }

@@ -15,11 +15,7 @@ export default {
   host: {
     teasers: '福利预告', none: '还没有预告。先写一条，到时间自动揭晓。', text: '福利', text_eg: '例如：前50名送鸡蛋', hint: '揭晓前显示', hint_eg: '例如：猜猜送什么', reveal: '什么时候揭晓', add: '加一条', remove: '删除', save: '保存预告', saved: '已保存', gone: '答应的福袋或商品已经没有了，邻居看不到这条', proof: '依据（用了“最”这类词才填）', promise: '答应的是', plain: '文字', bag: '福袋：{name}', item: '商品：{name}', templates: '套用', last: '沿用上一场', no_last: '上一场没有预告',
     at: { now: '马上', three_days: '提前 3 天', one_day: '提前 1 天', one_hour: '提前 1 小时', start: '开播时' },
-    ready: [
-      { text: '前50名送鸡蛋', hint: '前50名有惊喜', reveal: 'three_days' },
-      { text: '整点抽福袋', hint: '整点有好事', reveal: 'one_day' },
-      { text: '开播价只在直播间', hint: '价格先保密', reveal: 'one_hour' },
-    ],
+    ready: { gift: { text: '前50名送鸡蛋', hint: '前50名有惊喜' }, bag: { text: '整点抽福袋', hint: '整点有好事' }, price: { text: '开播价只在直播间', hint: '价格先保密' } },
     came: '预约到场', came_n: '到场 {n}/{m}', stayed_n: '看满 {min} 分钟 {n}/{m}', ordered_n: '下单 {n}/{m}', by: { interest: '想看的', community: '小区', leader: '团长', reminder: '收到的提醒' }, no_one: '还没有人预约', told: { day: '前一天', hour: '前 1 小时', ten_minutes: '前 10 分钟', start: '开播时', none: '没有提醒' },
   },
 }
