@@ -226,7 +226,7 @@ export default {
     tag: { all: 'All', superfan: 'Superfan', high_value: 'High value', first_order: 'First order' },
   },
   earn: {
-    level: { title: 'Your level', name: { standard: 'Standard leader', silver: 'Silver leader', gold: 'Gold leader' }, adds: '{rate} more than the goods’ rate', nothing: 'the goods’ rate', all: 'What levels add', rule: 'The level at opening counts: buys opened after a change follow the new one, older ones stay. Where a buy says its own commission, that holds.' },
+    level: { title: 'Your level', name: { standard: 'Standard leader', silver: 'Silver leader', gold: 'Gold leader' }, adds: 'the rate of the goods and {rate}', nothing: 'the rate of the goods', all: 'What levels add', rule: 'The level at opening counts: buys opened after a change follow the new one, older ones stay. Where a buy says its own commission, that holds.' },
     cash_owed: 'Cash taken',
     available: 'Available',
     frozen: 'Frozen',
