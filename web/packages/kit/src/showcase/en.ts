@@ -18,7 +18,7 @@ export default {
   room: { chip: 'Photos', chip_n: 'Photos {n}', of_card: '{n} neighbours show it', wall: "Neighbours' photos", empty: 'Nobody has shown anything yet', empty_hint: 'Who has picked the goods up can show them here', pop: 'A neighbour shows', close: 'Put the post away', send: 'Show mine', closed: 'Reported; somebody will look', report: 'Report', report_of: 'Report the post of {name}', sign_in: 'Sign in to show yours', this: 'In this live' },
   send: {
     title: 'Show {item}', which: 'Which one', none: 'Nothing to show yet', none_hint: 'Once you have picked goods up that are sold here, you can show them', photos: 'Photos', photo_hint: '1 to 6; where they were taken is wiped off. Please no faces, numbers or doors',
-    words: 'A few words', words_hint: 'How fresh it was, how you ate it', named: 'Tell my initial ({name})', anonymous: 'Else it says "A neighbour"', consent: 'These photos and words may be shown to everybody in the shop's lives and product pages; I can take them back at any time',
+    words: 'A few words', words_hint: 'How fresh it was, how you ate it', named: 'Tell my initial ({name})', anonymous: 'Else it says "A neighbour"', consent: 'These photos and words may be shown to everybody in the shop\'s lives and product pages; I can take them back at any time',
     submit: 'Send it in', done: 'Sent in; shown once somebody has looked', points: '{n} points once it is shown, once an order', picked: 'picked up {time}',
   },
   mine: { title: 'Show it', go: 'Show it', hint: 'Take a photo and tell your neighbours', points: '{n} points once it is shown', withdraw: 'Take back', withdraw_ask: 'Take this post back?', withdraw_hint: 'Photos and words leave every page at once', withdrawn: 'Taken back', rewarded: 'Points given' },
