@@ -147,7 +147,6 @@ fn lines_as_leaders_write_them() {
             "樱桃|2斤|3990|30:2990,100:2500|||high",
         ),
         ("鸡蛋 30枚 团购价22", "鸡蛋|30枚|2200||||high"),
-        ("樱桃 2斤 39.9元 3人团29.9", "樱桃|2斤|3990||||low"),
         ("豆浆粉 拼团价12.8 每人限1", "豆浆粉||1280||1||high"),
     ] {
         let buy = read(line);
@@ -225,4 +224,13 @@ fn what_has_no_clear_price_is_no_item() {
         assert_eq!(buy.unrecognised.len(), 1, "{line}: {buy:?}");
         assert_eq!(buy.unrecognised[0].line, 2, "{line}");
     }
+}
+
+#[test]
+fn a_few_people_are_a_team_and_no_tier() {
+    let buy = read("樱桃 2斤 39.9元 3人团29.9");
+    let items: Vec<String> = buy.items.iter().map(brief).collect();
+    assert_eq!(items, ["樱桃|2斤|3990||||low"]);
+    let rest: Vec<&str> = buy.unrecognised.iter().map(|r| r.text.as_str()).collect();
+    assert_eq!(rest, ["3人团29.9"], "handed back for the leader to say");
 }
