@@ -126,7 +126,7 @@ impl Play {
             body["extension"] = json!({ "hours": hours, "times": times });
             again = (hours * 60 * MINUTE, times);
         }
-        let trucks = dice.chance(45).then(|| Trucks {
+        let trucks = (!presale && dice.chance(45)).then(|| Trucks {
             minimum: dice.within(1..9),
             below: [Below::Refund, Below::Go, Below::Merge]
                 [usize::try_from(raw / 5 % 3).unwrap_or(0)],
