@@ -791,6 +791,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/certificates/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Verify a certificate. */
+        get: operations["leadershipVerify"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certificates/{number}/picture.png": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's certificate as a picture. */
+        get: operations["leadershipCertificatePicture"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/checkouts": {
         parameters: {
             query?: never;
@@ -1348,6 +1382,180 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/leader-applications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Applications that the shop was sent, newest first. */
+        get: operations["leadershipApplications"];
+        put?: never;
+        /** Apply to lead, or keep a draft of it. */
+        post: operations["leadershipApply"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leader-applications/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One application with its marks, papers and steps. */
+        get: operations["leadershipApplication"];
+        /** Write in a draft, or complete what was asked for. */
+        put: operations["leadershipRevise"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leader-applications/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make the applicant a leader. */
+        post: operations["leadershipApprove"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leader-applications/{id}/ask": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give an application back to be completed. */
+        post: operations["leadershipAsk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leader-applications/{id}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decline an application. */
+        post: operations["leadershipDecline"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leader-applications/{id}/papers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Have identity or contract checked, and keep what came of it. */
+        put: operations["leadershipPaper"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leader-applications/{id}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Give or change one's marks. */
+        put: operations["leadershipReview"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leader-applications/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take an application back. */
+        post: operations["leadershipWithdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leader-courses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All courses, in their order. */
+        get: operations["leadershipCourses"];
+        put?: never;
+        /** Make a course. */
+        post: operations["leadershipCreateCourse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leader-courses/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A course with its questions and what is right. */
+        get: operations["leadershipCourse"];
+        /** Change a course. */
+        put: operations["leadershipEditCourse"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/leader-levels": {
         parameters: {
             query?: never;
@@ -1359,6 +1567,24 @@ export interface paths {
         get: operations["communityLevels"];
         /** Sets what levels add to the goods' rate, for campaigns published from now on. */
         put: operations["communitySetLevels"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leader-policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the shop takes leaders on. */
+        get: operations["leadershipPolicy"];
+        /** Set how the shop takes leaders on. */
+        put: operations["leadershipSetPolicy"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1607,6 +1833,108 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/leader/tests/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A test, with its result once it was answered. */
+        get: operations["leadershipTest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leader/tests/{id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answer a test. */
+        post: operations["leadershipAnswerTest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leader/training": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's courses, and what one may not do yet. */
+        get: operations["leadershipTraining"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leader/training/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A course with its lessons. */
+        get: operations["leadershipLearn"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leader/training/{id}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Note that a lesson was read. */
+        post: operations["leadershipReadLesson"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leader/training/{id}/tests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin a test, or go on with the one that is open. */
+        post: operations["leadershipBeginTest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/leader/withdrawals": {
         parameters: {
             query?: never;
@@ -1755,6 +2083,40 @@ export interface paths {
         get: operations["liveShareRules"];
         /** Set what the shop gives for a new neighbour. */
         put: operations["liveSetShareRules"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/live-wishes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was asked for in lives and not sold: a leader's own, the store's of all; what most ask for first. */
+        get: operations["liveWishes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/live-wishes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Mark a wish: taken up, declined, or open again. */
+        put: operations["liveMarkWish"];
         post?: never;
         delete?: never;
         options?: never;
@@ -2433,8 +2795,144 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The review: funnel with formulas, by card, community and leader, minute by minute. */
+        /** The review: funnel with formulas, curves, marks, by card, community, leader, time and door. */
         get: operations["liveReview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lives/{id}/review/export.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The review as a workbook. */
+        get: operations["liveExportReview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lives/{id}/review/follow-ups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a follow-up: from a finding, or by hand. */
+        post: operations["liveMakeFollowUp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lives/{id}/review/follow-ups/{task}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Tick a follow-up, or take the tick back. */
+        put: operations["liveTickFollowUp"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lives/{id}/review/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write a note on a minute. */
+        post: operations["liveNoteMinute"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lives/{id}/review/notes/{note}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take a note away. */
+        delete: operations["liveDeleteNote"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lives/{id}/review/questions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Arrange the questions: merge, split, rename, put aside. */
+        put: operations["liveGroupQuestions"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lives/{id}/review/questions/{lead}/wish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Put a group of questions into the list for choosing products. */
+        put: operations["liveMakeWish"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lives/{id}/review/work": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is made of the review: questions in groups, what is to be done, what else is worth doing. */
+        get: operations["liveReviewWork"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2539,6 +3037,23 @@ export interface paths {
         put?: never;
         /** Go to a segment while on air; its product goes into the spotlight. */
         post: operations["runofshowGo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lives/{id}/run-of-show/kept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Keep a question that the room asked, with its answer, for the next script of the same goods. */
+        post: operations["runofshowKeepQuestion"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3001,6 +3516,23 @@ export interface paths {
         };
         /** Everything identity keeps of oneself. */
         get: operations["identityExportMe"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/leader-applications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's own applications to lead, and whether another can be made. */
+        get: operations["leadershipMine"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4668,6 +5200,7 @@ export interface components {
             /** @description Words for the operators, 1–300 characters. */
             note: string;
         };
+        ApplicationId: string;
         /** @description What is decided on a claim. */
         ApproveBody: {
             amount?: components["schemas"]["Money"] | null;
@@ -4718,6 +5251,7 @@ export interface components {
             /** @description Until when. */
             pay_by: components["schemas"]["Ts"];
         };
+        AttemptId: string;
         AuditId: string;
         /** @description One staff action. */
         AuditRow: {
@@ -4758,6 +5292,8 @@ export interface components {
         };
         /** @enum {string} */
         BagStatus: "planned" | "open" | "drawn" | "cancelled";
+        /** @enum {string} */
+        BarReason: "training" | "sanction";
         /** @enum {string} */
         BatchStatus: "running" | "done";
         /** @enum {string} */
@@ -5618,6 +6154,107 @@ export interface components {
              */
             void: number;
         };
+        /** @description A course as it is to be, and which version was read. */
+        CourseEdit: {
+            /** @description What it is to be. */
+            course: components["schemas"]["CourseInput"];
+            /**
+             * Format: int64
+             * @description The version that was read.
+             */
+            version: number;
+        };
+        /** @description A course with its version. */
+        CourseFile: {
+            course: components["schemas"]["CourseInput"];
+            id: components["schemas"]["CourseId"];
+            /** Format: int64 */
+            version: number;
+        };
+        CourseId: string;
+        /** @description What an operator writes of a course. */
+        CourseInput: {
+            /**
+             * Format: int64
+             * @description How many of them a test asks, drawn at random; 0 asks all.
+             */
+            asked: number;
+            /**
+             * Format: int64
+             * @description Tests that a leader may begin in 24 hours, 1–20.
+             */
+            attempts_per_day: number;
+            /** @description Whether it must be passed before the first buy. */
+            gates_buy: boolean;
+            /** @description Whether it must be passed before the first live. */
+            gates_live: boolean;
+            /** @description 1–30. */
+            lessons: components["schemas"]["CourseLesson"][];
+            /**
+             * Format: int64
+             * @description How long it takes, 1–600.
+             */
+            minutes: number;
+            /**
+             * Format: int64
+             * @description Per cent of the questions that must be right, 1–100.
+             */
+            pass_mark: number;
+            /** @description At most 60; a published course has at least one. */
+            questions: components["schemas"]["CourseQuestion"][];
+            /**
+             * Format: int64
+             * @description Its place among the courses, 0–999.
+             */
+            sort: number;
+            /** @description Who sees it. */
+            status: components["schemas"]["CourseStatus"];
+            /** @description At most 200 characters. */
+            summary: string;
+            /** @description 1–60 characters. */
+            title: string;
+        };
+        /** @description One lesson. */
+        CourseLesson: {
+            /** @description Paragraphs, at most 20 000 characters; an article has at least one. */
+            body: string;
+            /** @description Pictures below the text, at most 10. */
+            image_keys: string[];
+            /** @description What it is. */
+            kind: components["schemas"]["LessonKind"];
+            live_id?: components["schemas"]["LiveId"] | null;
+            /** @description 1–60 characters. */
+            title: string;
+        };
+        /** @description One question with what is right; for the desk alone. */
+        CourseQuestion: {
+            /** @description 2–6 choices, each 1–200 characters and different from the others. */
+            choices: string[];
+            /** @description Which are right, by their place from 0; several make it a multiple choice. */
+            right: number[];
+            /** @description 1–300 characters. */
+            text: string;
+            /** @description Shown once the test is passed, at most 300 characters. */
+            why: string;
+        };
+        /** @description A course in the desk's list. */
+        CourseRow: {
+            gates_buy: boolean;
+            gates_live: boolean;
+            id: components["schemas"]["CourseId"];
+            lessons: number;
+            /** Format: int64 */
+            minutes: number;
+            questions: number;
+            status: components["schemas"]["CourseStatus"];
+            title: string;
+        };
+        /** @description All courses. */
+        CourseRows: {
+            items: components["schemas"]["CourseRow"][];
+        };
+        /** @enum {string} */
+        CourseStatus: "draft" | "published" | "retired";
         /** @description One day. */
         DashboardDay: {
             /** @description `2026-11-23`, in the store's zone. */
@@ -5990,6 +6627,9 @@ export interface components {
         };
         /** @enum {string} */
         FlashState: "planned" | "counting" | "running" | "over";
+        FollowUpId: string;
+        /** @enum {string} */
+        FollowUpRole: "host" | "assistant" | "supply" | "service";
         /** @description To whom a coupon is given. */
         GiveBody: {
             /** @description Members, at most 10,000; the first hundred have it at once. */
@@ -6261,6 +6901,139 @@ export interface components {
             /** @description How it is paid. */
             pay: components["schemas"]["TakenPay"];
         };
+        /** @description An application as its applicant sees it. */
+        LeaderApplication: {
+            building: string;
+            community_id: components["schemas"]["CommunityId"] | null;
+            community_name: string;
+            decided_at?: components["schemas"]["Ts"] | null;
+            experience: string;
+            /** Format: int64 */
+            hours_per_week: number;
+            id: components["schemas"]["ApplicationId"];
+            image_keys: string[];
+            image_urls: string[];
+            made_at: components["schemas"]["Ts"];
+            /** @description What is asked for, or why it was declined. */
+            note: string;
+            pickup: string;
+            status: components["schemas"]["LeaderApplicationStatus"];
+            submitted_at?: components["schemas"]["Ts"] | null;
+            /**
+             * Format: int64
+             * @description Send it back with a change.
+             */
+            version: number;
+            why: string;
+        };
+        /** @description What the applicant is to complete. */
+        LeaderApplicationAsk: {
+            /** @description 1–200 characters; she reads it. */
+            what: string;
+        };
+        /** @description Why an application is declined. */
+        LeaderApplicationDecline: {
+            /** @description 1–200 characters; the applicant reads it. */
+            reason: string;
+        };
+        /** @description An application as it is to be, and which version was read. */
+        LeaderApplicationEdit: {
+            /** @description What it is to be. */
+            application: components["schemas"]["LeaderApplicationInput"];
+            /**
+             * Format: int64
+             * @description The version that was read.
+             */
+            version: number;
+        };
+        /** @description An application as the shop sees it. */
+        LeaderApplicationFile: {
+            application: components["schemas"]["LeaderApplication"];
+            papers: components["schemas"]["LeaderPaper"][];
+            /** @description Papers that the policy asks for and that have not passed. */
+            papers_missing: components["schemas"]["PaperKind"][];
+            person: components["schemas"]["LeaderApplicationPerson"];
+            /** @description What reviewers judge by. */
+            policy: components["schemas"]["LeaderPolicy"];
+            /**
+             * Format: int64
+             * @description Reviewers that the policy asks for.
+             */
+            reviewers: number;
+            reviews: components["schemas"]["LeaderReview"][];
+            steps: components["schemas"]["LeaderApplicationStep"][];
+        };
+        /** @description What an applicant writes. */
+        LeaderApplicationInput: {
+            /** @description Where she lives: `3栋`, at most 20 characters. */
+            building: string;
+            community_id?: components["schemas"]["CommunityId"] | null;
+            /** @description The name of such a community, at most 40 characters. */
+            community_name?: string;
+            /** @description The version of the privacy policy that she agrees to for this purpose. */
+            consent: string;
+            /** @description What she did before, at most 1000 characters. */
+            experience: string;
+            /**
+             * Format: int64
+             * @description Hours she can give in a week, 1–80.
+             */
+            hours_per_week: number;
+            /** @description Pictures she uploaded, at most 6. */
+            image_keys: string[];
+            /** @description Where she could hand goods out, at most 100 characters. */
+            pickup: string;
+            /** @description Sends it; else it is kept as a draft. */
+            submit: boolean;
+            /** @description Why she wants to, 1–1000 characters. */
+            why: string;
+        };
+        /** @description Somebody, by name. */
+        LeaderApplicationPerson: {
+            id: components["schemas"]["PersonId"];
+            nickname: string;
+            phone_masked: string;
+        };
+        /** @description A row of the desk's list. */
+        LeaderApplicationRow: {
+            community_name: string;
+            /** Format: int64 */
+            hours_per_week: number;
+            id: components["schemas"]["ApplicationId"];
+            person: components["schemas"]["LeaderApplicationPerson"];
+            /** @description Whether the shop serves that community. */
+            served: boolean;
+            status: components["schemas"]["LeaderApplicationStatus"];
+            submitted_at?: components["schemas"]["Ts"] | null;
+        };
+        /** @enum {string} */
+        LeaderApplicationStatus: "draft" | "submitted" | "in_review" | "more_asked" | "approved" | "declined" | "withdrawn";
+        /** @description What was done with an application. */
+        LeaderApplicationStep: {
+            actor: components["schemas"]["LeaderApplicationPerson"];
+            at: components["schemas"]["Ts"];
+            /** @description `submitted`, `reviewed`, `checked`, `asked`, `approved`, `declined`, `withdrawn`. */
+            deed: string;
+            note: string;
+        };
+        /** @description As what an applicant is taken on. */
+        LeaderApproval: {
+            /** @description Where she is to lead. */
+            community_id: components["schemas"]["CommunityId"];
+            /** @description What residents read of her, at most 200 characters. */
+            intro: string;
+            /** @description Her first level. */
+            level: components["schemas"]["LeaderLevel"];
+            /** @description Where she hands goods out, in that community. */
+            pickup_point: components["schemas"]["PickupPointId"];
+        };
+        /** @description What keeps a leader from something. */
+        LeaderBar: {
+            deed: components["schemas"]["LeaderDeed"];
+            /** @description The courses that are missing, or what the sanction says. */
+            detail: string;
+            reason: components["schemas"]["BarReason"];
+        };
         /** @description A leader as residents see her. */
         LeaderCard: {
             /** @description Her picture. */
@@ -6278,6 +7051,66 @@ export interface components {
             /** @description What she has done. */
             record: components["schemas"]["LeaderRecord"];
         };
+        /** @description A certificate as its holder sees it. */
+        LeaderCertificate: {
+            at: components["schemas"]["Ts"];
+            number: string;
+            /** @description The picture to keep. */
+            picture_url: string;
+            /** @description The page that verifies it. */
+            verify_path: string;
+        };
+        /** @description A course as its reader sees it. */
+        LeaderCourse: {
+            /**
+             * Format: int64
+             * @description How many questions a test asks.
+             */
+            asked: number;
+            /** Format: int64 */
+            attempts_per_day: number;
+            course: components["schemas"]["LeaderCourseCard"];
+            lessons: components["schemas"]["LeaderLesson"][];
+            open_test?: components["schemas"]["AttemptId"] | null;
+            /**
+             * Format: int64
+             * @description Per cent that must be right.
+             */
+            pass_mark: number;
+        };
+        /** @description A course in the list. */
+        LeaderCourseCard: {
+            certificate?: components["schemas"]["LeaderCertificate"] | null;
+            gates_buy: boolean;
+            gates_live: boolean;
+            id: components["schemas"]["CourseId"];
+            /**
+             * Format: int64
+             * @description How many lessons it has.
+             */
+            lessons: number;
+            /** Format: int64 */
+            minutes: number;
+            /**
+             * Format: int64
+             * @description How many of them the reader read.
+             */
+            read: number;
+            summary: string;
+            title: string;
+        };
+        /** @description Something that reviewers judge by. */
+        LeaderCriterion: {
+            /** @description 1–30 characters, different from the others. */
+            name: string;
+            /**
+             * Format: int64
+             * @description How much it counts beside the others, 1–100.
+             */
+            weight: number;
+        };
+        /** @enum {string} */
+        LeaderDeed: "buy" | "live";
         /** @description Who is to lead. */
         LeaderDraft: {
             /** @description What she says of herself, at most 200 characters. */
@@ -6300,6 +7133,23 @@ export interface components {
             /** @description What to open. */
             url: string;
         };
+        /** @description A lesson as its reader sees it. */
+        LeaderLesson: {
+            body: string;
+            image_urls: string[];
+            kind: components["schemas"]["LessonKind"];
+            live_id?: components["schemas"]["LiveId"] | null;
+            read: boolean;
+            title: string;
+        };
+        /** @description Which lesson was read. */
+        LeaderLessonRead: {
+            /**
+             * Format: int64
+             * @description Its place in the course, from 0.
+             */
+            lesson: number;
+        };
         /** @enum {string} */
         LeaderLevel: "standard" | "silver" | "gold";
         /** @description The shop's levels, and who has which. */
@@ -6307,6 +7157,77 @@ export interface components {
             leaders: components["schemas"]["RankedLeader"][];
             /** @description Every level, the lowest first. */
             levels: components["schemas"]["LevelBonus"][];
+        };
+        /** @description A mark for one criterion. */
+        LeaderMark: {
+            /** @description The criterion's name. */
+            criterion: string;
+            /**
+             * Format: int64
+             * @description 1 (poor) to 5 (very good).
+             */
+            mark: number;
+            /** @description What it rests on, at most 200 characters. */
+            note: string;
+        };
+        /** @description A checked paper as shown. */
+        LeaderPaper: {
+            at: components["schemas"]["Ts"];
+            checked_by: components["schemas"]["LeaderApplicationPerson"];
+            /** @description `by_hand`, or the provider. */
+            checked_with: string;
+            kind: components["schemas"]["PaperKind"];
+            state: components["schemas"]["PaperState"];
+            /** @description A masked name and the end of a number, or the digest of the contract's scan. */
+            told: string;
+        };
+        /**
+         * @description What an operator holds in hand: for an identity the name and the end of the number, for a contract
+         *     the digest of its scan.
+         */
+        LeaderPaperInput: {
+            /** @description SHA-256 of the contract's scan in lower-case hex; the scan stays with the shop. Contract only. */
+            digest?: string;
+            /** @description Which of the two. */
+            kind: components["schemas"]["PaperKind"];
+            /** @description The name on the document, 2–30 characters; kept masked. Identity only. */
+            legal_name?: string;
+            /** @description The last four characters of its number. Identity only. */
+            number_tail?: string;
+            /** @description Whether the original was seen, and (contract) both have signed. */
+            seen_original: boolean;
+        };
+        /** @description How the shop takes leaders on. */
+        LeaderPolicy: {
+            /**
+             * Format: int64
+             * @description Days until somebody declined may apply again, 0–365.
+             */
+            again_after_days: number;
+            /** @description What they judge by, 1–10. */
+            criteria: components["schemas"]["LeaderCriterion"][];
+            gated_since?: components["schemas"]["Ts"] | null;
+            /** @description Whether a signed contract is asked for. */
+            needs_contract: boolean;
+            /** @description Whether an identity check is asked for. */
+            needs_identity: boolean;
+            /** @description Whether residents may apply. */
+            open: boolean;
+            /**
+             * Format: int64
+             * @description How many reviewers give marks before a decision, 1–2.
+             */
+            reviewers: number;
+        };
+        /** @description A policy, and which version of it was read. */
+        LeaderPolicyEdit: {
+            /** @description What it is to be. */
+            policy: components["schemas"]["LeaderPolicy"];
+            /**
+             * Format: int64
+             * @description The version that was read; 0 if none was set yet.
+             */
+            version: number;
         };
         /** @description What a leader has done, as measured; null where too little was measured yet. */
         LeaderRecord: {
@@ -6336,6 +7257,25 @@ export interface components {
              */
             served_orders: number | null;
         };
+        /** @description A reviewer's marks as shown. */
+        LeaderReview: {
+            at: components["schemas"]["Ts"];
+            marks: components["schemas"]["LeaderMark"][];
+            note: string;
+            recommends: boolean;
+            reviewer: components["schemas"]["LeaderApplicationPerson"];
+            /** @description The weighted mean: `4.35`. */
+            score: string;
+        };
+        /** @description A reviewer's marks. */
+        LeaderReviewInput: {
+            /** @description One for each criterion. */
+            marks: components["schemas"]["LeaderMark"][];
+            /** @description At most 500 characters. */
+            note: string;
+            /** @description Whether the reviewer would take her on. */
+            recommends: boolean;
+        };
         /** @description What is agreed with a leader. */
         LeaderTerms: {
             /** @description For each order that she hands over, beside commission. */
@@ -6347,6 +7287,43 @@ export interface components {
              */
             upline_bps?: number;
         };
+        /** @description A test as the one who takes it sees it. */
+        LeaderTest: {
+            course_id: components["schemas"]["CourseId"];
+            id: components["schemas"]["AttemptId"];
+            /** Format: int64 */
+            pass_mark: number;
+            questions: components["schemas"]["LeaderTestQuestion"][];
+            result?: components["schemas"]["LeaderTestResult"] | null;
+            started_at: components["schemas"]["Ts"];
+            title: string;
+        };
+        /** @description A question as it is put. */
+        LeaderTestQuestion: {
+            choices: string[];
+            /** @description Whether several choices may be right. */
+            multiple: boolean;
+            text: string;
+        };
+        /** @description What a test came to. */
+        LeaderTestResult: {
+            certificate?: components["schemas"]["LeaderCertificate"] | null;
+            passed: boolean;
+            /** Format: int64 */
+            right: number;
+            /** @description What there is to say to each question; empty unless passed. */
+            whys: string[];
+            /** @description The places of the questions that were not answered rightly, from 0. */
+            wrong: number[];
+        };
+        /** @description A leader's training. */
+        LeaderTraining: {
+            /** @description What she may not do yet. */
+            bars: components["schemas"]["LeaderBar"][];
+            courses: components["schemas"]["LeaderCourseCard"][];
+        };
+        /** @enum {string} */
+        LessonKind: "article" | "video";
         /** @description Which level a leader is to have. */
         LevelBody: {
             level: components["schemas"]["LeaderLevel"];
@@ -6425,6 +7402,88 @@ export interface components {
             /** @description Where a browser, or an encoder that speaks WHIP, sends to. */
             whip: components["schemas"]["LiveWhip"];
         };
+        /** @description The questions of a session. */
+        LiveAsked: {
+            /**
+             * Format: int64
+             * @description Questions that were answered.
+             */
+            answered: number;
+            /** @description The groups: what most ask first, those put aside last. */
+            groups: components["schemas"]["LiveAskedGroup"][];
+            /**
+             * Format: int64
+             * @description Seconds until an answer, in the middle; null where nothing was answered.
+             */
+            median_wait_s: number | null;
+            /**
+             * Format: int64
+             * @description Questions that were not.
+             */
+            open: number;
+            /**
+             * Format: int64
+             * @description Rises when somebody arranges the groups.
+             */
+            version: number;
+        };
+        /** @description Questions that ask the same. */
+        LiveAskedGroup: {
+            /**
+             * Format: int64
+             * @description Questions that were answered.
+             */
+            answered: number;
+            card_id: components["schemas"]["CardId"] | null;
+            /** @description Its name. */
+            card_name: string | null;
+            /** @description Whether somebody put it aside. */
+            dropped: boolean;
+            /** @description Its first question, which names the group. */
+            lead_id: components["schemas"]["CommentId"];
+            /**
+             * Format: int64
+             * @description Questions that were not.
+             */
+            open: number;
+            /** @description Its questions, the first one first. */
+            questions: components["schemas"]["LiveAskedQuestion"][];
+            /** @description What it is called. */
+            title: string;
+            /**
+             * Format: int64
+             * @description Members who ask any of them, each once a question.
+             */
+            votes: number;
+            /** @description Whether it asks for something that was not sold. */
+            wanted: boolean;
+            wish: components["schemas"]["WishState"] | null;
+        };
+        /** @description A question of a group. */
+        LiveAskedQuestion: {
+            /** @description What the answer was, if it was written down. */
+            answer: string | null;
+            /** @description Whether it was answered. */
+            answered: boolean;
+            /** @description Who answered. */
+            answered_by: string | null;
+            /** @description When it was asked first. */
+            asked_at: components["schemas"]["Ts"];
+            /** @description The question. */
+            id: components["schemas"]["CommentId"];
+            /** @description Its words. */
+            text: string;
+            /**
+             * Format: int64
+             * @description Members who ask it.
+             */
+            votes: number;
+            /**
+             * Format: int64
+             * @description How long the asker waited, in seconds.
+             */
+            waited_s: number | null;
+        };
         /** @description An assistant of a session. */
         LiveAssistant: {
             /** @description Since when. */
@@ -6457,6 +7516,14 @@ export interface components {
              * @description Minutes watched that count as staying.
              */
             stay_minutes: number;
+        };
+        /** @description The session that a review is compared with. */
+        LiveBefore: {
+            /** @description The session. */
+            live_id: components["schemas"]["LiveId"];
+            started_at?: components["schemas"]["Ts"] | null;
+            /** @description Its title. */
+            title: string;
         };
         /** @enum {string} */
         LiveBehaviour: "enter" | "card_view" | "card_click";
@@ -6505,6 +7572,11 @@ export interface components {
         };
         /** @description What one card brought. */
         LiveCardResult: {
+            /**
+             * Format: int64
+             * @description Members who placed them.
+             */
+            buyers: number;
             /** @description The card. */
             card_id: components["schemas"]["CardId"];
             /**
@@ -6512,10 +7584,14 @@ export interface components {
              * @description Viewers who tapped it.
              */
             click: number;
+            /** @description All that was ever paid for it. */
+            gross: components["schemas"]["Money"];
             /** @description Its item. */
             item_id: components["schemas"]["CampaignItemId"];
             /** @description Its name. */
             name: string;
+            /** @description What is left. */
+            net: components["schemas"]["Money"];
             /**
              * Format: int64
              * @description Orders with this item.
@@ -6523,16 +7599,18 @@ export interface components {
             ordered: number;
             /**
              * Format: int64
-             * @description Of these, paid and not cancelled.
+             * @description Of these orders, paid and not cancelled.
              */
             paid: number;
-            /** @description What was paid for them. */
+            /** @description What they cost, before discounts. */
             paid_amount: components["schemas"]["Money"];
             /**
              * Format: int64
              * @description Pieces in these.
              */
             quantity: number;
+            /** @description What went back of it until now. */
+            refunded: components["schemas"]["Money"];
             /**
              * Format: int64
              * @description Viewers who saw it.
@@ -6600,6 +7678,18 @@ export interface components {
              * @description Where it ends.
              */
             to_ms: number;
+        };
+        /** @description Those who entered in one minute. */
+        LiveCohort: {
+            /** @description The minute. */
+            at: components["schemas"]["Ts"];
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            entered: number;
+            /** @description How many were there after 1, 5, 10, 20 and 30 minutes; null where the session ended before. */
+            stayed: (number | null)[];
         };
         /** @description A comment to be said. */
         LiveCommentInput: {
@@ -6671,34 +7761,58 @@ export interface components {
             /** @description Its title. */
             title?: string | null;
         };
-        /** @description A figure with its formula. */
-        LiveFormula: {
+        /** @description Something to be done. */
+        LiveFollowUp: {
+            cause?: string | null;
+            created_at: components["schemas"]["Ts"];
+            done_at?: components["schemas"]["Ts"] | null;
+            done_by?: components["schemas"]["PersonId"] | null;
+            due_at: components["schemas"]["Ts"];
+            id: components["schemas"]["FollowUpId"];
+            reason: string;
+            role: components["schemas"]["FollowUpRole"];
+            title: string;
+        };
+        /** @description What is to be done: a finding's name alone takes over what the finding suggests. */
+        LiveFollowUpInput: {
+            /** @description The finding that it is made from, if any. */
+            cause?: string | null;
             /**
              * Format: int64
-             * @description By what.
+             * @description Hours from the end (or from now, on air) until when; of a finding its own.
              */
-            denominator: number;
+            due_hours?: number | null;
+            role?: components["schemas"]["FollowUpRole"] | null;
+            /** @description What, at most 60 characters; of a finding its own. */
+            title?: string | null;
+        };
+        /** @description Whether it is done. */
+        LiveFollowUpMark: {
+            /** @description Whether it is. */
+            done: boolean;
+        };
+        /** @description A figure with its formula. */
+        LiveFormula: components["schemas"]["LiveQuotient"] & {
+            before: components["schemas"]["LiveQuotient"] | null;
+            /** @description What the denominator counts. */
+            denominator_unit: components["schemas"]["LiveUnit"];
             /** @description How it is computed, in the reader's language. */
             explain: string;
             /** @description Stable name. */
             key: string;
             /** @description In the reader's language. */
             label: string;
+            /** @description What the numerator counts. */
+            numerator_unit: components["schemas"]["LiveUnit"];
             /**
              * Format: int64
-             * @description What is divided.
+             * @description The figure is per so many of the denominator: a thousand for GPM, else one.
              */
-            numerator: number;
-            /**
-             * Format: int64
-             * @description The quotient in basis points, of figures that are a share; null when divided by nothing.
-             */
-            rate_bps: number | null;
-            /**
-             * Format: int64
-             * @description The rounded quotient, of figures that are no share (seconds, fen); null when divided by nothing.
-             */
-            value: number | null;
+            per: number;
+            /** @description What is counted and when, in the reader's language. */
+            source: string;
+            /** @description What the figure is. */
+            unit: components["schemas"]["LiveUnit"];
         };
         /** @description How far people came. Viewers are told apart by person if signed in, else by browser. */
         LiveFunnel: {
@@ -6729,9 +7843,23 @@ export interface components {
             card_view: number;
             /**
              * Format: int64
+             * @description Comments said, those removed too.
+             */
+            comments: number;
+            /**
+             * Format: int64
              * @description Viewers who entered.
              */
             entered: number;
+            /**
+             * Format: int64
+             * @description Orders that were ever paid, cancelled ones too.
+             */
+            ever_paid: number;
+            /** @description All that was ever paid, later refunds included. */
+            gross: components["schemas"]["Money"];
+            /** @description What is left. */
+            net: components["schemas"]["Money"];
             /**
              * Format: int64
              * @description Orders placed from it.
@@ -6744,6 +7872,13 @@ export interface components {
             paid: number;
             /** @description What was paid for these, before true-ups and after-sale refunds. */
             paid_amount: components["schemas"]["Money"];
+            /**
+             * Format: int64
+             * @description Members with an order that was ever paid.
+             */
+            payers: number;
+            /** @description What went back of it until now: cancellations, edits, true-ups, weight, after-sale. */
+            refunded: components["schemas"]["Money"];
             /**
              * Format: int64
              * @description Members who reserved.
@@ -6765,17 +7900,40 @@ export interface components {
              */
             watchers: number;
         };
-        /** @description What one community or one leader's people brought. */
+        /** @description A group as it is to be. */
+        LiveGroupInput: {
+            /** @description Whether it is put aside. */
+            dropped?: boolean;
+            /** @description Its questions; the first names the group. */
+            questions: components["schemas"]["CommentId"][];
+            /** @description What it is called; empty: as its first question. */
+            title?: string;
+        };
+        /** @description What one community, one leader's people, one quarter of an hour or one door brought. */
         LiveGroupResult: {
             /**
              * Format: int64
              * @description Members who placed them.
              */
             buyers: number;
-            /** @description The community or the leader. */
+            /** @description All that was ever paid. */
+            gross: components["schemas"]["Money"];
+            /** @description The community, the leader, the slot's beginning (unix ms) or the door. */
             id: string;
-            /** @description Its name. */
+            /**
+             * Format: int64
+             * @description All of its people; null where that is not known.
+             */
+            members: number | null;
+            /** @description Its name; of a slot its beginning, unix ms. */
             name: string;
+            /** @description What is left. */
+            net: components["schemas"]["Money"];
+            /**
+             * Format: int64
+             * @description Members for whom an order of these was their first in the shop.
+             */
+            new_buyers: number;
             /**
              * Format: int64
              * @description Orders.
@@ -6788,6 +7946,23 @@ export interface components {
             paid: number;
             /** @description What was paid for these. */
             paid_amount: components["schemas"]["Money"];
+            /** @description What went back of it until now. */
+            refunded: components["schemas"]["Money"];
+            /**
+             * Format: int64
+             * @description Its people who entered; null where that is not known.
+             */
+            viewers: number | null;
+        };
+        /** @description The groups as they are to be; questions that are left out are grouped by likeness. */
+        LiveGroupsInput: {
+            /** @description The groups. */
+            groups: components["schemas"]["LiveGroupInput"][];
+            /**
+             * Format: int64
+             * @description The version that was arranged; 0 where there was none.
+             */
+            version: number;
         };
         /** @description A comment that waits for review. */
         LiveHeld: {
@@ -6866,6 +8041,24 @@ export interface components {
             /** @description Which server; without secrets. */
             server: string;
         };
+        /** @description Something that happened in a session. */
+        LiveMark: {
+            /** @description When it began. */
+            at: components["schemas"]["Ts"];
+            /** @description What. */
+            kind: components["schemas"]["LiveMarkKind"];
+            price: components["schemas"]["Money"] | null;
+            /**
+             * Format: int64
+             * @description Where it is in the replay; null where it was not recorded, or is no longer kept.
+             */
+            replay_ms: number | null;
+            /** @description Of what: the card's name, the bag's title, the pinned words. */
+            title: string;
+            until: components["schemas"]["Ts"] | null;
+        };
+        /** @enum {string} */
+        LiveMarkKind: "spotlight" | "price_drop" | "flash_sale" | "lucky_bag" | "coupon_drop" | "pin" | "correction" | "stream_lost";
         /** @description One minute. */
         LiveMinute: {
             /** @description Its beginning. */
@@ -6877,6 +8070,16 @@ export interface components {
             comments: number;
             /**
              * Format: int64
+             * @description Those seen for the first time; null where nothing was measured.
+             */
+            entered: number | null;
+            /**
+             * Format: int64
+             * @description Those seen for the last time, who left before the end; null where nothing was measured.
+             */
+            left: number | null;
+            /**
+             * Format: int64
              * @description Likes given in it.
              */
             likes: number;
@@ -6885,11 +8088,18 @@ export interface components {
              * @description Orders placed in it.
              */
             orders: number;
+            /** @description What was paid in it. */
+            paid: components["schemas"]["Money"];
             /**
              * Format: int64
-             * @description Viewers seen in it.
+             * @description Where it is in the replay; null where it was not recorded, or is no longer kept.
              */
-            viewers: number;
+            replay_ms: number | null;
+            /**
+             * Format: int64
+             * @description Viewers seen in it; null where nothing was measured.
+             */
+            viewers: number | null;
         };
         /** @description A viewer who may not speak. */
         LiveMute: {
@@ -6916,6 +8126,49 @@ export interface components {
             reach: components["schemas"]["MuteReach"];
             /** @description Why, for the record; at most 60 characters. */
             reason?: string;
+        };
+        /** @description Who is new. A viewer who never signed in may be either. */
+        LiveNewcomers: {
+            /**
+             * Format: int64
+             * @description Members whose first paid order in the shop was placed here.
+             */
+            new_buyers: number;
+            /**
+             * Format: int64
+             * @description Members in their first live.
+             */
+            new_viewers: number;
+            /**
+             * Format: int64
+             * @description Members who paid here and had paid before.
+             */
+            returning_buyers: number;
+            /**
+             * Format: int64
+             * @description Members who had been in another live before.
+             */
+            returning_viewers: number;
+            /**
+             * Format: int64
+             * @description Viewers who did not sign in.
+             */
+            unknown_viewers: number;
+        };
+        /** @description A note on a minute. */
+        LiveNote: {
+            created_at: components["schemas"]["Ts"];
+            created_by: components["schemas"]["PersonId"];
+            id: components["schemas"]["NoteId"];
+            minute: components["schemas"]["Ts"];
+            text: string;
+        };
+        /** @description What somebody notes. */
+        LiveNoteInput: {
+            /** @description In the minute of this instant; one of the session's. */
+            at: components["schemas"]["Ts"];
+            /** @description What; at most 200 characters. */
+            text: string;
         };
         /** @description Where a session's video comes from and goes to, besides this node. */
         LiveOutside: {
@@ -7017,6 +8270,31 @@ export interface components {
             answer?: string | null;
             /** @description Where it stands from now on. */
             state: components["schemas"]["QuestionState"];
+        };
+        /** @description A figure's numbers. */
+        LiveQuotient: {
+            /**
+             * Format: int64
+             * @description By what.
+             */
+            denominator: number;
+            /** @description Whether a share is not said because it would be one of too few. */
+            few: boolean;
+            /**
+             * Format: int64
+             * @description What is divided.
+             */
+            numerator: number;
+            /**
+             * Format: int64
+             * @description The quotient in basis points, of figures that are a share; null when divided by nothing, or by too few.
+             */
+            rate_bps: number | null;
+            /**
+             * Format: int64
+             * @description The rounded quotient, of figures that are no share; null when divided by nothing.
+             */
+            value: number | null;
         };
         /** @description A recording as its host sees it. */
         LiveRecording: {
@@ -7132,22 +8410,80 @@ export interface components {
             /** @description Out of the session's interest tags. */
             interests?: string[];
         };
+        /** @description Of those who entered long enough before the end, how many were still there after so many minutes. */
+        LiveRetention: {
+            /**
+             * Format: int64
+             * @description Minutes after they entered.
+             */
+            after: number;
+            /**
+             * Format: int64
+             * @description Of whom: who entered so long before the end.
+             */
+            of: number;
+            /**
+             * Format: int64
+             * @description The share in basis points; null for too few.
+             */
+            rate_bps: number | null;
+            /**
+             * Format: int64
+             * @description Who were still there.
+             */
+            stayed: number;
+        };
         /** @enum {string} */
         LiveReveal: "now" | "three_days" | "one_day" | "one_hour" | "start";
-        /** @description The review of a session. */
+        /** @description The review of a session. A leader's orders are those of her own people. */
         LiveReview: {
+            /** @description Of when the figures are: refunds after this are not in them. */
+            as_of: components["schemas"]["Ts"];
+            before: components["schemas"]["LiveBefore"] | null;
             /** @description By product card. */
             by_card: components["schemas"]["LiveCardResult"][];
             /** @description By community. */
             by_community: components["schemas"]["LiveGroupResult"][];
+            /** @description By the door they came in by. */
+            by_door: components["schemas"]["LiveGroupResult"][];
             /** @description By leader. */
             by_leader: components["schemas"]["LiveGroupResult"][];
+            /** @description By quarter of an hour. */
+            by_slot: components["schemas"]["LiveGroupResult"][];
+            /** @description The same by the minute in which they entered. */
+            cohorts: components["schemas"]["LiveCohort"][];
+            ended_at: components["schemas"]["Ts"] | null;
             /** @description The figures made of it, with numerator and denominator. */
             formulas: components["schemas"]["LiveFormula"][];
             /** @description How far people came. */
             funnel: components["schemas"]["LiveFunnel"];
-            /** @description Minute by minute; minutes without anything are left out. */
+            /** @description What happened when. */
+            marks: components["schemas"]["LiveMark"][];
+            /** @description Every minute from the start to the end. */
             minutes: components["schemas"]["LiveMinute"][];
+            /** @description Who is new. */
+            newcomers: components["schemas"]["LiveNewcomers"];
+            /** @description What people wrote on minutes. */
+            notes: components["schemas"]["LiveNote"][];
+            /** @description Who stayed, by minutes since they entered. */
+            retention: components["schemas"]["LiveRetention"][];
+            started_at: components["schemas"]["Ts"] | null;
+            /**
+             * Format: int64
+             * @description Members who tapped a card and ordered nothing.
+             */
+            tapped_only: number;
+            /** @description The session's title. */
+            title: string;
+        };
+        /** @description What is made of a review. */
+        LiveReviewWork: {
+            /** @description The questions in groups. */
+            asked: components["schemas"]["LiveAsked"];
+            /** @description What is to be done, in the order it was made. */
+            follow_ups: components["schemas"]["LiveFollowUp"][];
+            /** @description What the rules find worth doing besides. */
+            suggestions: components["schemas"]["LiveSuggestion"][];
         };
         /** @description Where the host's encoder sends to. */
         LiveRtmp: {
@@ -7268,6 +8604,22 @@ export interface components {
              */
             width: number;
         };
+        /** @description Something worth doing. */
+        LiveSuggestion: {
+            /** @description Which finding it comes from; one that a follow-up was made from is not suggested again. */
+            cause: string;
+            /**
+             * Format: int64
+             * @description Hours after the end until when.
+             */
+            due_hours: number;
+            /** @description Why, with the numbers. */
+            reason: string;
+            /** @description Who does it. */
+            role: components["schemas"]["FollowUpRole"];
+            /** @description What to do, in the reader's language. */
+            title: string;
+        };
         /** @description How the talk of a session is set. */
         LiveTalk: {
             pinned: components["schemas"]["LiveCommentView"] | null;
@@ -7370,6 +8722,8 @@ export interface components {
              */
             stayed_bps: number | null;
         };
+        /** @enum {string} */
+        LiveUnit: "people" | "orders" | "comments" | "seconds" | "fen" | "share";
         /** @description A session as its viewers see it. */
         LiveView: components["schemas"]["LiveCard"] & {
             /** @description Product cards in the host's order; hidden ones only for the host. */
@@ -7400,6 +8754,34 @@ export interface components {
             key: string;
             /** @description WHIP endpoint, on this site. */
             url: string;
+        };
+        /** @description Something that was asked for. */
+        LiveWish: {
+            /**
+             * Format: int64
+             * @description By how many.
+             */
+            askers: number;
+            /** @description Since when it is in the list. */
+            at: components["schemas"]["Ts"];
+            /** @description The wish. */
+            id: components["schemas"]["WishId"];
+            /** @description In which session. */
+            live_id: components["schemas"]["LiveId"];
+            /** @description How it stands. */
+            state: components["schemas"]["WishState"];
+            /** @description What. */
+            text: string;
+        };
+        /** @description How a group goes into the list. */
+        LiveWishInput: {
+            /** @description What it is called there; at most 60 characters. */
+            text: string;
+        };
+        /** @description How a wish is to stand. */
+        LiveWishMark: {
+            /** @description From now on. */
+            state: components["schemas"]["WishState"];
         };
         /** @description A code that was received. */
         LoginRequest: {
@@ -7844,6 +9226,18 @@ export interface components {
             terms: components["schemas"]["CouponTerms"];
             used_at?: components["schemas"]["Ts"] | null;
         };
+        /** @description One's own applications, and whether another can be made. */
+        MyLeaderApplications: {
+            again_at?: components["schemas"]["Ts"] | null;
+            /** @description Whether the reader leads already. */
+            is_leader: boolean;
+            /** @description Newest first. */
+            items: components["schemas"]["LeaderApplication"][];
+            /** @description Whether the shop takes on leaders. */
+            open: boolean;
+            /** @description What is to be agreed to. */
+            privacy_version: string;
+        };
         /** @description A leader's own level, and what every level adds. */
         MyLeaderLevel: {
             /**
@@ -7921,6 +9315,7 @@ export interface components {
             /** @description The price they bring. */
             price: components["schemas"]["Money"];
         };
+        NoteId: string;
         /** @description For whom: somebody of the leader's people, or a neighbour by number or by name. */
         OrderBuyer: {
             member_id?: components["schemas"]["PersonId"] | null;
@@ -8641,6 +10036,23 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list, newest first unless the list says otherwise. */
+        Page_LeaderApplicationRow: {
+            /** @description The rows. */
+            items: {
+                community_name: string;
+                /** Format: int64 */
+                hours_per_week: number;
+                id: components["schemas"]["ApplicationId"];
+                person: components["schemas"]["LeaderApplicationPerson"];
+                /** @description Whether the shop serves that community. */
+                served: boolean;
+                status: components["schemas"]["LeaderApplicationStatus"];
+                submitted_at?: components["schemas"]["Ts"] | null;
+            }[];
+            /** @description Pass as `cursor` to get the next page; absent on the last. */
+            next?: string | null;
+        };
+        /** @description One page of a list, newest first unless the list says otherwise. */
         Page_LiveCard: {
             /** @description The rows. */
             items: {
@@ -9278,6 +10690,10 @@ export interface components {
             /** @description Pass as `cursor` to get the next page; absent on the last. */
             next?: string | null;
         };
+        /** @enum {string} */
+        PaperKind: "identity" | "contract";
+        /** @enum {string} */
+        PaperState: "passed" | "failed";
         /** @description What was understood. */
         ParsedBuy: {
             cutoff_at?: components["schemas"]["Ts"] | null;
@@ -10743,6 +12159,15 @@ export interface components {
              */
             version: number;
         };
+        /** @description A question and its answer, about a card of the session. */
+        ScriptKeepInput: {
+            /** @description What to answer. */
+            answer: string;
+            /** @description The card it was about. */
+            card_id: components["schemas"]["CardId"];
+            /** @description The question. */
+            question: string;
+        };
         /** @description What is said of a product. */
         ScriptText: {
             comparison?: components["schemas"]["PriceComparison"] | null;
@@ -10758,6 +12183,8 @@ export interface components {
         /** @description The script of a product card. */
         ScriptView: {
             approved?: components["schemas"]["ScriptApproval"] | null;
+            /** @description What rooms asked of it before, and what to answer. */
+            asked: components["schemas"]["QuestionAnswer"][];
             /** @description The card. */
             card_id: components["schemas"]["CardId"];
             /** @description Words in it that the law forbids or that need a proof. */
@@ -11193,6 +12620,8 @@ export interface components {
         StatementId: string;
         /** @enum {string} */
         StatementStatus: "draft" | "confirmed" | "paid";
+        /** @enum {string} */
+        StepKind: "reached" | "kept" | "lapsed";
         StockChange: {
             /**
              * Format: int64
@@ -11490,6 +12919,11 @@ export interface components {
         };
         /** @enum {string} */
         Temperature: "ambient" | "chilled" | "frozen";
+        /** @description The answers to a test. */
+        TestAnswers: {
+            /** @description For each question, in its order, the places of the choices taken, from 0. */
+            answers: number[][];
+        };
         /** @description From this many pieces on, everyone pays this price. */
         Tier: {
             /**
@@ -11643,6 +13077,16 @@ export interface components {
              * @description In pixels.
              */
             width: number;
+        };
+        /** @description What anybody may know of a certificate. */
+        VerifiedCertificate: {
+            at: components["schemas"]["Ts"];
+            course: string;
+            /** @description Masked: `李**`. */
+            name: string;
+            number: string;
+            /** @description Who gave it. */
+            shop: string;
         };
         /** @description Weights entered together. */
         WeighBody: {
@@ -11839,6 +13283,9 @@ export interface components {
         };
         /** @enum {string} */
         WeightUnit: "g" | "liang" | "jin" | "kg";
+        WishId: string;
+        /** @enum {string} */
+        WishState: "open" | "taken" | "declined";
         /** @description One approval. */
         WithdrawalApproval: {
             at: components["schemas"]["Ts"];
@@ -13574,6 +15021,66 @@ export interface operations {
             };
         };
     };
+    leadershipVerify: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VerifiedCertificate"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    leadershipCertificatePicture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/png": number[];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     ordersCheckout: {
         parameters: {
             query?: never;
@@ -14820,6 +16327,467 @@ export interface operations {
             };
         };
     };
+    leadershipApplications: {
+        parameters: {
+            query?: {
+                /** @description Where the last page ended. */
+                cursor?: string;
+                /** @description Rows a page, 1–100 (20 unless told). */
+                limit?: number;
+                /** @description Only those that are so far. */
+                status?: components["schemas"]["LeaderApplicationStatus"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_LeaderApplicationRow"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    leadershipApply: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key and body again get the same answer. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LeaderApplicationInput"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyLeaderApplications"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    leadershipApplication: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeaderApplicationFile"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    leadershipRevise: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LeaderApplicationEdit"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyLeaderApplications"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    leadershipApprove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LeaderApproval"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeaderApplicationFile"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    leadershipAsk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LeaderApplicationAsk"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeaderApplicationFile"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    leadershipDecline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LeaderApplicationDecline"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeaderApplicationFile"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    leadershipPaper: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LeaderPaperInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeaderApplicationFile"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    leadershipReview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LeaderReviewInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeaderApplicationFile"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    leadershipWithdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyLeaderApplications"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    leadershipCourses: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CourseRows"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    leadershipCreateCourse: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key and body again get the same answer. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CourseInput"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CourseFile"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    leadershipCourse: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CourseFile"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    leadershipEditCourse: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CourseEdit"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CourseFile"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     communityLevels: {
         parameters: {
             query?: never;
@@ -14866,6 +16834,66 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    leadershipPolicy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeaderPolicyEdit"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    leadershipSetPolicy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LeaderPolicyEdit"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeaderPolicyEdit"];
+                };
             };
             /** @description Refused or failed */
             default: {
@@ -15325,6 +17353,195 @@ export interface operations {
             };
         };
     };
+    leadershipTest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeaderTest"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    leadershipAnswerTest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TestAnswers"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeaderTest"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    leadershipTraining: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeaderTraining"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    leadershipLearn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeaderCourse"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    leadershipReadLesson: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LeaderLessonRead"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeaderCourse"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    leadershipBeginTest: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key and body again get the same answer. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeaderTest"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     settlementListOwnWithdrawals: {
         parameters: {
             query?: {
@@ -15658,6 +17875,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LiveShareRules"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    liveWishes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LiveWish"][];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    liveMarkWish: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["WishId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LiveWishMark"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LiveWish"];
                 };
             };
             /** @description Refused or failed */
@@ -17340,6 +19619,273 @@ export interface operations {
             };
         };
     };
+    liveExportReview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["LiveId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    liveMakeFollowUp: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key and body again get the same answer. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["LiveId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LiveFollowUpInput"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LiveReviewWork"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    liveTickFollowUp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["LiveId"];
+                task: components["schemas"]["FollowUpId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LiveFollowUpMark"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LiveReviewWork"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    liveNoteMinute: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key and body again get the same answer. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["LiveId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LiveNoteInput"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LiveNote"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    liveDeleteNote: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["LiveId"];
+                note: components["schemas"]["NoteId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    liveGroupQuestions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["LiveId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LiveGroupsInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LiveReviewWork"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    liveMakeWish: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["LiveId"];
+                lead: components["schemas"]["CommentId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LiveWishInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LiveReviewWork"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    liveReviewWork: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["LiveId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LiveReviewWork"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     liveRotateKey: {
         parameters: {
             query?: never;
@@ -17524,6 +20070,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RunOfShow"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    runofshowKeepQuestion: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key and body again get the same answer. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["LiveId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScriptKeepInput"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuestionAnswer"];
                 };
             };
             /** @description Refused or failed */
@@ -18452,6 +21035,34 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["IdentityExport"];
+                };
+            };
+            /** @description Refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    leadershipMine: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyLeaderApplications"];
                 };
             };
             /** @description Refused or failed */

@@ -110,6 +110,11 @@ async fn a_person_arranges_them_otherwise_and_later_questions_join() {
         .put(&path, arranged)
         .await
         .refused(409, "live.review_changed");
+    // No card is explained any more: the question is about the live as a whole, like its group.
+    let cards = w.cards(&live).await;
+    let out = format!("/api/v1/lives/{live}/cards/{}/show", cards[0]);
+    w.host().post(&out, json!({})).await.ok();
+    w.app.advance(1_000).await;
     let (_, late) = w.resident(9, "孙悦").await;
     late.post(
         &format!("/api/v1/lives/{live}/comments"),

@@ -393,6 +393,7 @@ export default {
     minutes: 'Viewers by minute',
     minutes_label: 'Viewers by minute, at most {n}',
     minutes_hint: 'At most {n}; green where somebody ordered',
+    unmeasured: 'Viewers were not measured by the minute',
     best: '{when} was best', worst: '{when} was quietest', was: '{viewers} watched · {orders} orders · {comments} comments', see: 'See it again', back: '{sum} went back',
     follow_ups: 'To do after the live', due: 'by {when}', take_on: 'Take on', unanswered: 'Not answered yet', votes: '{n} ask',
     rates: 'More figures, and how they are reckoned',

@@ -393,6 +393,7 @@ export default {
     minutes: '每分钟人数',
     minutes_label: '每分钟观看人数，最高 {n} 人',
     minutes_hint: '最高 {n} 人，绿色是有人下单的时候',
+    unmeasured: '这场没有测到每分钟的人数',
     best: '{when} 最好', worst: '{when} 最冷清', was: '{viewers} 人在看 · {orders} 单 · {comments} 条弹幕', see: '看回放', back: '退了 {sum}',
     follow_ups: '播完要做的', due: '{when}前', take_on: '记下来做', unanswered: '还没回答的问题', votes: '{n} 人问',
     rates: '更多指标和算法',
