@@ -76,13 +76,17 @@ pub(crate) async fn run(options: Options) -> Result<()> {
     for &listeners in &options.listeners {
         for &way in &ways {
             let server = Server::start(way, dir.path(), options.socket_io.as_deref()).await?;
-            measure(way, &server, listeners, &options).await?;
+            if let Err(error) = measure(way, &server, listeners, &options).await {
+                println!("{:<14} {listeners:>9} gave up: {error:#}", way.name());
+            }
         }
     }
     if options.sleepers > 0 {
         for &way in &ways {
             let server = Server::start(way, dir.path(), options.socket_io.as_deref()).await?;
-            sleepers::measure(way, &server, options.sleepers).await?;
+            if let Err(error) = sleepers::measure(way, &server, options.sleepers).await {
+                println!("{:<14} gave up: {error:#}", way.name());
+            }
         }
     }
     Ok(())

@@ -55,10 +55,10 @@ impl Default for Limits {
             departed_viewers: 10_000,
             topics: 16,
             batch_messages: 64,
-            batch_bytes: 4 * 1024,
+            batch_bytes: 2 * 1024,
             flush: Duration::from_millis(50),
             flush_max: Duration::from_millis(250),
-            frames_per_second: 40_000,
+            frames_per_second: 10_000,
             inbound_bytes: 4 * 1024,
             inbound_burst: 40,
             inbound_refill: Duration::from_millis(100),
@@ -86,8 +86,8 @@ mod tests {
     fn the_larger_the_room_the_further_apart_its_frames() {
         let limits = Limits::default();
         let pace = |listeners| limits.pace(listeners).as_millis();
-        assert_eq!([pace(0), pace(1), pace(2_000)], [50, 50, 50]);
-        assert_eq!([pace(4_000), pace(8_000)], [100, 200]);
-        assert_eq!([pace(10_000), pace(usize::MAX)], [250, 250]);
+        assert_eq!([pace(0), pace(1), pace(500)], [50, 50, 50]);
+        assert_eq!([pace(1_000), pace(2_000)], [100, 200]);
+        assert_eq!([pace(2_500), pace(usize::MAX)], [250, 250]);
     }
 }

@@ -1,7 +1,8 @@
-use std::{net::SocketAddr, sync::Arc};
+use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use julin_realtime::{AllTopics, Hub, Limits};
 use serde_json::{Value, json};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio_tungstenite::tungstenite::Message;
 
 use crate::{
@@ -92,4 +93,63 @@ async fn a_large_message_is_refused_and_a_huge_one_breaks_the_line() {
     client.raw(Message::text("x".repeat(1_000_000))).await;
     assert!(client.frame().await.is_err());
     hub.drained().await;
+}
+
+#[tokio::test]
+async fn who_never_reads_is_closed_and_holds_nothing_up() {
+    let limits = Limits {
+        send: Duration::from_millis(50),
+        ..Limits::default()
+    };
+    let (hub, address) = served(limits).await;
+    let mut asleep = Client::connect(address).await;
+    asleep.sub("t").await;
+    let mut awake = Client::connect(address).await;
+    awake.sub("awake").await;
+    // More than the kernel keeps for a connection, however much that is.
+    let filler = "x".repeat(100_000);
+    while hub.presence("t") > 0 {
+        hub.publish("t", "n", &filler).unwrap();
+        let seq = hub.publish("awake", "n", &()).unwrap();
+        assert_eq!(awake.next().await["seq"], seq);
+    }
+    drop(asleep);
+}
+
+#[tokio::test]
+async fn a_frame_that_claims_to_be_endless_is_not_waited_for() {
+    let (hub, address) = served(Limits::default()).await;
+    let mut stream = tokio::net::TcpStream::connect(address).await.unwrap();
+    let ask = "GET /ws HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\
+        Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
+    stream.write_all(ask.as_bytes()).await.unwrap();
+    let mut endless = vec![0x81, 0xff];
+    endless.extend((1_u64 << 62).to_be_bytes());
+    endless.extend([0; 4]);
+    stream.write_all(&endless).await.unwrap();
+    let mut answer = Vec::new();
+    // A reset is an end as well.
+    _ = stream.read_to_end(&mut answer).await;
+    assert!(answer.starts_with(b"HTTP/1.1 101"));
+    hub.drained().await;
+}
+
+#[tokio::test]
+async fn a_flood_of_subscriptions_is_cut_off_as_any_other() {
+    let limits = Limits {
+        inbound_burst: 8,
+        inbound_refill: Duration::from_hours(1),
+        ..Limits::default()
+    };
+    let (hub, address) = served(limits).await;
+    let mut client = Client::connect(address).await;
+    for n in 0..9 {
+        client
+            .say(json!({"op": "sub", "topic": format!("live:{n}"), "ago": u32::MAX}))
+            .await;
+    }
+    let (words, code) = client.last_words().await;
+    assert_eq!((codes(&words), code), (vec!["rate_limited"], 1008));
+    hub.drained().await;
+    assert_eq!(hub.topics(), 8);
 }
