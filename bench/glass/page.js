@@ -1,5 +1,5 @@
 // Runs in the pages: one sends a picture of the time by WHIP, the others watch and read it.
-/* global Hls, mpegts, drawTime, readTime, Behind, sumsOf, FlvClock, flvTime */
+/* global Hls, mpegts, drawTime, readTime, Behind, sumsOf */
 const SIZE = { width: 1280, height: 720 }
 
 async function session(peer, url, key) {
@@ -63,13 +63,12 @@ const WAYS = {
     mpegts.LoggingControl.enableAll = false
     const source = { type: 'flv', isLive: true, url: new URL('/live/a.flv', location.href).href }
     const player = mpegts.createPlayer(source, { enableStashBuffer: false, liveBufferLatencyChasing: true, autoCleanupSourceBuffer: true })
-    const clock = new FlvClock()
-    player.on(mpegts.Events.SCRIPTDATA_ARRIVED, (script) => {
-      const time = flvTime(script)
-      const { buffered } = video
-      if (time) clock.note(time, buffered.length ? buffered.end(buffered.length - 1) * 1_000 : 0)
-    })
-    globalThis.pictured = () => clock.pictured(video.currentTime * 1_000)
+    // As the mall's player, which knows what is buffered and guesses the rest.
+    globalThis.pictured = () => {
+      const { buffered, currentTime } = video
+      const newest = buffered.length ? buffered.end(buffered.length - 1) : currentTime
+      return Date.now() - 250 - Math.max(0, newest - currentTime) * 1_000
+    }
     player.attachMediaElement(video)
     player.load()
   },

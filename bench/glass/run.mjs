@@ -12,7 +12,7 @@ const WEB = createRequire(new URL('../../web/apps/mall/package.json', import.met
 const LIBRARIES = { '/hls.js': WEB.resolve('hls.js/dist/hls.js'), '/mpegts.js': WEB.resolve('mpegts.js/dist/mpegts.js') }
 // The mall's own estimates of when a picture was taken, whose error is told.
 const PLAYER = new URL('../../web/apps/mall/src/features/live/player/', import.meta.url)
-const OWN = ['behind.js', 'flvClock.js', 'barcode.js', 'page.js']
+const OWN = ['behind.js', 'barcode.js', 'page.js']
 const WAYS = ['whep', 'hls', 'flv']
 const FLAGS = ['--disable-features=WebRtcHideLocalIpsWithMdns', '--disable-renderer-backgrounding', '--disable-background-timer-throttling', '--disable-backgrounding-occluded-windows']
 

@@ -21,7 +21,6 @@ pub enum Tag {
 
 const TAG_HEADER_BYTES: usize = 11;
 const AAC_HEADER: u8 = 0xaf;
-const CLOCK: &str = "onClock";
 
 /// Appends one tag whose body is `head` followed by `data`, and its trailing size.
 pub fn put_tag(out: &mut BytesMut, tag: Tag, timestamp_ms: u32, head: &[u8], data: &[u8]) {
@@ -78,33 +77,6 @@ pub fn opening(tracks: &Tracks, at: u32) -> Bytes {
     put_tag(&mut out, Tag::Script, at, &metadata(tracks), &[]);
     put_sequence_headers(&mut out, tracks, at);
     out.freeze()
-}
-
-/// Appends what tells a player the wall time (unix ms) at which stream time `dts` was here.
-pub fn put_clock(out: &mut BytesMut, dts: i64, wall_ms: i64) {
-    let at = timestamp_ms(dts);
-    let members = vec![
-        ("at".to_owned(), Value::Number(f64::from(at))),
-        ("wall".to_owned(), Value::Number(exact(wall_ms))),
-    ];
-    let mut body = Vec::new();
-    amf0::write(&mut body, &amf0::text(CLOCK));
-    amf0::write(&mut body, &Value::Object(members));
-    put_tag(out, Tag::Script, at, &body, &[]);
-}
-
-/// Whether a script tag is meant for our players alone.
-pub(crate) fn is_clock(body: &[u8]) -> bool {
-    body.get(3..)
-        .is_some_and(|name| name.starts_with(CLOCK.as_bytes()))
-}
-
-#[expect(
-    clippy::cast_precision_loss,
-    reason = "AMF0 knows no other number, and unix milliseconds have 42 bits"
-)]
-fn exact(ms: i64) -> f64 {
-    ms as f64
 }
 
 fn metadata(tracks: &Tracks) -> Vec<u8> {

@@ -302,7 +302,7 @@ impl Production {
         if let Some(measure) = self.meter.count(&frame, &self.tracks, now) {
             self.out.measure.send_replace(measure);
         }
-        self.flv.push(&frame, (now, wall_ms), &self.out.ring);
+        self.flv.push(&frame, now, &self.out.ring);
         self.feeder.push(&frame, &self.tracks, &self.out.feed);
         self.hls.push(frame, wall_ms, &self.out.window)?;
         self.recorder.follow(&self.out.window);

@@ -13,7 +13,6 @@ use tokio::time::Instant;
 
 use crate::codec::{Frame, Track, Tracks};
 use crate::flv;
-use crate::hls::WallAnchor;
 
 /// Batches kept for viewers that are merely a little late.
 const MIN_BATCHES: u64 = 40;
@@ -103,7 +102,6 @@ pub(crate) struct Batcher {
     opening: Arc<Opening>,
     audio_only: bool,
     usual_bytes: usize,
-    wall: WallAnchor,
 }
 
 impl Batcher {
@@ -120,7 +118,6 @@ impl Batcher {
             opening,
             audio_only: false,
             usual_bytes: 16 << 10,
-            wall: WallAnchor::default(),
         }
     }
 
@@ -138,20 +135,11 @@ impl Batcher {
         });
     }
 
-    /// Adds a frame that came at `now`, which is `wall_ms` by the wall clock.
-    pub(crate) fn push(
-        &mut self,
-        frame: &Frame,
-        (now, wall_ms): (Instant, i64),
-        ring: &watch::Sender<Ring>,
-    ) {
-        let wall_ms = self.wall.wall_ms(frame.dts, wall_ms);
+    pub(crate) fn push(&mut self, frame: &Frame, now: Instant, ring: &watch::Sender<Ring>) {
         let starts = frame.key && (frame.track == Track::Video || self.audio_only);
         if starts && (frame.track == Track::Video || self.pending.is_empty()) {
             self.flush(ring);
             self.starts_with_key = true;
-            self.pending.reserve(self.usual_bytes);
-            flv::put_clock(&mut self.pending, frame.dts, wall_ms);
         }
         if self.pending.capacity() == 0 {
             self.pending.reserve(self.usual_bytes);

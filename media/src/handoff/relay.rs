@@ -13,7 +13,6 @@ use super::fill;
 use crate::backoff::Backoff;
 use crate::config::MediaConfig;
 use crate::flv::reader::{BadFlv, TagReader};
-use crate::flv::{self, Tag};
 use crate::hub::Stream;
 use crate::rtmp::ProtocolError;
 use crate::rtmp::address::Address;
@@ -198,9 +197,6 @@ impl Relay {
                     };
                     tags.push(&bytes);
                     while let Some(tag) = tags.next_tag()? {
-                        if tag.kind == Tag::Script as u8 && flv::is_clock(&tag.body) {
-                            continue;
-                        }
                         line.client.send(tag.kind, tag.timestamp, &tag.body);
                     }
                     let sent = line.flush().await?;

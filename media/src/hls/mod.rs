@@ -12,7 +12,6 @@ use bytes::Bytes;
 use tokio::sync::watch;
 
 pub(crate) use segmenter::{CutError, Segmenter};
-pub(crate) use wall::WallAnchor;
 
 /// Segments still served after they have left the playlist, for players that hold an old one.
 const RETIRED_SEGMENTS: usize = 3;

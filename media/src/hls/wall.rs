@@ -1,4 +1,4 @@
-//! Wall time of media times, for `EXT-X-PROGRAM-DATE-TIME` and the clock in HTTP-FLV.
+//! Wall time of media times, for `EXT-X-PROGRAM-DATE-TIME`.
 
 use crate::codec::TICKS_PER_MS;
 
@@ -7,12 +7,12 @@ const MAX_DRIFT_MS: i64 = 500;
 
 /// A media time whose wall time is known.
 #[derive(Debug, Default)]
-pub(crate) struct WallAnchor(Option<(i64, i64)>);
+pub(super) struct WallAnchor(Option<(i64, i64)>);
 
 impl WallAnchor {
     /// Wall ms of media time `dts`, which arrived at `wall_ms`. Follows the media clock, so that
     /// network jitter does not show, until both disagree for real.
-    pub(crate) fn wall_ms(&mut self, dts: i64, wall_ms: i64) -> i64 {
+    pub(super) fn wall_ms(&mut self, dts: i64, wall_ms: i64) -> i64 {
         let predicted = self
             .0
             .map(|(media, wall)| wall + (dts - media) / TICKS_PER_MS);

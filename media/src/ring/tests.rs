@@ -43,11 +43,8 @@ impl Fixture {
     /// One video frame at `ms`, arriving when it is due.
     fn video(&mut self, ms: i64, key: bool) {
         let now = self.start + Duration::from_millis(ms.unsigned_abs());
-        self.batcher.push(
-            &frame(Track::Video, ms, key, &[7; 10]),
-            (now, ms),
-            &self.ring,
-        );
+        self.batcher
+            .push(&frame(Track::Video, ms, key, &[7; 10]), now, &self.ring);
     }
 
     /// `gops` groups of ten seconds, ten frames a second, from `from` s on.
@@ -151,9 +148,7 @@ fn the_ring_is_bounded_in_bytes_and_in_age() {
     assert!(fixture.ring.borrow().batches.len() <= 100);
     let frame = frame(Track::Video, 400_000, false, &vec![0; MAX_BYTES / 8]);
     for _ in 0..20 {
-        fixture
-            .batcher
-            .push(&frame, (fixture.start, 0), &fixture.ring);
+        fixture.batcher.push(&frame, fixture.start, &fixture.ring);
         fixture.batcher.flush(&fixture.ring);
     }
     let held: usize = fixture
@@ -178,11 +173,9 @@ fn audio_alone_can_be_joined_at_any_batch() {
     for tenth in 0..20 {
         let now = fixture.start + PERIOD * tenth;
         let ms = i64::from(tenth) * 100;
-        fixture.batcher.push(
-            &frame(Track::Audio, ms, true, &[1]),
-            (now, ms),
-            &fixture.ring,
-        );
+        fixture
+            .batcher
+            .push(&frame(Track::Audio, ms, true, &[1]), now, &fixture.ring);
     }
     let sent = drain(&mut fixture.cursor());
     assert!(
@@ -202,29 +195,4 @@ async fn the_end_follows_the_last_batch() {
     assert!(cursor.next().await.is_some());
     assert!(cursor.next().await.is_some());
     assert!(cursor.next().await.is_none());
-}
-
-#[test]
-fn each_keyframe_brings_the_time_at_which_it_was_here() {
-    let mut fixture = Fixture::new();
-    fixture.video(10_000, true);
-    fixture.video(10_100, false);
-    let sent = drain(&mut fixture.cursor());
-    let mut tags = crate::flv::reader::TagReader::new(1 << 10);
-    for bytes in &sent {
-        tags.push(bytes);
-    }
-    let all = std::iter::from_fn(|| tags.next_tag().unwrap());
-    let clocks: Vec<_> = all
-        .filter(|tag| tag.kind == 18 && flv::is_clock(&tag.body))
-        .collect();
-    assert_eq!((clocks.len(), clocks[0].timestamp), (1, 10_000));
-    let mut values = crate::rtmp::amf0::Reader::new(&clocks[0].body);
-    values.next_value().unwrap();
-    let told = values.next_value().unwrap().unwrap();
-    let number = |name| told.get(name).and_then(crate::rtmp::amf0::Value::number);
-    assert_eq!(
-        (number("at"), number("wall")),
-        (Some(10_000.0), Some(10_000.0))
-    );
 }

@@ -1,6 +1,5 @@
 import { serverNow } from '@julin/kit'
 import type { HlsConfig } from 'hls.js'
-import { FlvClock, flvTime } from './flvClock.ts'
 
 /**
  * Why a way of playing stopped: `gone` is a stream that is not there (yet), `unfit` a way that this
@@ -18,7 +17,7 @@ export interface Playing {
   pictured?(): number | null
 }
 
-/** Where another server tells no time: what is under way besides what is buffered, its batch and the network. */
+/** What is under way besides what is buffered: the server's batch and the network. */
 const ON_THE_WAY_MS = 250
 
 export type Start = (video: HTMLVideoElement, url: string, fault: (why: Fault) => void) => Promise<Playing | null>
@@ -60,21 +59,16 @@ export const startFlv: Start = async (video, url, fault) => {
   const player = mpegts.createPlayer(source, { enableStashBuffer: false, liveBufferLatencyChasing: true, autoCleanupSourceBuffer: true })
   player.on(mpegts.Events.ERROR, (_type: string, _detail: string, info: { code?: number } | undefined) => fault(info?.code === 404 ? 'gone' : 'broken'))
   player.on(mpegts.Events.LOADING_COMPLETE, () => fault('gone'))
-  const clock = new FlvClock()
-  player.on(mpegts.Events.SCRIPTDATA_ARRIVED, (script: unknown) => {
-    const time = flvTime(script)
-    if (time) clock.note(time, newestMs(video))
-  })
   player.attachMediaElement(video)
   player.load()
-  return { way: 'flv', stop: () => player.destroy(), pictured: () => clock.pictured(video.currentTime * 1_000) ?? serverNow() - ON_THE_WAY_MS - behindMs(video) }
+  return { way: 'flv', stop: () => player.destroy(), pictured: () => serverNow() - ON_THE_WAY_MS - behindMs(video) }
 }
 
-/** Where the newest that has come ends. */
-const newestMs = ({ buffered }: HTMLVideoElement): number => (buffered.length ? buffered.end(buffered.length - 1) * 1_000 : 0)
-
-/** How far the picture is behind it. */
-const behindMs = (video: HTMLVideoElement): number => Math.max(0, newestMs(video) - video.currentTime * 1_000)
+/** How far the picture is behind the newest that has come. */
+function behindMs({ buffered, currentTime }: HTMLVideoElement): number {
+  const newest = buffered.length ? buffered.end(buffered.length - 1) : currentTime
+  return Math.max(0, newest - currentTime) * 1_000
+}
 
 /** Safari knows when a live began. */
 type Dated = HTMLVideoElement & { getStartDate?(): Date }
