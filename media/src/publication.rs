@@ -18,10 +18,7 @@ impl Publication {
         metrics::counter!("media_publish_total").increment(1);
         tracing::info!(media.stream = lease.stream.id, "publisher started");
         server.gate.started(&lease.stream.id);
-        lease
-            .stream
-            .relays
-            .ensure(&lease.stream, &server.config);
+        lease.stream.relays.ensure(&lease.stream, &server.config);
         Self {
             server,
             lease,

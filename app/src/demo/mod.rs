@@ -105,8 +105,8 @@ impl World {
         let people = residents::make(self, &estate).await?;
         history::make(self, &estate, &shelf, &people).await?;
         now::make(self, &estate, &shelf, &people).await?;
-        self.clock.made()?;
         leaders::make(self, &estate, &people).await?;
+        self.clock.made()?;
         say(&format!("  done in {:.1} s", began.elapsed().as_secs_f64()));
         Ok(())
     }

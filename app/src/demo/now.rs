@@ -58,8 +58,8 @@ pub(super) async fn make(
             .post(&path, json!({ "interests": ["水果"] }))
             .await?;
     }
-    super::preheat::prepare(&host.client, &live).await?;
     super::show::prepare(world, estate, &live).await?;
+    super::preheat::prepare(&host.client, &live).await?;
     super::show::posts(world, estate, &mine).await?;
     super::presale::begin(world, estate, shelf, people).await?;
     super::coupons::hand_out(world, estate, &fruit, people).await?;

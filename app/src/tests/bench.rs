@@ -77,20 +77,20 @@ async fn compose(sessions: fn(&Db) -> Option<Arc<dyn Sessions>>) -> TestApp {
         ports.put::<dyn julin_live::AdWords>(Arc::new(crate::wiring::preheat::ScriptWords));
         ports.put::<dyn julin_live::Benefits>(Arc::new(crate::wiring::preheat::LuckyBags));
         ports.put::<dyn julin_live::Interests>(Arc::new(crate::wiring::preheat::Intents));
+        ports.put::<dyn julin_live::Highlights>(Arc::new(crate::wiring::highlights::Giveaways));
         ports.put::<dyn julin_runofshow::Lives>(Arc::new(showrunner::LiveSessions));
         ports.put::<dyn julin_runofshow::Assistant>(Arc::new(julin_runofshow::NoAssistant));
-        ports.put::<dyn julin_live::Highlights>(Arc::new(crate::wiring::highlights::Giveaways));
         ports.put::<dyn julin_promo::MemberTags>(Arc::new(crate::wiring::tags::CrmTags));
         ports.put::<dyn julin_promo::Buys>(Arc::new(crate::wiring::buys::GroupBuys));
         ports.put::<dyn julin_showcase::Rooms>(Arc::new(crate::wiring::rooms::LiveRooms));
         ports.put::<dyn julin_luckybag::Rooms>(Arc::new(crate::wiring::rooms::LiveRooms));
+        let by_hand = Arc::new(julin_leadership::ByHand);
+        ports.put::<dyn julin_leadership::IdentityCheckPort>(by_hand.clone());
+        ports.put::<dyn julin_leadership::ContractPort>(by_hand);
         ports.put::<dyn LiveHosts>(Arc::new(SessionHosts));
         ports.put::<dyn PaymentProvider>(Arc::new(Till));
         ports.put::<dyn PayoutPort>(Arc::new(Payer));
         ports.put::<dyn BillPort>(Arc::new(Payer));
-        let by_hand = Arc::new(julin_leadership::ByHand);
-        ports.put::<dyn julin_leadership::IdentityCheckPort>(by_hand.clone());
-        ports.put::<dyn julin_leadership::ContractPort>(by_hand);
         sessions(db)
     })
     .await;

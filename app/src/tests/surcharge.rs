@@ -52,7 +52,12 @@ async fn decide(who: &Client, asked: &Value, what: &str) -> julin_testkit::Reply
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_surcharge_above_the_threshold_waits_for_a_second_person() {
     let town = Town::build().await;
-    let two_above = town.app.ctx.config.settlement.correction_two_approvals_above_fen;
+    let two_above = town
+        .app
+        .ctx
+        .config
+        .settlement
+        .correction_two_approvals_above_fen;
     let token = town.app.write(Another).await.unwrap();
     let another = Client::new(town.app.router.clone(), Some(token));
     let large = town
@@ -96,7 +101,12 @@ async fn a_surcharge_above_the_threshold_waits_for_a_second_person() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn at_the_threshold_one_is_enough() {
     let town = Town::build().await;
-    let two_above = town.app.ctx.config.settlement.correction_two_approvals_above_fen;
+    let two_above = town
+        .app
+        .ctx
+        .config
+        .settlement
+        .correction_two_approvals_above_fen;
     let done = town
         .operator
         .post(PATH, surcharge(&town, two_above))

@@ -80,13 +80,13 @@ impl Outside {
         ports.put::<dyn julin_live::Benefits>(Arc::new(preheat::LuckyBags));
         ports.put::<dyn julin_live::Interests>(Arc::new(preheat::Intents));
         ports.put::<dyn julin_runofshow::Lives>(Arc::new(showrunner::LiveSessions));
+        let by_hand = Arc::new(julin_leadership::ByHand);
+        ports.put::<dyn julin_leadership::IdentityCheckPort>(by_hand.clone());
+        ports.put::<dyn julin_leadership::ContractPort>(by_hand);
         let assistant = assistant::assistant(&config.assistant)?;
         ports.put::<dyn julin_runofshow::Assistant>(assistant);
         let recorder = recorder::MediaRecorder(self.media.clone());
         ports.put::<dyn julin_live::Recorder>(Arc::new(recorder));
-        let by_hand = Arc::new(julin_leadership::ByHand);
-        ports.put::<dyn julin_leadership::IdentityCheckPort>(by_hand.clone());
-        ports.put::<dyn julin_leadership::ContractPort>(by_hand);
         ports.put::<dyn julin_live::MediaStats>(Arc::new(media_gate::Stats {
             server: self.media.clone(),
             play: media_links::templates(&config.media.handoff),

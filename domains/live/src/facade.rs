@@ -36,12 +36,7 @@ pub async fn reach_of(tx: &mut Tx, scope: Scope, live: LiveId) -> Result<Option<
 }
 
 /// Whether the actor runs this session, as its host or as an assistant: then they are no viewer of it.
-pub async fn runs(
-    tx: &mut Tx,
-    scope: Scope,
-    actor: &Actor,
-    live: LiveId,
-) -> Result<bool, DbError> {
+pub async fn runs(tx: &mut Tx, scope: Scope, actor: &Actor, live: LiveId) -> Result<bool, DbError> {
     match store::get(tx, scope, live).await? {
         Some(s) => Ok(standing(tx, scope, Some(actor), &s).await? != LiveStanding::Viewer),
         None => Ok(false),

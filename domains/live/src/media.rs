@@ -135,7 +135,11 @@ impl Command for NotePublishing {
         let now = tx.now();
         store::set_publishing(tx, self.scope, s.id, self.publishing, now).await?;
         if s.status == LiveStatus::OnAir && s.publishing != self.publishing {
-            let what = if self.publishing { mark::BACK } else { mark::LOST };
+            let what = if self.publishing {
+                mark::BACK
+            } else {
+                mark::LOST
+            };
             mark::note(tx, self.scope, s.id, what, "").await?;
         }
         if !self.publishing {

@@ -69,12 +69,14 @@ impl Command for Fold {
             return Ok(());
         }
         let helpers = assistant::all(tx, self.scope, self.live).await?;
-        let helps = |w: &Watched| helpers.iter().any(|a| w.viewer.member == Some(a.member_id.0));
+        let helps = |w: &Watched| {
+            helpers
+                .iter()
+                .any(|a| w.viewer.member == Some(a.member_id.0))
+        };
         // Who was named while they watched helps from then on.
         let watched: Vec<&Watched> = self.watched.iter().filter(|w| !helps(w)).collect();
-        let seconds = watched
-            .iter()
-            .map(|w| (w.viewer.key.clone(), w.watched_s));
+        let seconds = watched.iter().map(|w| (w.viewer.key.clone(), w.watched_s));
         // Who only came or went was not there for a second of this minute.
         let seconds: Vec<(String, i64)> = seconds.filter(|(_, s)| *s > 0).collect();
         audience::watched(tx, self.scope, self.live, &seconds).await?;

@@ -169,14 +169,6 @@ templates! {
     AfterSaleBatch = "after_sale_batch" ["item", "amount"]
         zh "这批货主动赔付" / "这批{item}有问题，主动退你 ¥{amount}，正原路退回，不用申请。"
         en "We refund this batch" / "This batch of {item} was not right: ¥{amount} is on its way, nothing to do for you.";
-    /// Commission may be withdrawn.
-    CommissionAvailable = "commission_available" ["amount"]
-        zh "佣金到账" / "¥{amount} 佣金已解冻，可以提现。"
-        en "Commission available" / "¥{amount} of commission can now be withdrawn.";
-    /// A withdrawal waits for the leader's confirmation at the payment provider.
-    WithdrawalToConfirm = "withdrawal_to_confirm" ["amount"]
-        zh "提现待确认收款" / "¥{amount} 已发起转账，请在 24 小时内确认收款，逾期退回余额。"
-        en "Confirm your withdrawal" / "¥{amount} is on its way. Confirm within 24 hours, or it returns to your balance.";
     /// An application to lead waits for something more.
     LeaderAsked = "leader_asked" ["what"]
         zh "团长申请请补充" / "{what}。点开补充后重新提交。"
@@ -193,6 +185,14 @@ templates! {
     CourseCertified = "course_certified" ["course"]
         zh "考试通过" / "你已通过「{course}」，证书在培训里。"
         en "Test passed" / "You passed “{course}”; your certificate is on the training page.";
+    /// Commission may be withdrawn.
+    CommissionAvailable = "commission_available" ["amount"]
+        zh "佣金到账" / "¥{amount} 佣金已解冻，可以提现。"
+        en "Commission available" / "¥{amount} of commission can now be withdrawn.";
+    /// A withdrawal waits for the leader's confirmation at the payment provider.
+    WithdrawalToConfirm = "withdrawal_to_confirm" ["amount"]
+        zh "提现待确认收款" / "¥{amount} 已发起转账，请在 24 小时内确认收款，逾期退回余额。"
+        en "Confirm your withdrawal" / "¥{amount} is on its way. Confirm within 24 hours, or it returns to your balance.";
     /// A withdrawal was paid out.
     WithdrawalPaid = "withdrawal_paid" ["amount"]
         zh "提现已到账" / "¥{amount} 已转到你的微信零钱。"

@@ -28,10 +28,7 @@ pub(crate) async fn run_of_show(
     assistant: bool,
 ) -> Result<RunOfShow> {
     let live = brief.live;
-    let known: Known = facts_of(tx, scope, &brief)
-        .await?
-        .into_iter()
-        .collect();
+    let known: Known = facts_of(tx, scope, &brief).await?.into_iter().collect();
     let scripts = script::of_live(tx, scope, live).await?;
     let segments = segment::of_live(tx, scope, live).await?;
     let visits = visit::of_live(tx, scope, live).await?;
@@ -62,10 +59,7 @@ pub(crate) async fn run_of_show(
 /// What the teleprompter shows: only what a person approved.
 pub(crate) async fn prompter(tx: &mut Tx, scope: Scope, brief: LiveBrief) -> Result<Prompter> {
     let live = brief.live;
-    let known: Known = facts_of(tx, scope, &brief)
-        .await?
-        .into_iter()
-        .collect();
+    let known: Known = facts_of(tx, scope, &brief).await?.into_iter().collect();
     let approved = script::of_live(tx, scope, live).await?.into_iter();
     let approved: HashMap<CampaignItemId, ScriptText> = approved
         .filter_map(|s| Some((s.item_id, s.approved_text?.0)))

@@ -2,8 +2,8 @@
 use super::chars::{after_any, before_any, skip_spaces, text};
 use super::dates::date_end;
 use super::lexicon::{
-    GROUP_WORDS, LIMIT_WORDS, NO_PRICE_AFTER, NOW_WORDS, ODD, PIECES, STOCK_WORDS, TIER_WORDS, UNITS, WAS_WORDS,
-    unit_at,
+    GROUP_WORDS, LIMIT_WORDS, NO_PRICE_AFTER, NOW_WORDS, ODD, PIECES, STOCK_WORDS, TIER_WORDS,
+    UNITS, WAS_WORDS, unit_at,
 };
 use super::number::{Number, chinese, digits};
 use crate::Tier;
@@ -171,7 +171,11 @@ impl Scanner<'_> {
     /// `30人团`, of people alone (`30枚 团购价22` is a size and a price); a few of them are a team
     /// (拼团), which is another thing.
     fn group_at(&mut self, n: Number, quantity: i64) -> Option<usize> {
-        let people = after_any(self.s, skip_spaces(self.s, n.end), &["人", "户", "家", "位"])?;
+        let people = after_any(
+            self.s,
+            skip_spaces(self.s, n.end),
+            &["人", "户", "家", "位"],
+        )?;
         let end = after_any(self.s, people, GROUP_WORDS)?;
         let team = quantity < GROUP_MIN;
         self.facts.odd |= team;

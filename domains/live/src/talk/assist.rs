@@ -1,7 +1,7 @@
 //! Assistants (场控): persons whom the host trusts with the talk and the cards of one session.
 use crate::session::OVER;
-use crate::store::{audience, session};
 use crate::store::talk::assistant::{self as store, Assistant, Named};
+use crate::store::{audience, session};
 use julin_db::{Command, Result, Tx};
 use julin_kernel::{Code, LiveId, PersonId, Scope};
 use julin_web::{Actor, Permission, Reach, Replay, audit, check};

@@ -216,7 +216,8 @@ async fn the_host_and_her_assistants_are_no_viewers_and_what_they_were_before_is
         }
     };
     let enter = json!({"events": [{"kind": "enter"}]});
-    let recorded = async |who: &Client| who.post(&path, enter.clone()).await.ok()["recorded"].clone();
+    let recorded =
+        async |who: &Client| who.post(&path, enter.clone()).await.ok()["recorded"].clone();
     assert_eq!(recorded(&w.host()).await, 0);
     assert_eq!(recorded(&w.app.operator()).await, 0);
     watched(60, [&mut first, &mut second]).await;

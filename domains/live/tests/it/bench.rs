@@ -1,10 +1,7 @@
 //! A community with two leaders, one campaign of the first, and a fake media server.
 use crate::preheat_fake::Before;
 use async_trait::async_trait;
-use julin_community::{
-    Appointment, NewCommunity, NewPickupPoint, People, appoint_leader, create_community,
-    put_pickup_point,
-};
+use julin_community::People;
 use julin_contracts::Event;
 use julin_db::{Command, Result, Tx};
 use julin_kernel::{CommunityId, LiveId, PersonId, Scope, Ts};
@@ -13,7 +10,7 @@ use julin_live::{
 };
 use julin_realtime::{Listener, Viewer};
 use julin_testkit::{Client, START, TestApp};
-use julin_wiring::IdentityPeople;
+use julin_wiring::{Found, IdentityPeople};
 use serde_json::{Value, json};
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex};
@@ -100,39 +97,6 @@ impl Highlights for Given {
     }
 }
 
-struct Found(Scope);
-
-impl Command for Found {
-    type Output = (CommunityId, PersonId, PersonId);
-    async fn run(&self, tx: &mut Tx) -> Result<Self::Output> {
-        let home = NewCommunity {
-            name: "枫林苑".into(),
-            address: "枫林路 1 号".into(),
-            district: None,
-        };
-        let community = create_community(tx, self.0, &home).await?;
-        let point = NewPickupPoint {
-            name: "北门小店".into(),
-            address: "北门".into(),
-            hours: "9–20".into(),
-            keeper_note: None,
-        };
-        let pickup_point = put_pickup_point(tx, self.0, community, &point).await?;
-        let mut leaders = vec![];
-        for (phone, nickname) in [("13800000001", "李姐"), ("13800000002", "周姐")] {
-            let new = Appointment {
-                community,
-                phone: phone.into(),
-                nickname: nickname.into(),
-                pickup_point,
-                intro: String::new(),
-            };
-            leaders.push(appoint_leader(tx, self.0, &IdentityPeople, &new).await?);
-        }
-        Ok((community, leaders[0], leaders[1]))
-    }
-}
-
 struct Register(Scope, String, String);
 
 impl Command for Register {
@@ -158,8 +122,8 @@ pub(crate) struct World {
     pub(crate) app: TestApp,
     pub(crate) media: Arc<FakeMedia>,
     pub(crate) gate: Arc<Gate>,
-    pub(crate) before: Arc<Before>,
     pub(crate) given: Arc<Given>,
+    pub(crate) before: Arc<Before>,
     pub(crate) community: CommunityId,
     pub(crate) leader: PersonId,
     pub(crate) rival: PersonId,
@@ -173,10 +137,10 @@ impl World {
         let port = media.clone();
         let gate = Arc::new(Gate::default());
         let open = gate.clone();
-        let before = Arc::new(Before::default());
-        let known = before.clone();
         let given = Arc::new(Given::default());
         let away = given.clone();
+        let before = Arc::new(Before::default());
+        let known = before.clone();
         let rooms = vec![
             julin_identity::room(),
             julin_community::room(),
@@ -190,12 +154,12 @@ impl World {
             ports.put::<dyn MediaStats>(port.clone());
             ports.put::<dyn Recorder>(port);
             ports.put::<dyn Readiness>(open.clone());
-            crate::preheat_fake::put(ports, &known);
             ports.put::<dyn Highlights>(away.clone());
+            crate::preheat_fake::put(ports, &known);
             None
         })
         .await;
-        let (community, leader, rival) = app.write(Found(app.scope())).await.unwrap();
+        let home = app.write(Found(app.scope())).await.unwrap();
         let item = |name: &str, price: i64, stock: i64, tiers: Value| {
             json!({"quick": {"name": name, "spec": "1份"}, "base_price": price, "stock": stock,
                    "tiers": tiers})
@@ -208,7 +172,7 @@ impl World {
             ],
         });
         let made = app
-            .leader(leader)
+            .leader(home.leader)
             .post("/api/v1/campaigns", campaign)
             .await
             .ok();
@@ -219,11 +183,11 @@ impl World {
             app,
             media,
             gate,
-            before,
             given,
-            community,
-            leader,
-            rival,
+            before,
+            community: home.community,
+            leader: home.leader,
+            rival: home.rival,
             campaign,
             items,
         }

@@ -93,7 +93,11 @@ async fn only_an_operator_mutes_for_the_shop_and_nobody_mutes_staff() {
     let heard = |desks: &mut [julin_realtime::Listener; 2]| desks.each_mut().map(|d| told(d));
     let said_of = json!({ "id": id(&said) });
     for heard in heard(&mut desks) {
-        assert_eq!(heard, [("muted".to_owned(), said_of.clone())], "every desk on air");
+        assert_eq!(
+            heard,
+            [("muted".to_owned(), said_of.clone())],
+            "every desk on air"
+        );
     }
     w.app.advance(3_000).await;
     for room in [&live, &other] {

@@ -66,7 +66,11 @@ async fn a_winner_claims_and_the_host_hands_over_against_the_code() {
     let mine = first.post(&claim, json!({})).await.ok();
     let prize = &mine["mine"]["prize"];
     let [claimed, fetched] = ["claim_until", "fetch_until"].map(|at| prize[at].as_i64().unwrap());
-    assert_eq!(fetched - claimed, 3 * 86_400_000, "as long again as to claim");
+    assert_eq!(
+        fetched - claimed,
+        3 * 86_400_000,
+        "as long again as to claim"
+    );
     assert_eq!(
         first.post(&claim, json!({})).await.ok()["mine"],
         mine["mine"]

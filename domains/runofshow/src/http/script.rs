@@ -4,8 +4,9 @@ use crate::desk::Desk;
 use crate::ports::Assistant;
 use crate::refusals::{CHANGED, UNAVAILABLE, UNDERWAY};
 use crate::script::{
-    Approve, ApproveInput, AskDraft, Asked, Close, DraftInput, DraftState, DraftTask, Keep, KeepInput,
-    Outcome, Prompt, QuestionAnswer, Save, ScriptInput, Writer, from_template, read_answer,
+    Approve, ApproveInput, AskDraft, Asked, Close, DraftInput, DraftState, DraftTask, Keep,
+    KeepInput, Outcome, Prompt, QuestionAnswer, Save, ScriptInput, Writer, from_template,
+    read_answer,
 };
 use crate::view::RunOfShow;
 use axum::Json;
