@@ -8557,7 +8557,7 @@ export interface components {
         };
         /** @description Where a session's video is to be fetched from. */
         LiveSourceInput: {
-            /** @description `rtmp://…`, or `http(s)://…` that answers with FLV. */
+            /** @description `rtmp(s)://…`, or `http(s)://…` that answers with FLV or an HLS playlist. */
             url: string;
         };
         /** @enum {string} */
@@ -9963,6 +9963,8 @@ export interface components {
                 supplier_id?: components["schemas"]["SupplierId"] | null;
                 /** @description Only members with one of these tags may claim it. */
                 tags: string[];
+                /** @description Only members of one of these tiers may claim it. */
+                tier_ids: components["schemas"]["TierId"][];
                 /**
                  * Format: int64
                  * @description How many there are.
@@ -10096,6 +10098,8 @@ export interface components {
                 building?: string | null;
                 /** @description Who. */
                 id: components["schemas"]["PersonId"];
+                /** @description What they said lately they look forward to, the newest first. */
+                interests: string[];
                 /** @description Since when. */
                 joined_at: components["schemas"]["Ts"];
                 last_order_at?: components["schemas"]["Ts"] | null;
@@ -12620,8 +12624,6 @@ export interface components {
         StatementId: string;
         /** @enum {string} */
         StatementStatus: "draft" | "confirmed" | "paid";
-        /** @enum {string} */
-        StepKind: "reached" | "kept" | "lapsed";
         StockChange: {
             /**
              * Format: int64
