@@ -27,7 +27,7 @@ enum What {
     Closing(closing::Options),
     /// CPU and memory a viewer and time to the first picture, beside other media servers.
     Media(media::Options),
-    /// What a delivery and a connection of a room cost, beside other servers of WebSockets.
+    /// What a delivery and a connection of a room cost, beside other socket servers.
     Fanout(fanout::Options),
     /// The hub and its sockets alone, as `fanout` measures them.
     #[command(hide = true)]

@@ -21,6 +21,7 @@ const OPEN_TO_ALL: &[&str] = &[
     "POST /api/v1/invites/{code}/join",
     "POST /api/v1/lives/{id}/comments",
     "POST /api/v1/lives/{id}/reserve",
+    "POST /api/v1/lives/{id}/invitation",
     "POST /api/v1/lives/{id}/share",
     "POST /api/v1/lucky-bags/{id}/enter",
     "POST /api/v1/orders",
@@ -88,6 +89,8 @@ const SHARED: &[(&str, &str)] = &[
     ("POST /api/v1/checkouts", "/orders/0/card_id"),
     // A shop's goods are offered by all its leaders.
     ("PUT /api/v1/coupons/{id}", "/product_ids/0"),
+    // Of its members there is one ladder.
+    ("PUT /api/v1/coupons/{id}", "/tier_ids/0"),
     ("PUT /api/v1/campaigns/{id}", "/items/0/sku_id"),
     ("PUT /api/v1/campaigns/{id}", "/items/1/quick/supplier_id"),
     // A tap at the counter answers order by order.
@@ -190,7 +193,10 @@ async fn what_does_not_exist_is_refused() {
 const AGAIN: &[(&str, &[&str])] = &[
     ("POST /api/v1/lives/{id}/likes", &["live_like"]),
     ("POST /api/v1/lives/{id}/rotate-key", &["live_session"]),
-    ("POST /api/v1/lives/{id}/track", &["live_behaviour"]),
+    (
+        "POST /api/v1/lives/{id}/track",
+        &["live_behaviour", "live_door"],
+    ),
     ("POST /api/v1/products/{id}/archive", &["catalog_product"]),
     ("POST /api/v1/scales/readings", &["supply_scale"]),
     ("POST /api/v1/screen/token", &["insight_kiosk"]),
@@ -198,6 +204,14 @@ const AGAIN: &[(&str, &[&str])] = &[
     // The minutes begin anew.
     ("PUT /api/v1/lives/{id}/comments/{cid}/mute", &["live_mute"]),
     // Who said so last, and when.
+    (
+        "PUT /api/v1/leader-applications/{id}/papers",
+        &["leadership_paper", "leadership_step"],
+    ),
+    (
+        "PUT /api/v1/leader-applications/{id}/review",
+        &["leadership_review", "leadership_step"],
+    ),
     ("PUT /api/v1/lives/{id}/source", &["live_source"]),
     ("PUT /api/v1/products/{id}", &["catalog_product"]),
 ];
@@ -216,7 +230,7 @@ async fn what_was_done_is_not_done_again() {
     let mut siege = Siege::begin().await;
     let rights = with_body(&siege.town).into_iter().chain(without_body());
     for right in rights.filter(|r| !r.name.contains("/auth/")) {
-        siege.town.app.clock.advance(2_500);
+        siege.town.app.clock.advance(2_000);
         let body = right.body_of(&siege.town.sides[0].made).to_string();
         // A key where one is read, so that it is the same request.
         let key = [("idempotency-key", "the-same-key-1")];
@@ -225,7 +239,7 @@ async fn what_was_done_is_not_done_again() {
             siege.fault(right.name, &first, "the first is refused");
         }
         siege.look().await;
-        siege.town.app.clock.advance(2_500);
+        siege.town.app.clock.advance(2_000);
         let second = right.send(&siege.town, body, &key).await;
         if second.status >= 300 {
             siege.refused(&format!("{} again", right.name), &second);

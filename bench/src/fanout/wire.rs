@@ -10,7 +10,7 @@ pub(super) fn text(words: &str) -> Vec<u8> {
     match u8::try_from(words.len()) {
         Ok(len) if len < 126 => out.push(0x80 | len),
         _ => {
-            out.push(0x80 | 126);
+            out.push(0x80 | 0x7e);
             let len = u16::try_from(words.len()).unwrap_or(u16::MAX);
             out.extend(len.to_be_bytes());
         }

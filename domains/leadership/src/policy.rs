@@ -105,7 +105,7 @@ impl Command for SetPolicy {
     async fn run(&self, tx: &mut Tx) -> Result<()> {
         let (version, before) = store::get(tx, self.scope).await?;
         if version != self.edit.version {
-            return Err(CHANGED.fault().into());
+            return Err(CHANGED.field("version").into());
         }
         if version > 0 && before == self.edit.policy {
             return Ok(());

@@ -13,7 +13,6 @@ CREATE TABLE runofshow_kept (
   idem_key TEXT NOT NULL,
   idem_hash TEXT NOT NULL,
   PRIMARY KEY (shop_id, id),
-  UNIQUE (shop_id, created_by, idem_key),
-  -- Answered anew, a question keeps one answer.
-  UNIQUE (shop_id, leader_id, sku_id, question)
+  UNIQUE (shop_id, created_by, idem_key)
 );
+CREATE INDEX runofshow_kept_sku ON runofshow_kept (shop_id, leader_id, sku_id, id);

@@ -82,6 +82,10 @@ impl Decide {
             self.actor.require(Permission::Moderate, over)?;
             return Ok(None);
         };
+        let known = self.rooms.session(tx, scope, live).await?.is_some();
+        if !known {
+            return Err(Code::NOT_FOUND.field("live_id").into());
+        }
         let stage = stage(tx, scope, &*self.rooms, live).await?;
         let stage = stage.moderated(tx, &*self.rooms, &self.actor).await?;
         // What everybody sees may be shown by whoever sells the same; to judge it is not theirs.

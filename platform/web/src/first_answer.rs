@@ -24,7 +24,7 @@ pub(crate) struct Asked {
     scope: Scope,
     person: PersonId,
     key: String,
-    asked: String,
+    what: String,
 }
 
 impl Asked {
@@ -36,7 +36,7 @@ impl Asked {
             scope: Scope::shop(actor.shop),
             person: actor.person,
             key: key.to_owned(),
-            asked: format!("{} {}", request.method(), request.uri().path()),
+            what: format!("{} {}", request.method(), request.uri().path()),
         })
     }
 
@@ -47,7 +47,7 @@ impl Asked {
         }
         let (mut parts, body) = response.into_parts();
         let Ok(bytes) = to_bytes(body, BODY_MAX_BYTES).await else {
-            tracing::error!(asked = self.asked, "an answer too long to keep");
+            tracing::error!(asked = self.what, "an answer too long to keep");
             parts.status = StatusCode::INTERNAL_SERVER_ERROR;
             return Response::from_parts(parts, Body::empty());
         };
@@ -102,7 +102,7 @@ impl Keep {
                 a.scope.shop,
                 a.person,
                 &a.key,
-                &a.asked
+                &a.what
             ))
             .await?;
         Ok(found)
@@ -117,7 +117,7 @@ impl Keep {
             a.scope.shop,
             a.person,
             &a.key,
-            &a.asked,
+            &a.what,
             self.status,
             self.body.clone(),
             now

@@ -171,7 +171,6 @@ pub(super) fn promo(now: i64) -> Vec<Right> {
     });
     let tiers = json!({ "period_days": 180, "keep_days": 365, "needs": "all", "tiers": [tier] });
     vec![
-        right(Operator, "PUT /api/v1/member-tiers", "", tiers),
         right(Operator, "POST /api/v1/coupons", "", coupon.clone()),
         right(
             Leader,
@@ -179,6 +178,8 @@ pub(super) fn promo(now: i64) -> Vec<Right> {
             "/api/v1/coupons/:coupon_e",
             coupon,
         ),
+        // After the coupons that name the tier: what is tried on it may replace it.
+        right(Operator, "PUT /api/v1/member-tiers", "", tiers),
         right(
             Leader,
             "POST /api/v1/coupons/{id}/stop",

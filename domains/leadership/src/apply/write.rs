@@ -101,7 +101,7 @@ impl Command for Revise {
         let before = hers(tx, self.scope, self.person, self.id).await?;
         before.status.may_become(S::Submitted)?;
         if before.version != self.version {
-            return Err(CHANGED.fault().into());
+            return Err(CHANGED.field("version").into());
         }
         let written = write(tx, self.scope, before, ("application.", &self.input)).await?;
         store::update(tx, self.scope, &written).await?;

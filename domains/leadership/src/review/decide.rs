@@ -99,6 +99,8 @@ impl Command for Approve {
     async fn run(&self, tx: &mut Tx) -> Result<()> {
         let mut one = with_shop(tx, self.scope, self.id, S::Approved).await?;
         self.complete(tx).await?;
+        let home = community(tx, self.scope, self.to.community_id).await?;
+        let home = home.ok_or(Code::NOT_FOUND.field("community_id"))?.name;
         let post = Post {
             community: self.to.community_id,
             pickup_point: self.to.pickup_point,
@@ -111,8 +113,6 @@ impl Command for Approve {
         (one.decided_at, one.decided_by) = (Some(tx.now()), Some(self.actor.person));
         store::update(tx, self.scope, &one).await?;
         step::add(tx, self.scope, self.id, (self.actor.person, "approved", "")).await?;
-        let home = community(tx, self.scope, self.to.community_id).await?;
-        let home = home.map_or_else(String::new, |c| c.name);
         tell::approved(tx, self.scope, &one, home).await?;
         crate::gate::look(tx, self.scope, one.person_id).await?;
         let detail = json!({ "leader": one.person_id, "community": self.to.community_id });

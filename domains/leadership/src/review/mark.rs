@@ -11,6 +11,10 @@ use serde_json::json;
 use utoipa::ToSchema;
 
 /// A mark for one criterion.
+#[expect(
+    clippy::struct_field_names,
+    reason = "the mark of a mark is the word of the API"
+)]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[schema(as = LeaderMark)]
 pub(crate) struct Mark {

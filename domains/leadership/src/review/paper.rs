@@ -144,6 +144,7 @@ impl PaperInput {
         let fits =
             tail.chars().count() == 4 && ends && front.fold(true, |a, c| a & c.is_ascii_digit());
         check::that("number_tail", fits)?;
+        check::that("digest", self.digest.is_empty())?;
         Ok(IdentityAsked {
             legal_name: check::text("legal_name", &self.legal_name, 2, 30)?,
             number_tail: tail,
@@ -154,6 +155,8 @@ impl PaperInput {
         let hex = |b: u8| b.is_ascii_digit() || (b'a'..=b'f').contains(&b);
         let fits = self.digest.len() == 64 && self.digest.bytes().all(hex);
         check::that("digest", fits)?;
+        check::that("legal_name", self.legal_name.is_empty())?;
+        check::that("number_tail", self.number_tail.is_empty())?;
         Ok(ContractAsked {
             digest: self.digest.clone(),
             signed_by_both: self.seen_original,

@@ -155,7 +155,7 @@ impl Command for EditCourse {
         let found = store::get(tx, self.scope, self.id).await?;
         let before = found.ok_or(Code::NOT_FOUND.fault())?;
         if before.version != self.version {
-            return Err(CHANGED.fault().into());
+            return Err(CHANGED.field("version").into());
         }
         let course = Course::new(before.id, before.version + 1, self.input.clone());
         store::update(tx, self.scope, &course).await?;

@@ -146,7 +146,12 @@ impl Command for Answer {
         let paper = &attempt.paper.0;
         check::count("answers", &self.answers, paper.len(), paper.len())?;
         for (i, (given, asked)) in self.answers.iter().zip(paper).enumerate() {
-            check::count(&format!("answers.{i}"), given, 0, asked.choices.len())?;
+            let choices = asked.choices.len();
+            check::count(&format!("answers.{i}"), given, 0, choices)?;
+            for (n, choice) in given.iter().enumerate() {
+                let known = usize::try_from(*choice).is_ok_and(|c| c < choices);
+                check::that(&format!("answers.{i}.{n}"), known)?;
+            }
         }
         let wrong = wrong_answers(paper, &self.answers);
         attempt.passed = is_passed(paper.len(), wrong.len(), attempt.pass_mark);

@@ -122,11 +122,13 @@ impl Command for SetWish {
 impl SetWish {
     async fn checked(&self, tx: &mut Tx, s: &Session, before: &Wish) -> Result<Wish> {
         let input = &self.input;
+        check::count("interests", &input.interests, 0, s.interest_tags.0.len())?;
         let interests = chosen("interests", &input.interests, &s.interest_tags.0)?;
         let cards = card::of_live(tx, self.scope, self.live).await?;
         let items: Vec<CampaignItemId> = cards.iter().map(|c| c.item_id).collect();
         check::count("item_ids", &input.item_ids, 0, ITEMS_MAX)?;
         let item_ids = chosen("item_ids", &input.item_ids, &items)?;
+        check::count("remind", &input.remind, 0, Reminder::ALL.len())?;
         let remind = chosen("remind", &input.remind, Reminder::ALL)?;
         Ok(Wish {
             interests: Json(interests),

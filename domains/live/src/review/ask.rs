@@ -136,12 +136,11 @@ pub(crate) fn grouped(all: &[Asked], into: &[CommentId]) -> Vec<(CommentId, Comm
             .iter()
             .find(|(lead, has)| lead.card == asked.card && alike(has, &made));
         let stands = into.contains(&asked.id);
-        match known.filter(|_| !stands) {
-            Some((lead, _)) => out.push((asked.id, lead.id)),
-            None => {
-                out.push((asked.id, asked.id));
-                leads.push((asked, made));
-            }
+        if let Some((lead, _)) = known.filter(|_| !stands) {
+            out.push((asked.id, lead.id));
+        } else {
+            out.push((asked.id, asked.id));
+            leads.push((asked, made));
         }
     }
     out

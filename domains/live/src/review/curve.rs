@@ -79,7 +79,7 @@ pub(crate) struct ByMinute {
 /// The last minute in which somebody was looked for.
 pub(crate) fn last_measured(minutes: &[Minute]) -> Option<Ts> {
     let measured = minutes.iter().filter(|m| m.viewers.is_some());
-    measured.map(|m| m.minute).max()
+    measured.map(|m| m.at).max()
 }
 
 /// Every minute from one to another.
@@ -93,7 +93,7 @@ pub(crate) fn minutes(from: Ts, to: Ts, by: &ByMinute) -> Vec<LiveMinute> {
             *left.entry(stay.last_minute).or_default() += stay.n;
         }
     }
-    let measured: HashMap<Ts, Minute> = by.measured.iter().map(|m| (m.minute, *m)).collect();
+    let measured: HashMap<Ts, Minute> = by.measured.iter().map(|m| (m.at, *m)).collect();
     let count = (to.since(from) / MINUTE_MS).clamp(0, MINUTES_MAX - 1);
     let at = |map: &HashMap<Ts, i64>, at: Ts| map.get(&at).copied().unwrap_or(0);
     let one = |n: i64| {
@@ -175,7 +175,7 @@ mod tests {
     }
     fn measured(minute: i64, viewers: i64) -> Minute {
         Minute {
-            minute: at(minute),
+            at: at(minute),
             viewers: Some(viewers),
             comments: 2,
         }

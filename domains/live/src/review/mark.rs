@@ -174,6 +174,7 @@ pub(crate) fn in_replay(spans: &[Span], from: Ts, to: Ts) -> Option<i64> {
 
 #[cfg(test)]
 mod tests {
+    use super::LiveMarkKind::{PriceDrop, Spotlight};
     use super::*;
     use julin_kernel::CardId;
 
@@ -192,7 +193,6 @@ mod tests {
     fn a_card_explained_again_for_less_is_a_drop() {
         let all = chapters(vec![chapter(0, 100), chapter(10, 90), chapter(20, 95)]);
         let seen: Vec<_> = all.iter().map(|m| (m.kind, m.at.0)).collect();
-        use LiveMarkKind::{PriceDrop, Spotlight};
         assert_eq!(
             seen,
             [

@@ -180,10 +180,10 @@ impl Review {
         let end = s.ended_at.unwrap_or(now);
         let from = minute(end.plus_ms(-fold::LATE_MS));
         for (at, comments) in fold::said(tx, self.scope, self.live, from).await? {
-            match all.iter_mut().find(|m| m.minute == at) {
+            match all.iter_mut().find(|m| m.at == at) {
                 Some(known) => known.comments = comments,
                 None => all.push(fold::Minute {
-                    minute: at,
+                    at,
                     viewers: None,
                     comments,
                 }),

@@ -77,12 +77,10 @@ impl Command for Note {
         }
         let s = session::get(tx, scope, self.live).await?;
         let s = s.ok_or(Code::NOT_FOUND.fault())?;
-        let at = minute(self.input.at);
         let until = s.ended_at.unwrap_or(tx.now());
-        let aired = s
-            .started_at
-            .is_some_and(|from| minute(from) <= at && at <= until);
-        check::that("at", aired)?;
+        let during = |from| minute(from) <= self.input.at && self.input.at <= until;
+        check::that("at", s.started_at.is_some_and(during))?;
+        let at = minute(self.input.at);
         let note = LiveNote {
             id: tx.new_id(),
             minute: at,

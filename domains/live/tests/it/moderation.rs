@@ -90,7 +90,7 @@ async fn only_an_operator_mutes_for_the_shop_and_nobody_mutes_staff() {
         .refused(403, "forbidden");
     let mut desks = [&live, &other].map(|room| desk_of(&w, room));
     w.app.operator().put(&mute, shop).await.ok();
-    let heard = |desks: &mut [julin_realtime::Listener; 2]| desks.each_mut().map(|d| told(d));
+    let heard = |desks: &mut [julin_realtime::Listener; 2]| desks.each_mut().map(told);
     let said_of = json!({ "id": id(&said) });
     for heard in heard(&mut desks) {
         assert_eq!(
@@ -294,11 +294,8 @@ async fn a_repeated_request_waits_once_and_counts_in_the_pace() {
         .refused(429, "live.comment_too_fast");
     let decide = format!("/api/v1/lives/{live}/held/{}", id(&first));
     w.host().put(&decide, json!({"approve": true})).await.ok();
-    let stands = ann.post_keyed(&path, "held-0001", body).await.ok();
-    assert_eq!(
-        (&stands["id"], &stands["held"]),
-        (&first["id"], &json!(false))
-    );
+    let later = ann.post_keyed(&path, "held-0001", body).await.ok();
+    assert_eq!(later, first, "the first answer, whatever was decided since");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -38,7 +38,7 @@ pub(crate) async fn by_key(
     .await
 }
 
-/// Keeps a pair; of a question that is kept already the answer is replaced.
+/// Keeps a pair; of a question that is kept already this answer is the one.
 pub(crate) async fn put(
     tx: &mut Tx,
     scope: Scope,
@@ -49,11 +49,7 @@ pub(crate) async fn put(
     tx.run(q!(
         "INSERT INTO runofshow_kept (shop_id, id, leader_id, sku_id, live_id, question, answer, created_by,
              created_at, idem_key, idem_hash)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
-         ON CONFLICT (shop_id, leader_id, sku_id, question)
-         DO UPDATE SET answer = excluded.answer, live_id = excluded.live_id,
-             idem_key = excluded.idem_key, idem_hash = excluded.idem_hash,
-             created_by = excluded.created_by",
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
         scope.shop,
         made.id,
         owner(made.leader),
@@ -87,7 +83,8 @@ pub(crate) async fn of(
     let mut out: HashMap<SkuId, Vec<QuestionAnswer>> = HashMap::new();
     for (sku, question, answer) in rows {
         let all = out.entry(sku).or_default();
-        if all.len() < 10 {
+        let is_older = all.iter().any(|kept| kept.question == question);
+        if all.len() < 10 && !is_older {
             all.push(QuestionAnswer { question, answer });
         }
     }

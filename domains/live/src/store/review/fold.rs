@@ -12,7 +12,7 @@ row! {
     /// A minute that was measured.
     #[derive(Debug, Clone, Copy, PartialEq, Eq)]
     pub(crate) struct Minute {
-        pub(crate) minute: Ts,
+        pub(crate) at: Ts,
         pub(crate) viewers: Option<i64>,
         pub(crate) comments: i64,
     }
