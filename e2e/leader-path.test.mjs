@@ -93,7 +93,7 @@ async function approve() {
   assert.ok(await go.isDisabled())
   for (const name of ['小区里的人缘', '时间投入', '服务意识']) await desk.getByRole('group', { name }).getByLabel('4', { exact: true }).check()
   await desk.getByRole('button', { name: '提交评分' }).click()
-  await desk.getByText('4.00').waitFor()
+  await desk.getByText('4.00', { exact: true }).waitFor()
   await desk.getByLabel('证件姓名').fill('何美兰')
   await desk.getByLabel('证件号后四位').fill('123X')
   await desk.getByLabel('我见过本人和证件原件').check()

@@ -61,7 +61,8 @@ test('a review says what happened, and what to do about it', async () => {
   await ben.post(`${path}/comments`, { text: '几点到货？' })
   await until('both are counted', async () => (await host.get(`${path}/review`)).funnel.entered >= 2)
   await host.post(`${path}/cards/${room.live.cards[0].id}/spotlight`)
-  await ben.post(`${path}/comments`, { text: '有没有荔枝？' })
+  const asks = () => ben.post(`${path}/comments`, { text: '有没有荔枝？' })
+  await until('the pace lets him ask again', () => asks().then(() => true, () => false))
   await buys(ann, room, 2)
   const given = await buys(ben, room, 1)
   const money = async () => {

@@ -61,7 +61,7 @@ test('a buyer shows what they had, an assistant lets it into the room, and it ca
     await leader.post(`/api/v1/lives/${live}/assistants`, { member_id: (await helper.get('/api/v1/me')).id })
     await sent(ann, live)
     const desk = await helper.open(`/live/${live}/desk?tab=posts`)
-    await desk.getByText(WORDS).waitFor()
+    await desk.getByText(WORDS).first().waitFor()
     const seen = await viewer.open(`/live/${live}`)
     await seen.getByRole('button', { name: /^晒单/ }).waitFor()
     assert.equal(await seen.getByText(WORDS).count(), 0, 'nobody has looked at it')
@@ -96,11 +96,11 @@ async function sent(ann, live) {
 
 /** The assistant shows it: it comes up before the viewer, stands on the wall, and on the card. */
 async function shown(desk, seen) {
-  await desk.getByRole('button', { name: `展示${WORDS}` }).click()
-  await seen.getByRole('region', { name: '邻居晒单' }).getByText(WORDS).waitFor()
+  await desk.getByRole('button', { name: `展示 ${WORDS}`, exact: true }).click()
+  await seen.getByRole('region', { name: '邻居晒单' }).getByText(WORDS).first().waitFor()
   await seen.getByRole('button', { name: /位邻居晒单$/ }).click()
   const wall = seen.getByRole('dialog', { name: '晒单墙' })
-  await wall.getByText(WORDS).waitFor()
+  await wall.getByText(WORDS).first().waitFor()
   await wall.getByText('本场晒的').first().waitFor()
   await wall.getByRole('button', { name: '关闭' }).click()
 }
@@ -109,7 +109,7 @@ async function shown(desk, seen) {
 async function takenBack(ann, line, seen) {
   const order = await ann.open(`/orders/${line.order_id}`)
   await order.getByText('已展示').first().waitFor()
-  await order.getByText(WORDS).waitFor()
+  await order.getByText(WORDS).first().waitFor()
   await order.getByRole('button', { name: /^撤回/ }).first().click()
   await order.getByRole('dialog').getByRole('button', { name: /确认|确定|好/ }).click()
   await order.getByText('已撤回').first().waitFor()

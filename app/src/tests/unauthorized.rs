@@ -60,6 +60,8 @@ const MEMBERS: &[&str] = &[
     "GET /api/v1/me/points",
     "GET /api/v1/me/show-posts",
     "GET /api/v1/me/tier",
+    // The ladder that they climb.
+    "GET /api/v1/member-tiers",
     "GET /api/v1/memberships",
     "GET /api/v1/orders",
     "POST /api/v1/inbox/read-all",

@@ -195,7 +195,7 @@ pub(super) fn lives(now: i64) -> Vec<Right> {
             Buyer,
             "PUT /api/v1/lives/{id}/reserve/wish",
             "/api/v1/lives/:planned/reserve/wish",
-            json!({ "interests": ["水果"], "item_ids": [":open-0"], "remind": ["hour", "start"], "question": "甜不甜？" }),
+            json!({ "interests": ["水果"], "item_ids": [":open-1"], "remind": ["hour", "start"], "question": "甜不甜？" }),
         ),
         right(
             Leader,

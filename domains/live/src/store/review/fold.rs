@@ -114,7 +114,7 @@ pub(crate) async fn said(
 /// The minutes that were measured, in order.
 pub(crate) async fn minutes(tx: &mut Tx, scope: Scope, live: LiveId) -> Result<Vec<Minute>> {
     tx.all(q!(
-        "SELECT minute, viewers, comments FROM live_minute
+        "SELECT minute AS at, viewers, comments FROM live_minute
          WHERE shop_id = $1 AND live_id = $2 ORDER BY minute",
         scope.shop,
         live
