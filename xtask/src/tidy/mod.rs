@@ -6,6 +6,7 @@ mod floors;
 mod migrations;
 mod rooms;
 mod rust_text;
+mod schemas;
 mod sql;
 mod statements;
 mod tables;
@@ -81,5 +82,6 @@ fn refusals(root: &Path, workspace: &Workspace) -> Result<Vec<Refusal>> {
     found.extend(statements::check(&sources));
     found.extend(rooms::check(root, workspace)?);
     found.extend(files::check(root)?);
+    found.extend(schemas::check(root)?);
     Ok(found)
 }
