@@ -2,13 +2,16 @@
 import assert from 'node:assert/strict'
 import { until } from '../lib/wait.mjs'
 
-/** A member finds the planned live in the list and reserves it with what she would like to see. */
+/** A member finds the planned live in the list, reserves it and tells what she waits for. */
 export async function reserve(person, { title, tag }) {
   const page = await person.open('/lives')
   await page.getByRole('link', { name: title }).click()
   await page.getByRole('heading', { name: title }).waitFor()
-  await page.getByRole('button', { name: tag, exact: true }).click()
   await page.getByRole('button', { name: '预约', exact: true }).click()
+  const wish = page.getByRole('dialog', { name: '你在等什么？' })
+  await wish.getByRole('button', { name: tag, exact: true }).click()
+  await wish.getByRole('button', { name: '告诉主播' }).click()
+  await wish.waitFor({ state: 'hidden' })
   await page.getByRole('button', { name: '已预约' }).waitFor()
   return page
 }
