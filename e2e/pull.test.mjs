@@ -59,7 +59,7 @@ test('a live whose picture is fetched from another room', async () => {
   const studio = await leader.open(`/leader/live/${here.id}?tab=stream`)
   await studio.getByLabel('拉流地址').fill('ftp://example.org/a')
   await studio.getByRole('button', { name: '用这个画面' }).click()
-  await studio.getByRole('alert').getByText('请填写 rtmp://').waitFor()
+  await studio.getByRole('alert').getByText('请填写 rtmp(s)://').waitFor()
   await studio.getByLabel('拉流地址').fill(source)
   await studio.getByRole('button', { name: '用这个画面' }).click()
   await studio.getByRole('status').getByText('正常').waitFor()

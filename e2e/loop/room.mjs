@@ -12,7 +12,7 @@ export async function reserve(person, { title, tag }) {
   await wish.getByRole('button', { name: tag, exact: true }).click()
   await wish.getByRole('button', { name: '告诉主播' }).click()
   await wish.waitFor({ state: 'hidden' })
-  await page.getByRole('button', { name: '已预约' }).waitFor()
+  await page.getByRole('button', { name: '改我想要的' }).waitFor()
   return page
 }
 
