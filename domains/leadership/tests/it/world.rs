@@ -1,48 +1,15 @@
 //! A shop with one community, a leader of old, and residents who apply.
-use julin_community::{
-    Appointment, NewCommunity, NewPickupPoint, People, appoint_leader, create_community,
-    put_pickup_point,
-};
+use julin_community::People;
 use julin_db::{Command, Result, Tx};
 use julin_kernel::{PersonId, Scope};
 use julin_leadership::{ByHand, ContractPort, IdentityCheckPort};
 use julin_testkit::{Client, OPERATOR, START, TestApp};
 use julin_web::{Grant, Reach, Role};
-use julin_wiring::IdentityPeople;
+use julin_wiring::{Found, IdentityPeople};
 use serde_json::{Value, json};
 use std::sync::Arc;
 
 pub(crate) const DAY_MS: i64 = 86_400_000;
-
-struct Found(Scope);
-
-impl Command for Found {
-    type Output = (i64, i64, PersonId);
-    async fn run(&self, tx: &mut Tx) -> Result<Self::Output> {
-        let home = NewCommunity {
-            name: "枫林苑".into(),
-            address: "枫林路 1 号".into(),
-            district: None,
-        };
-        let community = create_community(tx, self.0, &home).await?;
-        let point = NewPickupPoint {
-            name: "北门小店".into(),
-            address: "北门".into(),
-            hours: "9–20".into(),
-            keeper_note: None,
-        };
-        let pickup_point = put_pickup_point(tx, self.0, community, &point).await?;
-        let new = Appointment {
-            community,
-            phone: "13800000001".into(),
-            nickname: "李姐".into(),
-            pickup_point,
-            intro: String::new(),
-        };
-        let old = appoint_leader(tx, self.0, &IdentityPeople, &new).await?;
-        Ok((community.0, pickup_point.0, old))
-    }
-}
 
 struct Register(Scope, &'static str, &'static str);
 
@@ -81,15 +48,15 @@ impl World {
             None
         })
         .await;
-        let (community, point, old) = app.write(Found(app.scope())).await.unwrap();
+        let home = app.write(Found(app.scope())).await.unwrap();
         let her = Register(app.scope(), "13900000007", "赵小兰");
         let her = app.write(her).await.unwrap();
         app.drain().await;
         Self {
-            community: community.to_string(),
-            point: point.to_string(),
+            community: home.community.to_string(),
+            point: home.pickup_point.to_string(),
             app,
-            old,
+            old: home.leader,
             her,
         }
     }
